@@ -1,0 +1,133 @@
+import type { ProblemSide } from './problem.ts';
+
+export interface ProblemText {
+  /** One sentence; `{name}` is replaced by the parameter of that name. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
+  readonly side: ProblemSide;
+}
+
+/** The closed list of problems a person can meet. */
+export const PROBLEMS = {
+  'usage/bad-option': {
+    message: '{reason}.',
+    hint: 'Run the command with --help to see what it takes.',
+    side: 'input',
+  },
+  'media/missing': { message: 'There is no file at {path}.', hint: 'Check the path and its spelling.', side: 'input' },
+  'media/is-folder': {
+    message: '{path} is a folder, not a video.',
+    hint: 'Name the video file inside it.',
+    side: 'input',
+  },
+  'media/empty': { message: '{path} is empty.', hint: 'Copy the file again from its source.', side: 'input' },
+  'media/unreadable': {
+    message: '{path} may not be read: {reason}.',
+    hint: 'Check the permissions of the file and its folder.',
+    side: 'input',
+  },
+  'media/not-media': {
+    message: '{path} is not a video file that can be opened.',
+    hint: 'Use MP4, MOV, MKV, WebM or AVI; a renamed text or picture file does not work.',
+    side: 'input',
+  },
+  'media/no-video': {
+    message: '{path} has no video stream.',
+    hint: 'It may hold only sound; choose a file with a picture.',
+    side: 'input',
+  },
+  'media/no-frames': {
+    message: 'No picture could be decoded from {path}.',
+    hint: 'The file is cut off or damaged; copy or export it again.',
+    side: 'input',
+  },
+  'media/codec': {
+    message: 'The video in {path} is stored as {codec}, which cannot be decoded here.',
+    hint: 'Convert it to H.264 in MP4 first.',
+    side: 'input',
+  },
+  'media/range': {
+    message: 'The range {start} s to {end} s holds no frame of {path}, which lasts {duration} s.',
+    hint: 'Choose --start and --end inside the clip.',
+    side: 'input',
+  },
+  'model/missing': {
+    message: 'The model file {model} is not installed.',
+    hint: 'Run npm install again; it comes with the package @mediapipe/pose.',
+    side: 'machine',
+  },
+  'model/changed': {
+    message: 'The model file {model} is not the one this version was tested with.',
+    hint: 'Delete node_modules and run npm install again.',
+    side: 'machine',
+  },
+  'model/format': {
+    message: '{path} is not a body model: {reason}.',
+    hint: 'Choose a SMPL-like .npz file.',
+    side: 'input',
+  },
+  'device/unavailable': {
+    message: 'The device {device} cannot be used: {reason}.',
+    hint: 'Run the doctor command to see what there is, or use --device cpu.',
+    side: 'input',
+  },
+  'engine/crashed': {
+    message: 'The engine process ended unexpectedly ({reason}).',
+    hint: 'Run the same command again; it goes on from the last finished stage.',
+    side: 'machine',
+  },
+  'project/not-project': {
+    message: '{path} is not a Vibe Studio project.',
+    hint: 'Name another file, or leave --project out to start a new project.',
+    side: 'input',
+  },
+  'project/newer': {
+    message: '{path} was written by a newer version of Vibe Studio (format {found}, this version knows {known}).',
+    hint: 'Update Vibe Studio to open it.',
+    side: 'input',
+  },
+  'project/missing': {
+    message: 'There is no project at {path}.',
+    hint: 'Check the path; capture creates a project.',
+    side: 'input',
+  },
+  'project/damaged': {
+    message: '{path} is damaged: {reason}.',
+    hint: 'Restore it from a copy; nothing was changed.',
+    side: 'input',
+  },
+  'project/busy': {
+    message: '{path} is being written by another process.',
+    hint: 'Wait until the other capture has ended or cancel it.',
+    side: 'input',
+  },
+  'take/missing': {
+    message: 'There is no take {take} in {path}.',
+    hint: 'The takes command lists what there is.',
+    side: 'input',
+  },
+  'take/format': {
+    message: '{path} is not a take: {reason}.',
+    hint: 'Use an .npz written by capture or export.',
+    side: 'input',
+  },
+  'output/unwritable': {
+    message: 'Nothing can be written to {path}: {reason}.',
+    hint: 'Choose another folder with --out.',
+    side: 'input',
+  },
+  'output/disk-full': {
+    message: 'The disk is full; {path} was not written.',
+    hint: 'Free some space and run the same command again.',
+    side: 'machine',
+  },
+  'export/mismatch': {
+    message: '{path} does not match the take when read back: {reason}.',
+    hint: 'Please report this with the project file; the file was removed.',
+    side: 'machine',
+  },
+  'export/format': { message: '{reason}.', hint: 'Known formats: {known}.', side: 'input' },
+} as const satisfies Record<string, ProblemText>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
