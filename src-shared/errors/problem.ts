@@ -31,6 +31,11 @@ export class Problem extends Error {
     this.side = text.side;
   }
 
+  /** Rebuilds a problem that crossed a process boundary or was stored. */
+  static fromData(data: ProblemData): Problem {
+    return new Problem(data.code, data.params);
+  }
+
   toData(): ProblemData {
     return { code: this.code, message: this.message, hint: this.hint, side: this.side, params: this.params };
   }

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+/** Folder with real clips and reference data; not part of the product. */
+export const SHARED_DIR = resolve(process.env.SHARED_DIR ?? '../shared');
+
+/** Full path of a program on the PATH, or null. */
+export function programPath(name: string): string | null {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const file = join(folder, name);
+    if (existsSync(file)) return file;
+  }
+  return null;
+}
+
+/** What some tests need of the machine, whether it is here, and how to get it. */
+export const needs = [
+  { key: 'blender', name: 'Blender', present: programPath('blender') !== null, install: 'apt-get install blender' },
+  { key: 'chromium', name: 'Chromium', present: programPath('chromium') !== null, install: 'apt-get install chromium' },
+  { key: 'ffmpeg', name: 'ffmpeg', present: programPath('ffmpeg') !== null, install: 'apt-get install ffmpeg' },
+  { key: 'assimp', name: 'assimp', present: programPath('assimp') !== null, install: 'apt-get install assimp-utils' },
+  {
+    key: 'shared',
+    name: 'The folder of real clips',
+    present: existsSync(join(SHARED_DIR, 'media')),
+    install: 'set SHARED_DIR to a folder with media/, golden/ and mocap/',
+  },
+] as const;
+
+export type Need = (typeof needs)[number]['key'];
+

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** Packages that src-shared may use: they run in Node, browser and workers alike. */
+const SHARED_PACKAGES = ['zod', 'fflate', '@gltf-transform/core'];
+
+/** Which folders a folder may import, besides itself. A folder that is missing here fails the test. */
+const ARROWS: Record<string, string[]> = {
+  'src-shared/errors': [],
+  'src-shared/math': ['src-shared/errors'],
+  'src-shared/camera': ['src-shared/math', 'src-shared/errors'],
+  'src-shared/body': ['src-shared/math', 'src-shared/errors', 'src-shared/vision'],
+  'src-shared/vision': ['src-shared/math', 'src-shared/errors'],
+  'src-shared/raster': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/errors'],
+  'src-shared/fitting': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/errors'],
+  'src-shared/metrics': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/fitting', 'src-shared/errors'],
+  'src-shared/formats': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/fitting', 'src-shared/errors'],
+  'src-shared/contract': ['src-shared/errors', 'src-shared/fitting', 'src-shared/body'],
+  'src-main/store': ['src-shared'],
+  'src-main/media': ['src-shared'],
+  'src-main/pipeline': ['src-shared', 'src-main/media', 'src-main/engine', 'src-main/services/models'],
+  'src-main/engine': ['src-shared', 'src-main/media', 'src-main/pipeline', 'src-main/services/models'],
+  'src-main/jobs': ['src-shared', 'src-main/store', 'src-main/pipeline'],
+  'src-main/services': ['src-shared', 'src-main/store', 'src-main/jobs', 'src-main/pipeline', 'src-main/engine', 'src-main/media'],
+  'src-main/host': ['src-shared', 'src-main/store', 'src-main/jobs', 'src-main/services', 'src-main/engine', 'src-main/pipeline'],
+  'src-main/cli': ['src-shared', 'src-main'],
+  'src-main/electron': ['src-shared', 'src-main'],
+  'src-renderer': ['src-shared'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|js)$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g);
+  return [...found].map((match) => {
+    const specifier = match[1] ?? match[2]!;
+    let target = specifier;
+    if (specifier.startsWith('.')) target = relative(ROOT, resolve(ROOT, dirname(file), specifier));
+    const alias = /^#(shared|main|renderer)\/(.*)$/.exec(specifier);
+    if (alias) target = `src-${alias[1]}/${alias[2]}`;
+    return { file, target };
+  });
+}
+
+/** The longest key of ARROWS that holds this path. */
+function home(path: string): string | undefined {
+  return Object.keys(ARROWS)
+    .filter((key) => path.startsWith(`${key}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+const all = ['src-shared', 'src-main', 'src-renderer'].flatMap(sources);
+const imports = all.flatMap(importsOf);
+
+describe('import arrows', () => {
+  it('sees the sources and their imports', () => {
+    expect(all.length).toBeGreaterThan(20);
+    expect(imports.length).toBeGreaterThan(40);
+  });
+
+  it('knows the folder of every source file', () => {
+    expect(all.filter((file) => !home(file))).toEqual([]);
+  });
+
+  it('points downwards only', () => {
+    const wrong = imports.filter(({ file, target }) => {
+      if (!target.startsWith('src-')) return false;
+      const from = home(file)!;
+      return !target.startsWith(`${from}/`) && !ARROWS[from]!.some((allowed) => target.startsWith(`${allowed}/`));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps Node, Electron and the page out of src-shared', () => {
+    const wrong = imports.filter(
+      ({ file, target }) =>
+        file.startsWith('src-shared/') &&
+        !target.startsWith('src-shared/') &&
+        !SHARED_PACKAGES.some((name) => target === name || target.startsWith(`${name}/`)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets only src-main/electron import electron', () => {
+    const wrong = imports.filter(({ file, target }) => target === 'electron' && !file.startsWith('src-main/electron/'));
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps files under 400 lines', () => {
+    const long = all.filter((file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 400);
+    expect(long).toEqual([]);
+  });
+});
