@@ -1,19 +1,8 @@
+import { strFromU8, strToU8 } from 'fflate';
 import { FormatError } from './format-error.ts';
-import { halfToNumber, numberToHalf } from './half-float.ts';
+import { ELEMENTS, type NpyData, type NpyNumericType } from './npy-elements.ts';
 
-/** Typed arrays a numeric NPY array is held in. */
-export type NpyData =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array;
-
-/** Element types: kind and bytes per element. `b1` is boolean, one byte of 0 or 1. */
-export type NpyNumericType = 'f2' | 'f4' | 'f8' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8' | 'b1';
+export type { NpyData, NpyNumericType } from './npy-elements.ts';
 
 /**
  * Numbers, row-major whatever the file's order. `f2` is held as Float32Array; `i8` and `u8` as Float64Array (exact to
@@ -136,7 +125,7 @@ function readHeader(bytes: Uint8Array): Header {
   if (bytes.length < start) throw new FormatError('its header is cut off');
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > MAX_HEADER_BYTES || start + length > bytes.length) throw new FormatError('its header is cut off');
-  const text = new TextDecoder().decode(bytes.subarray(start, start + length));
+  const text = strFromU8(bytes.subarray(start, start + length));
   const descr = /'descr'\s*:\s*(?:'([^']*)'|(\[))/.exec(text);
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shapeText = /'shape'\s*:\s*\(([^)]*)\)/.exec(text);
@@ -157,7 +146,7 @@ function withHeader(descr: string, shape: readonly number[], dataBytes: number):
   if (header - 10 > 65_535) throw new RangeError('the shape is too long for an NPY header');
   const bytes = new Uint8Array(header + dataBytes);
   bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, (header - 10) & 255, (header - 10) >> 8]);
-  bytes.set(new TextEncoder().encode(dict.padEnd(header - 11) + '\n'), 10);
+  bytes.set(strToU8(dict.padEnd(header - 11) + '\n'), 10);
   return { bytes, view: new DataView(bytes.buffer, header, dataBytes) };
 }
 
@@ -176,31 +165,6 @@ function descrOf(dtype: NpyNumericType): string {
   return dtype[1] === '1' ? `|${dtype}` : `<${dtype}`;
 }
 
-function allocate(dtype: NpyNumericType, count: number): NpyData {
-  switch (dtype) {
-    case 'f2':
-    case 'f4':
-      return new Float32Array(count);
-    case 'f8':
-    case 'i8':
-    case 'u8':
-      return new Float64Array(count);
-    case 'i1':
-      return new Int8Array(count);
-    case 'i2':
-      return new Int16Array(count);
-    case 'i4':
-      return new Int32Array(count);
-    case 'u2':
-      return new Uint16Array(count);
-    case 'u4':
-      return new Uint32Array(count);
-    case 'u1':
-    case 'b1':
-      return new Uint8Array(count);
-  }
-}
-
 const HOST_IS_LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Types whose bytes in the file are the bytes in memory on a little-endian host. */
@@ -209,84 +173,27 @@ function isPlain(dtype: NpyNumericType): boolean {
 }
 
 function readNumbers(view: DataView, dtype: NpyNumericType, count: number, little: boolean): NpyData {
-  const out = allocate(dtype, count);
+  const out = ELEMENTS[dtype].make(count);
   if (little && HOST_IS_LITTLE && isPlain(dtype)) {
     new Uint8Array(out.buffer).set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
     return out;
   }
   const size = Number(dtype[1]);
-  const read = reader(view, dtype, little);
-  for (let i = 0; i < count; i++) out[i] = read(i * size);
+  const { get } = ELEMENTS[dtype];
+  for (let i = 0; i < count; i++) out[i] = get(view, i * size, little);
   return out;
 }
 
-function reader(view: DataView, dtype: NpyNumericType, little: boolean): (offset: number) => number {
-  switch (dtype) {
-    case 'f2':
-      return (o) => halfToNumber(view.getUint16(o, little));
-    case 'f4':
-      return (o) => view.getFloat32(o, little);
-    case 'f8':
-      return (o) => view.getFloat64(o, little);
-    case 'i1':
-      return (o) => view.getInt8(o);
-    case 'i2':
-      return (o) => view.getInt16(o, little);
-    case 'i4':
-      return (o) => view.getInt32(o, little);
-    case 'i8':
-      return (o) => Number(view.getBigInt64(o, little));
-    case 'u1':
-      return (o) => view.getUint8(o);
-    case 'u2':
-      return (o) => view.getUint16(o, little);
-    case 'u4':
-      return (o) => view.getUint32(o, little);
-    case 'u8':
-      return (o) => Number(view.getBigUint64(o, little));
-    case 'b1':
-      return (o) => (view.getUint8(o) ? 1 : 0);
-  }
-}
-
 function writeNumbers(view: DataView, { dtype, data }: NpyNumbers): void {
-  const target = allocate(dtype, 0).constructor;
+  const target = ELEMENTS[dtype].make(0).constructor;
   if (HOST_IS_LITTLE && isPlain(dtype) && data.constructor === target) {
     const from = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(from);
     return;
   }
   const size = Number(dtype[1]);
-  for (let i = 0; i < data.length; i++) writeNumber(view, dtype, i * size, data[i]!);
-}
-
-function writeNumber(view: DataView, dtype: NpyNumericType, offset: number, value: number): void {
-  switch (dtype) {
-    case 'f2':
-      return view.setUint16(offset, numberToHalf(value), true);
-    case 'f4':
-      return view.setFloat32(offset, value, true);
-    case 'f8':
-      return view.setFloat64(offset, value, true);
-    case 'i1':
-      return view.setInt8(offset, value);
-    case 'i2':
-      return view.setInt16(offset, value, true);
-    case 'i4':
-      return view.setInt32(offset, value, true);
-    case 'i8':
-      return view.setBigInt64(offset, BigInt(Math.round(value)), true);
-    case 'u1':
-      return view.setUint8(offset, value);
-    case 'u2':
-      return view.setUint16(offset, value, true);
-    case 'u4':
-      return view.setUint32(offset, value, true);
-    case 'u8':
-      return view.setBigUint64(offset, BigInt(Math.round(value)), true);
-    case 'b1':
-      return view.setUint8(offset, value ? 1 : 0);
-  }
+  const { set } = ELEMENTS[dtype];
+  for (let i = 0; i < data.length; i++) set(view, i * size, data[i]!);
 }
 
 function readText(view: DataView, offset: number, width: number, wide: boolean, little: boolean): string {

@@ -1,4 +1,4 @@
-import { deflateSync, inflateSync } from 'fflate';
+import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { crc32 } from './crc32.ts';
 import { FormatError } from './format-error.ts';
 
@@ -51,7 +51,7 @@ export function listZip(bytes: Uint8Array): ZipEntry[] {
     const next = offset + 46 + nameLength + extraLength + view.getUint16(offset + 32, true);
     if (next > bytes.length) throw new FormatError('its ZIP directory is damaged');
     if (view.getUint16(offset + 8, true) & 1) throw new FormatError('it is encrypted');
-    const name = new TextDecoder().decode(bytes.subarray(offset + 46, offset + 46 + nameLength));
+    const name = strFromU8(bytes.subarray(offset + 46, offset + 46 + nameLength));
     const sizes = wideSizes(view, offset, offset + 46 + nameLength, extraLength);
     entries.push({ name, method: view.getUint16(offset + 10, true), crc: view.getUint32(offset + 16, true), ...sizes });
     offset = next;
@@ -98,7 +98,7 @@ export function writeZip(files: Iterable<readonly [string, Uint8Array]>, options
   const directory: Uint8Array[] = [];
   let offset = 0;
   for (const [name, content] of files) {
-    const label = new TextEncoder().encode(name);
+    const label = strToU8(name);
     const deflated = level === 0 ? content : deflateSync(content, { level });
     const packed = deflated.length < content.length ? deflated : content;
     const shared = new DataView(new ArrayBuffer(26));
