@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { BodyModel } from '#shared/body/body-model.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import { readBodyNpz } from '#shared/formats/body-npz.ts';
+
+/** Name of the built-in body, as takes and exports carry it. */
+export const BUILTIN_BODY_NAME = 'builtin';
+
+const FILE = new URL('../../../models/builtin-body/body.npz', import.meta.url);
+
+let loading: Promise<BodyModel> | null = null;
+
+/**
+ * The studio's own body (`models/builtin-body`), read once per process and shared: do not write into its arrays.
+ *
+ * @throws Problem `model/missing` when the file is not there, `model/format` when it is damaged
+ */
+export function loadBuiltinBody(): Promise<BodyModel> {
+  loading ??= read().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function read(): Promise<BodyModel> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(FILE);
+  } catch (cause) {
+    throw new Problem('model/missing', { model: fileURLToPath(FILE) }, { cause });
+  }
+  return readBodyNpz(bytes, BUILTIN_BODY_NAME, 'free');
+}
