@@ -1,3 +1,5 @@
+import { encodeUtf8 } from './utf8.ts';
+
 /** Writes the protobuf wire format: varints, 32-bit floats and length-delimited fields. Field 0 does not exist. */
 export class ProtobufWriter {
   private readonly parts: Uint8Array[] = [];
@@ -25,7 +27,7 @@ export class ProtobufWriter {
   }
 
   text(field: number, value: string): this {
-    return this.bytes(field, new TextEncoder().encode(value));
+    return this.bytes(field, encodeUtf8(value));
   }
 
   message(field: number, value: ProtobufWriter): this {

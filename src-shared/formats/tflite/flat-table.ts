@@ -39,9 +39,9 @@ export class FlatTable {
     return at ? this.view.getUint8(at) : fallback;
   }
 
+  /** A text of plain ASCII, as tensor names are. */
   text(field: number): string {
-    const bytes = this.bytes(field);
-    return bytes ? new TextDecoder().decode(bytes) : '';
+    return String.fromCharCode(...(this.bytes(field) ?? []));
   }
 
   table(field: number): FlatTable | null {

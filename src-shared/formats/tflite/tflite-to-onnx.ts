@@ -78,31 +78,38 @@ class Conversion {
       }
       case 'conv':
       case 'depthwise-conv':
-        return this.convolution(node, operator);
+        this.convolution(node, operator);
+        return;
       case 'add':
-        return this.emit(output, 'Add', [this.value(input), this.value(node.inputs[1]!)], {}, operator.activation);
+        this.emit(output, 'Add', [this.value(input), this.value(node.inputs[1]!)], {}, operator.activation);
+        return;
       case 'max-pool': {
         const pads = this.windowPads(input, operator.padding, operator.window, operator.stride, [1, 1]);
         const attributes = { kernel_shape: operator.window, strides: operator.stride, pads };
-        return this.emit(output, 'MaxPool', [this.value(input)], attributes);
+        this.emit(output, 'MaxPool', [this.value(input)], attributes);
+        return;
       }
       case 'resize-bilinear': {
         const sizes = this.graph.int64(`size_${output}`, toNchw(this.shape(output)));
         const mode = operator.alignCorners ? 'align_corners' : operator.halfPixelCenters ? 'half_pixel' : 'asymmetric';
         const attributes = { mode: 'linear', coordinate_transformation_mode: mode };
-        return this.emit(output, 'Resize', [this.value(input), '', '', sizes], attributes);
+        this.emit(output, 'Resize', [this.value(input), '', '', sizes], attributes);
+        return;
       }
       case 'depth-to-space':
         // TFLite keeps the block offset slowest in the channel: ONNX's depth-column-row order.
-        return this.emit(output, 'DepthToSpace', [this.value(input)], { blocksize: operator.block, mode: 'DCR' });
+        this.emit(output, 'DepthToSpace', [this.value(input)], { blocksize: operator.block, mode: 'DCR' });
+        return;
       case 'logistic':
-        return this.emit(output, 'Sigmoid', [this.value(input)]);
+        this.emit(output, 'Sigmoid', [this.value(input)]);
+        return;
       case 'reshape':
         return this.reshape(input, output);
       case 'concat': {
         const axis = this.shape(output).length === 4 ? [0, 2, 3, 1][operator.axis]! : operator.axis;
         const inputs = node.inputs.map((index) => this.value(index));
-        return this.emit(output, 'Concat', inputs, { axis }, operator.activation);
+        this.emit(output, 'Concat', inputs, { axis }, operator.activation);
+        return;
       }
       case 'unknown':
         throw new Error(`TFLite operator ${operator.code} is not supported`);
