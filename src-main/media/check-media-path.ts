@@ -1,0 +1,44 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { Problem } from '#shared/errors/problem.ts';
+
+/**
+ * Checks that a path names a readable, non-empty file before any decoder sees it.
+ *
+ * @returns the file's size in bytes
+ * @throws Problem media/missing, media/is-folder, media/empty, media/unreadable
+ */
+export async function checkMediaPath(path: string): Promise<number> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') throw new Problem('media/missing', { path }, { cause });
+    throw new Problem('media/unreadable', { path, reason: reasonOf(cause) }, { cause });
+  });
+  if (found.isDirectory()) throw new Problem('media/is-folder', { path });
+  if (!found.isFile()) throw new Problem('media/unreadable', { path, reason: 'it is not an ordinary file' });
+  if (found.size === 0) throw new Problem('media/empty', { path });
+  await access(path, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw new Problem('media/unreadable', { path, reason: reasonOf(cause) }, { cause });
+  });
+  return found.size;
+}
+
+/** Words for a system error code. */
+export function reasonOf(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'ENOENT':
+      return 'the folder does not exist';
+    case 'ENOTDIR':
+      return 'a part of the path is not a folder';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ENAMETOOLONG':
+      return 'the name is too long';
+    default:
+      return error.code ?? error.message;
+  }
+}
