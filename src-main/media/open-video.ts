@@ -9,6 +9,7 @@ import {
 } from 'node-av/constants';
 import { Problem } from '#shared/errors/problem.ts';
 import { fileUrl, inputOptions } from './ffmpeg.ts';
+import { pictureFormat } from './picture-format.ts';
 import type { Rational } from './video.ts';
 
 /** Threads of one decoder. More than four bring little for the sizes met here and take cores from inference. */
@@ -36,7 +37,7 @@ export async function openVideo(path: string): Promise<OpenVideo> {
     await format.closeInput();
   };
   try {
-    const opened = await format.openInput(fileUrl(path), null, inputOptions());
+    const opened = await format.openInput(fileUrl(path), await pictureFormat(path), inputOptions());
     if (opened === AVERROR_EACCES || opened === AVERROR_EPERM)
       throw new Problem('media/unreadable', { path, reason: 'permission denied' });
     if (opened < 0 || (await format.findStreamInfo()) < 0) throw new Problem('media/not-media', { path });
