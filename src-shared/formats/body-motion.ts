@@ -1,0 +1,91 @@
+import type { LicenceClass } from '../body/body-model.ts';
+import { createPosedJoints, forwardKinematicsInto, type PosedJoints } from '../body/forward-kinematics.ts';
+import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import type { Take } from '../fitting/take.ts';
+import { axisAngleToQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
+
+/** A rational frame rate: `num / den` frames per second. */
+export interface FrameRate {
+  readonly num: number;
+  readonly den: number;
+}
+
+/**
+ * What every animation writer needs of a take: one skeleton, one rotation per joint and frame, one path of the pelvis.
+ *
+ * The skeleton is SMPL's: rest T-pose facing +Z, Y up, all rest rotations identity. Metres, seconds.
+ */
+export interface BodyMotion {
+  /** Name of the person, used for armatures and animations: `person1`. */
+  readonly name: string;
+  readonly body: string;
+  readonly licence: LicenceClass;
+  /** Rest joints of this person's shape, metres, shape [24, 3]. */
+  readonly rest: Float64Array;
+  readonly frames: number;
+  /** Nominal frame rate. */
+  readonly fps: FrameRate;
+  /** Time of each frame since the first, seconds, shape [T]. */
+  readonly times: Float64Array;
+  /** Local joint rotations, unit quaternions (x, y, z, w) whose sign never jumps, shape [T, 24, 4]. */
+  readonly rotations: Float64Array;
+  /** Position of the pelvis joint in the world, metres, shape [T, 3]. */
+  readonly pelvis: Float64Array;
+}
+
+/** Largest distance of a frame time from the nominal grid that still counts as evenly spaced: 1 ms or 2 % of a frame. */
+const EVEN_SECONDS = 1e-3;
+const EVEN_SHARE = 0.02;
+
+/** True where frame times stand on the grid of the nominal rate. */
+export function isEvenlySpaced(times: ArrayLike<number>, fps: FrameRate): boolean {
+  const step = fps.den / fps.num;
+  const tolerance = Math.max(EVEN_SECONDS, EVEN_SHARE * step);
+  for (let i = 0; i < times.length; i++) if (Math.abs(times[i]! - i * step) > tolerance) return false;
+  return true;
+}
+
+/**
+ * Turns a take into joint rotations and a pelvis path. Evenly spaced times are put exactly on the grid of the rate.
+ *
+ * @param rest  rest joints of the take's shape, metres, shape [24, 3] (`shapedRestJoints`)
+ */
+export function bodyMotion(take: Take, rest: Float64Array): BodyMotion {
+  const { frames, fps, poses, trans } = take;
+  const rotations = new Float64Array(frames * JOINT_COUNT * 4);
+  const pelvis = new Float64Array(frames * 3);
+  const times = new Float64Array(frames);
+  const row = JOINT_COUNT * 4;
+  for (let f = 0; f < frames; f++) {
+    times[f] = (take.ptsUs[f]! - take.ptsUs[0]!) / 1e6;
+    for (let a = 0; a < 3; a++) pelvis[3 * f + a] = rest[a]! + trans[3 * f + a]!;
+    for (let j = 0; j < JOINT_COUNT; j++) {
+      const q = f * row + 4 * j;
+      axisAngleToQuaternionInto(rotations, q, poses, (f * JOINT_COUNT + j) * 3);
+      if (f > 0) alignSign(rotations, q, q - row);
+    }
+  }
+  if (isEvenlySpaced(times, fps)) for (let f = 0; f < frames; f++) times[f] = (f * fps.den) / fps.num;
+  const name = `person${take.person}`;
+  return { name, body: take.body, licence: take.licence, rest, frames, fps, times, rotations, pelvis };
+}
+
+const pose = new Float64Array(JOINT_COUNT * 3);
+const offset = new Float64Array(3);
+
+/** World rotations and positions of all joints at one frame. `out` defaults to a new object. */
+export function poseAt(motion: BodyMotion, frame: number, out: PosedJoints = createPosedJoints()): PosedJoints {
+  for (let j = 0; j < JOINT_COUNT; j++) {
+    quaternionToAxisAngleInto(pose, 3 * j, motion.rotations, (frame * JOINT_COUNT + j) * 4);
+  }
+  for (let a = 0; a < 3; a++) offset[a] = motion.pelvis[3 * frame + a]! - motion.rest[a]!;
+  forwardKinematicsInto(out, motion.rest, pose, 0, offset, 0);
+  return out;
+}
+
+/** Flips the quaternion at `q` where it lies on the far side of the one at `before`: the same rotation, no jump. */
+function alignSign(rotations: Float64Array, q: number, before: number): void {
+  let dot = 0;
+  for (let k = 0; k < 4; k++) dot += rotations[q + k]! * rotations[before + k]!;
+  if (dot < 0) for (let k = 0; k < 4; k++) rotations[q + k] = -rotations[q + k]!;
+}
