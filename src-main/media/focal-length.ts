@@ -1,5 +1,5 @@
 /** Diagonal of the 36 × 24 mm frame that "35 mm equivalent" refers to (CIPA DCG-001), mm. */
-const FULL_FRAME_DIAGONAL_MM = Math.hypot(36, 24);
+export const FULL_FRAME_DIAGONAL_MM = Math.hypot(36, 24);
 
 /** Metadata keys, lower case, that hold the 35 mm equivalent focal length in mm. */
 const KEYS_35MM = ['com.apple.quicktime.camera.focal_length.35mm_equivalent', 'focallengthin35mmfilm'];

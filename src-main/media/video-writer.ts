@@ -94,6 +94,8 @@ class Mp4Writer implements VideoWriter {
   #stream: Stream | undefined;
   #lastUs = Number.NEGATIVE_INFINITY;
   #state: 'new' | 'writing' | 'ended' = 'new';
+  /** Settles when the encoder is idle: freeing it while a picture is being encoded would crash the process. */
+  #idle: Promise<unknown> = Promise.resolve();
 
   constructor(path: string, partial: string, options: Required<VideoWriterOptions>) {
     this.#path = path;
@@ -150,6 +152,11 @@ class Mp4Writer implements VideoWriter {
   }
 
   async abort(): Promise<void> {
+    await this.#idle;
+    await this.#discard();
+  }
+
+  async #discard(): Promise<void> {
     if (this.#state !== 'ended') {
       this.#state = 'ended';
       await this.#close();
@@ -188,12 +195,12 @@ class Mp4Writer implements VideoWriter {
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      await this.abort();
+    const done = work().catch(async (error: unknown) => {
+      await this.#discard();
       throw outputProblem(error, this.#path);
-    }
+    });
+    this.#idle = done.catch(() => {});
+    await done;
   }
 
   async #close(): Promise<void> {
