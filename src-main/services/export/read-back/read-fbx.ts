@@ -1,0 +1,12 @@
+import { FBXLoader } from 'three/examples/jsm/loaders/FBXLoader.js';
+import { type LoadedMotion, loadedMotion, ReadBackError } from './loaded-motion.ts';
+
+/** Reads a binary FBX with three.js. */
+export function readFbx(bytes: Uint8Array): LoadedMotion {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const scene = new FBXLoader().parse(file, '');
+  // `UnitScaleFactor` is centimetres per unit.
+  const scale = scene.userData.unitScaleFactor;
+  if (typeof scale !== 'number') throw new ReadBackError('it does not say its unit');
+  return loadedMotion(scene, scene.animations[0], scale / 100);
+}

@@ -1,0 +1,38 @@
+import type { LicenceClass } from '#shared/body/body-model.ts';
+import type { ExportFormat } from './export-formats.ts';
+
+/** What stands in `<file>.receipt.json`: how the file was checked and what is in it. */
+export interface ExportReceipt {
+  /** Name of the file the receipt belongs to. */
+  readonly file: string;
+  readonly format: ExportFormat;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly software: string;
+  readonly person: number;
+  /** Name of the animation inside the file; null for keypoints and arrays. */
+  readonly animation: string | null;
+  /** Reader that checked the file. */
+  readonly read_back_with: string;
+  /** Largest distance of a joint from the take, mm, over all frames; null for keypoints. */
+  readonly max_joint_error_mm: number | null;
+  /** Largest error of a joint's world rotation, degrees; null for keypoints. */
+  readonly max_rotation_error_deg: number | null;
+  /** Largest distance of a keypoint from the take, px; only for keypoints. */
+  readonly max_keypoint_error_px: number | null;
+  readonly frames: number;
+  readonly first_frame: number;
+  readonly fps: number;
+  readonly duration_s: number;
+  /** True where the clip's frame times were uneven and the motion was brought to the nominal rate for this format. */
+  readonly resampled: boolean;
+  readonly up_axis: 'Y' | null;
+  readonly front_axis: '+Z' | null;
+  readonly units: 'cm' | 'm' | 'px';
+  /** Height of the floor in the file, metres. */
+  readonly floor_height_m: number | null;
+  /** Lowest joint over all frames, metres above the floor. */
+  readonly lowest_joint_m: number | null;
+  readonly body: string;
+  readonly licence: LicenceClass;
+}
