@@ -1,0 +1,205 @@
+/**
+ * Builds `src-shared/fitting/pose-statistics.ts` from motion capture: `node models/pose-prior/build.ts MOCAP.npz`.
+ *
+ * The .npz holds `quat` float16 [N, 24, 4] (w, x, y, z; local rotations in SMPL's tree), `clip_start`, `clip_len` and
+ * `action` (one coarse word per clip), 30 frames a second.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import { MIRROR } from '#shared/body/smpl-tree.ts';
+
+const GROUPS = { trunk: [3, 6, 9, 12, 15], leg: [1, 4, 7, 10], arm: [13, 16, 18, 20] } as const;
+/** Joints that bend about one axis; their limits are counted along it. */
+const HINGES = [4, 18];
+/** Largest believable angle about any axis, radians, where the capture holds wrapped or noisy values. */
+const CAPS: Record<number, number> = { 12: 0.7, 15: 0.7, 7: 0.9, 10: 0.7, 20: 1.5 };
+/** Added standard deviation, radians: much of the capture holds the collars still. */
+const EXTRA_SIGMA: Record<number, number> = { 13: 0.15 };
+const RATE = 30;
+
+const zip = unzipSync(readFileSync(process.argv[2]!));
+const quat = readNpy(zip['quat.npy']!) as Float32Array;
+const starts = readNpy(zip['clip_start.npy']!) as Int32Array;
+const lengths = readNpy(zip['clip_len.npy']!) as Int32Array;
+const actions = readNpy(zip['action.npy']!) as string[];
+const rows = quat.length / 96;
+
+const vectors = new Float64Array(rows * 72);
+for (let i = 0; i < rows * 24; i++) {
+  const [w, x, y, z] = [quat[4 * i]!, quat[4 * i + 1]!, quat[4 * i + 2]!, quat[4 * i + 3]!];
+  const n = Math.hypot(x, y, z);
+  const k = n < 1e-6 ? 2 : (2 * Math.atan2(n, w)) / n;
+  vectors.set([x * k, y * k, z * k], 3 * i);
+}
+
+// Every action class counts by the square root of its length, so that dance does not drown the rest.
+const minutes = new Map<string, number>();
+actions.forEach((action, c) => minutes.set(action, (minutes.get(action) ?? 0) + lengths[c]!));
+const weight = new Float64Array(rows);
+const clipOf = new Int32Array(rows).fill(-1);
+actions.forEach((action, c) => {
+  for (let i = 0; i < lengths[c]!; i++) {
+    weight[starts[c]! + i] = 1 / Math.sqrt(minutes.get(action)!);
+    clipOf[starts[c]! + i] = c;
+  }
+});
+
+const lines: string[] = [];
+for (const [name, joints] of Object.entries(GROUPS)) {
+  const samples = both(joints as readonly number[]);
+  const d = joints.length * 3;
+  const mean = new Float64Array(d);
+  let total = 0;
+  for (const s of samples) {
+    total += s.w;
+    for (let i = 0; i < d; i++) mean[i]! += s.w * s.v[i]!;
+  }
+  for (let i = 0; i < d; i++) mean[i]! /= total;
+  const covariance = new Float64Array(d * d);
+  for (const s of samples) {
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j < d; j++) covariance[i * d + j]! += (s.w * (s.v[i]! - mean[i]!) * (s.v[j]! - mean[j]!)) / total;
+    }
+  }
+  for (let i = 0; i < d; i++) covariance[i * d + i]! += (EXTRA_SIGMA[joints[Math.floor(i / 3)]!] ?? 0.06) ** 2;
+  const precision = invert(covariance, d);
+  lines.push(
+    `/** ${joints.length} joints, mean rotation vectors (radians) and their precision, shape [${d}], [${d}, ${d}]. */`,
+  );
+  lines.push(`export const ${name.toUpperCase()} = {`);
+  lines.push(`  joints: [${joints.join(', ')}],`);
+  lines.push(`  mean: [${[...mean].map((x) => x.toFixed(3)).join(', ')}],`);
+  lines.push(`  precision: [${[...precision].map((x) => x.toFixed(2)).join(', ')}],`);
+  lines.push('};\n');
+}
+
+lines.push(
+  '/** Limits of the left and middle joints: for each, three axes with the least and greatest angle (radians). */',
+);
+lines.push('export const LIMITS: readonly { joint: number; axes: number[]; low: number[]; high: number[] }[] = [');
+for (const joint of [...GROUPS.trunk, ...GROUPS.leg, ...GROUPS.arm]) {
+  const samples = both([joint]);
+  const axes = HINGES.includes(joint) ? hingeAxes(samples) : [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  const low: string[] = [];
+  const high: string[] = [];
+  for (let a = 0; a < 3; a++) {
+    const along = samples.map((s) => axes[3 * a]! * s.v[0]! + axes[3 * a + 1]! * s.v[1]! + axes[3 * a + 2]! * s.v[2]!);
+    const sorted = Float64Array.from(along).sort();
+    const cap = CAPS[joint] ?? 3;
+    const slack = joint === 13 ? 0.25 : 0;
+    low.push(Math.max(-cap, -slack + sorted[Math.floor(0.005 * sorted.length)]!).toFixed(3));
+    high.push(Math.min(cap, slack + sorted[Math.floor(0.995 * sorted.length)]!).toFixed(3));
+  }
+  const text = axes.map((x) => x.toFixed(4)).join(', ');
+  lines.push(`  { joint: ${joint}, axes: [${text}], low: [${low.join(', ')}], high: [${high.join(', ')}] },`);
+}
+lines.push('];\n');
+
+// Median size of the angular acceleration by joint.
+const medians: string[] = [];
+for (let j = 0; j < 24; j++) {
+  const sizes: number[] = [];
+  for (let i = 1; i + 1 < rows; i += 3) {
+    if (clipOf[i - 1] !== clipOf[i + 1]) continue;
+    let sum = 0;
+    for (let a = 0; a < 3; a++) {
+      const k = 3 * j + a;
+      sum += (vectors[(i - 1) * 72 + k]! - 2 * vectors[i * 72 + k]! + vectors[(i + 1) * 72 + k]!) ** 2;
+    }
+    if (weight[i]! > 0) sizes.push(Math.sqrt(sum) * RATE * RATE);
+  }
+  sizes.sort((a, b) => a - b);
+  medians.push(sizes[Math.floor(sizes.length * 0.75)]!.toFixed(1));
+}
+lines.push('/** Upper quartile of the size of the angular acceleration of each joint, rad/s², shape [24]. */');
+lines.push(`export const ANGULAR_ACCELERATION = [${medians.join(', ')}];`);
+
+writeFileSync(
+  new URL('../../src-shared/fitting/pose-statistics.ts', import.meta.url),
+  [
+    '/**',
+    ' * Written by models/pose-prior/build.ts; not to be edited by hand. Statistics of joint rotations in motion capture',
+    ' * (rotation vectors of the local rotations, SMPL tree). Left-hand groups; the right is their mirror image.',
+    ' */',
+    '',
+    ...lines,
+    '',
+  ].join('\n'),
+);
+
+/** Samples of a group from the left side, and from the right side mirrored. */
+function both(joints: readonly number[]): { v: Float64Array; w: number }[] {
+  const out: { v: Float64Array; w: number }[] = [];
+  for (let i = 0; i < rows; i += 2) {
+    const left = new Float64Array(joints.length * 3);
+    const right = new Float64Array(joints.length * 3);
+    joints.forEach((j, k) => {
+      const m = MIRROR[j]!;
+      for (let a = 0; a < 3; a++) {
+        left[3 * k + a] = vectors[i * 72 + 3 * j + a]!;
+        right[3 * k + a] = vectors[i * 72 + 3 * m + a]! * (a === 0 ? 1 : -1);
+      }
+    });
+    out.push({ v: left, w: weight[i]! }, { v: right, w: weight[i]! });
+  }
+  return out;
+}
+
+/** First axis: mean direction of bending; the others complete a right-handed frame. */
+function hingeAxes(samples: readonly { v: Float64Array; w: number }[]): number[] {
+  const a = [0, 0, 0];
+  for (const s of samples) for (let i = 0; i < 3; i++) a[i]! += s.w * s.v[i]! * Math.hypot(...s.v);
+  const n = Math.hypot(...a);
+  const h = a.map((x) => x / n) as [number, number, number];
+  const up: [number, number, number] = Math.abs(h[0]) > 0.7 ? [0, 1, 0] : [1, 0, 0];
+  const d = up[0] * h[0] + up[1] * h[1] + up[2] * h[2];
+  const b = up.map((x, i) => x - d * h[i]!);
+  const bn = Math.hypot(...b);
+  const [bx, by, bz] = b.map((x) => x / bn) as [number, number, number];
+  return [...h, bx, by, bz, h[1] * bz - h[2] * by, h[2] * bx - h[0] * bz, h[0] * by - h[1] * bx];
+}
+
+function invert(m: Float64Array, n: number): Float64Array {
+  const a = Float64Array.from(m);
+  const out = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) out[i * n + i] = 1;
+  for (let c = 0; c < n; c++) {
+    let pivot = c;
+    for (let r = c + 1; r < n; r++) if (Math.abs(a[r * n + c]!) > Math.abs(a[pivot * n + c]!)) pivot = r;
+    for (let k = 0; k < n; k++) {
+      [a[c * n + k], a[pivot * n + k]] = [a[pivot * n + k]!, a[c * n + k]!];
+      [out[c * n + k], out[pivot * n + k]] = [out[pivot * n + k]!, out[c * n + k]!];
+    }
+    const f = 1 / a[c * n + c]!;
+    for (let k = 0; k < n; k++) {
+      a[c * n + k]! *= f;
+      out[c * n + k]! *= f;
+    }
+    for (let r = 0; r < n; r++) {
+      if (r === c) continue;
+      const g = a[r * n + c]!;
+      for (let k = 0; k < n; k++) {
+        a[r * n + k]! -= g * a[c * n + k]!;
+        out[r * n + k]! -= g * out[c * n + k]!;
+      }
+    }
+  }
+  return out;
+}
+
+function readNpy(bytes: Uint8Array): Float32Array | Int32Array | string[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = bytes[6]! >= 2;
+  const from = wide ? 12 : 10;
+  const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  const header = new TextDecoder('latin1').decode(bytes.subarray(from, from + headerLength));
+  const type = /'descr':\s*'([^']+)'/.exec(header)![1]!;
+  const body = bytes.slice(from + headerLength);
+  if (type === '<i4') return new Int32Array(body.buffer);
+  if (type === '<f2') return Float32Array.from(new Float16Array(body.buffer));
+  const size = Number(type.slice(2));
+  const codes = new Uint32Array(body.buffer);
+  return Array.from({ length: codes.length / size }, (_, i) =>
+    String.fromCodePoint(...codes.subarray(i * size, (i + 1) * size).filter((c) => c > 0)),
+  );
+}

@@ -1,0 +1,166 @@
+import { CONTACT_COUNT } from '../body/landmarks.ts';
+import { JOINT } from '../body/smpl-tree.ts';
+import { add, cross, dot, scale, sub, unit, type Vec3 } from '../math/vec3.ts';
+import { soleSpeeds } from './contacts.ts';
+import { FIRST_SOLE, POINT_COUNT } from './kinematics.ts';
+import type { FloorPlane } from './terms/contact.ts';
+
+/** A fitted motion as the ground sees it. */
+export interface GroundWitness {
+  /** Posed points in camera space, shape [T, 61, 3]. */
+  readonly points: Float64Array;
+  /** Seconds, shape [T]. */
+  readonly times: Float64Array;
+  /** 1 where the person was observed, shape [T]. */
+  readonly seen: Uint8Array;
+}
+
+/** Standard deviations of what is known of the up direction, radians. */
+const LEVEL_PITCH = 0.17;
+const LEVEL_ROLL = 0.06;
+const UPRIGHT_PITCH = 0.14;
+const UPRIGHT_ROLL = 0.06;
+/** Standard deviation of the height of a foot that stands on the floor, metres. */
+const STEP_HEIGHT = 0.04;
+/** A foot slower than this may stand, m/s. */
+const SLOW = 0.4;
+/** Farther than this from the floor a slow foot is on something else, metres (Geman–McClure). */
+const OUTLIER = 0.12;
+
+/**
+ * The floor that all people of a clip share, from three sources: cameras are held about level; standing people are
+ * upright; feet that stand still are on one plane.
+ *
+ * @returns the plane in camera space, or a level one under the lowest foot when nobody stands
+ */
+export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
+  const upright = meanUpright(witnesses);
+  const feet = standingFeet(witnesses);
+  let up: Vec3 = unit(add([0, -1, 0], upright.count > 0 ? scale(upright.axis, 0.5) : [0, 0, 0]));
+  let offset = lowestOffset(feet, up, witnesses);
+  for (let round = 0; round < 12; round++) {
+    // Two tilts about camera x (pitch) and z (roll), and the offset: one Gauss–Newton step.
+    const e1: Vec3 = unit(cross(up, [1, 0, 0]));
+    const e2: Vec3 = unit(cross(up, e1));
+    const A = new Float64Array(9);
+    const b = new Float64Array(3);
+    const account = (j0: number, j1: number, j2: number, r: number, w: number): void => {
+      const j = [j0, j1, j2];
+      for (let i = 0; i < 3; i++) {
+        b[i]! -= w * j[i]! * r;
+        for (let k = 0; k < 3; k++) A[3 * i + k]! += w * j[i]! * j[k]!;
+      }
+    };
+    for (const foot of feet) {
+      const r = dot(up, foot.at) + offset;
+      const q = (OUTLIER * OUTLIER) / (OUTLIER * OUTLIER + r * r);
+      account(dot(e1, foot.at), dot(e2, foot.at), 1, r, (foot.weight * q * q) / (STEP_HEIGHT * STEP_HEIGHT));
+    }
+    const towards = (target: Vec3, pitch: number, roll: number): void => {
+      // e1 lies in the vertical plane of the view (pitch), e2 across it (roll).
+      account(1, 0, 0, -dot(target, e1), 1 / (pitch * pitch));
+      account(0, 1, 0, -dot(target, e2), 1 / (roll * roll));
+    };
+    towards([0, -1, 0], LEVEL_PITCH, LEVEL_ROLL);
+    if (upright.count > 0) towards(upright.axis, UPRIGHT_PITCH, UPRIGHT_ROLL);
+    account(0, 0, 1, 0, 1e-6);
+    const step = solve3(A, b);
+    if (!step) break;
+    up = unit(add(up, add(scale(e1, step[0]), scale(e2, step[1]))));
+    offset += step[2];
+  }
+  return { up, offset };
+}
+
+/** Mean direction from ankles to neck over observed frames in which the legs are about straight. */
+function meanUpright(witnesses: readonly GroundWitness[]): { axis: Vec3; count: number } {
+  let sum: Vec3 = [0, 0, 0];
+  let count = 0;
+  for (const { points, seen } of witnesses) {
+    for (let t = 0; t < seen.length; t++) {
+      if (seen[t] === 0) continue;
+      const at = (j: number): Vec3 => {
+        const p = (t * POINT_COUNT + j) * 3;
+        return [points[p]!, points[p + 1]!, points[p + 2]!];
+      };
+      const straight = (['l', 'r'] as const).every((side) => {
+        const knee = at(JOINT[`${side}_knee`]);
+        const a = unit(sub(knee, at(JOINT[`${side}_hip`])));
+        const b = unit(sub(at(JOINT[`${side}_ankle`]), knee));
+        return dot(a, b) > 0.8;
+      });
+      if (!straight) continue;
+      const feet = scale(add(at(JOINT.l_ankle), at(JOINT.r_ankle)), 0.5);
+      sum = add(sum, unit(sub(at(JOINT.neck), feet)));
+      count++;
+    }
+  }
+  return { axis: unit(sum, [0, -1, 0]), count };
+}
+
+interface Foot {
+  readonly at: Vec3;
+  /** Stays count, not frames: a long stand tells the plane no more than a step. */
+  readonly weight: number;
+}
+
+function standingFeet(witnesses: readonly GroundWitness[]): Foot[] {
+  const feet: Foot[] = [];
+  for (const { points, times, seen } of witnesses) {
+    const speeds = soleSpeeds(points, times);
+    for (let s = 0; s < CONTACT_COUNT; s++) {
+      for (let t = 0; t < times.length; t++) {
+        if (seen[t] === 0 || speeds[t * CONTACT_COUNT + s]! > SLOW) continue;
+        const from = t;
+        while (t + 1 < times.length && seen[t + 1] === 1 && speeds[(t + 1) * CONTACT_COUNT + s]! <= SLOW) t++;
+        const length = t - from + 1;
+        const pieces = Math.max(1, Math.round((times[t]! - times[from]!) / 0.5));
+        for (let k = 0; k < pieces; k++) {
+          const mid = from + Math.floor(((k + 0.5) * length) / pieces);
+          const p = (mid * POINT_COUNT + FIRST_SOLE + s) * 3;
+          feet.push({ at: [points[p]!, points[p + 1]!, points[p + 2]!], weight: 1 });
+        }
+      }
+    }
+  }
+  return feet;
+}
+
+/** Offset of a level start: the lower quarter of standing feet, or the lowest sole point of all. */
+function lowestOffset(feet: readonly Foot[], up: Vec3, witnesses: readonly GroundWitness[]): number {
+  const heights = feet.map((f) => dot(up, f.at));
+  if (heights.length === 0) {
+    for (const { points, times } of witnesses) {
+      for (let t = 0; t < times.length; t++) {
+        for (let s = 0; s < CONTACT_COUNT; s++) {
+          const p = (t * POINT_COUNT + FIRST_SOLE + s) * 3;
+          heights.push(dot(up, [points[p]!, points[p + 1]!, points[p + 2]!]));
+        }
+      }
+    }
+    return heights.length > 0 ? -Math.min(...heights) : 0;
+  }
+  heights.sort((a, b) => a - b);
+  return -heights[Math.floor(heights.length * 0.25)]!;
+}
+
+/** Cramer's rule; null where the matrix is singular. */
+function solve3(A: Float64Array, b: Float64Array): Vec3 | null {
+  const [a, d, g, c, e, h, i, j, k] = A as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const det = a * (e * k - h * j) - d * (c * k - h * i) + g * (c * j - e * i);
+  if (Math.abs(det) < 1e-12) return null;
+  const x = b[0]! * (e * k - h * j) - d * (b[1]! * k - h * b[2]!) + g * (b[1]! * j - e * b[2]!);
+  const y = a * (b[1]! * k - h * b[2]!) - b[0]! * (c * k - h * i) + g * (c * b[2]! - b[1]! * i);
+  const z = a * (e * b[2]! - b[1]! * j) - d * (c * b[2]! - b[1]! * i) + b[0]! * (c * j - e * i);
+  return [x / det, y / det, z / det];
+}

@@ -1,0 +1,95 @@
+import type { BodyPoints } from '../body/landmarks.ts';
+import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { fitWindow } from './fit-window.ts';
+import type { Motion, PointTable } from './kinematics.ts';
+import type { Observations } from './observations.ts';
+import { pickMotion, pickObservations, sliceGround, sliceMotion, sliceObservations } from './slices.ts';
+import type { GroundData } from './terms/contact.ts';
+
+/** A body prepared for the solver. */
+export interface FitBody {
+  readonly points: BodyPoints;
+  readonly table: PointTable;
+}
+
+/** Frames from which the shape is found. */
+const SHAPE_FRAMES = 40;
+/** Frames of one window, and how many of its last ones the next window solves again. */
+const WINDOW = 200;
+const OVERLAP = 24;
+/** Rows of the solved part that tie a window; smoothness reaches two rows back. */
+const TIE = 2;
+
+/**
+ * One shape for the person, from up to 40 well seen frames spread over the track, each posed for itself.
+ * Writes `motion.betas`.
+ */
+export function fitShape(
+  body: FitBody,
+  motion: Motion,
+  obs: Observations,
+  statureM: number | null,
+  stop?: () => boolean,
+): void {
+  const rows = bestSeenRows(obs);
+  if (rows.length === 0) return;
+  const sample = pickMotion(motion, rows);
+  fitWindow(body.table, body.points, sample, pickObservations(obs, rows), {
+    freeShape: true,
+    temporal: false,
+    statureM,
+    rounds: [20, 25],
+    stop,
+  });
+  motion.betas.set(sample.betas);
+}
+
+/** The best frame of each of 40 equal stretches, as far as anything is seen there. */
+function bestSeenRows(obs: Observations): number[] {
+  const rows: number[] = [];
+  const stretches = Math.min(SHAPE_FRAMES, obs.frames);
+  for (let s = 0; s < stretches; s++) {
+    const from = Math.floor((s * obs.frames) / stretches);
+    const to = Math.floor(((s + 1) * obs.frames) / stretches);
+    let best = -1;
+    let most = 3;
+    for (let t = from; t < to; t++) {
+      let sum = 0;
+      for (let k = 0; k < LANDMARK_COUNT; k++) sum += obs.weight[t * LANDMARK_COUNT + k]!;
+      if (sum > most) {
+        most = sum;
+        best = t;
+      }
+    }
+    if (best >= 0) rows.push(best);
+  }
+  return rows;
+}
+
+export interface FitTrackOptions {
+  ground?: GroundData | null;
+  /** Most iterations of each round of a window. */
+  rounds?: readonly number[];
+  stop?: () => boolean;
+  /** Told after each window how many frames are done. */
+  onFrames?: (done: number) => void;
+}
+
+/** Improves a whole motion in place, window after window; time and memory grow with its length only. */
+export function fitTrack(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions = {}): void {
+  const { ground = null, rounds = [30, 25], stop, onFrames } = options;
+  let from = 0;
+  for (;;) {
+    const to = obs.frames - from <= WINDOW * 1.4 ? obs.frames : from + WINDOW;
+    const fixedHead = from === 0 ? 0 : TIE;
+    fitWindow(body.table, body.points, sliceMotion(motion, from, to), sliceObservations(obs, from, to), {
+      ground: ground ? sliceGround(ground, from, to, fixedHead, 0) : null,
+      fixedHead,
+      rounds,
+      stop,
+    });
+    onFrames?.(to === obs.frames ? to : to - OVERLAP);
+    if (to === obs.frames || stop?.()) return;
+    from = to - OVERLAP - TIE;
+  }
+}

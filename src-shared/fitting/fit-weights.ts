@@ -1,0 +1,39 @@
+import { ANGULAR_ACCELERATION } from './pose-statistics.ts';
+
+/** Weights and scales of the energy. Each term is a negative log-likelihood, so a weight of 1 means "as it comes". */
+export interface FitWeights {
+  readonly reprojection: number;
+  readonly world: number;
+  readonly prior: number;
+  readonly limits: number;
+  readonly shape: number;
+  readonly contact: number;
+  /** Standard deviation of the angular acceleration of each joint, rad/s², shape [24]. */
+  readonly angularSigma: Float64Array;
+  /** The same of the pelvis, m/s², across and along the viewing direction. */
+  readonly rootSigmaAcross: number;
+  readonly rootSigmaDepth: number;
+  /** Standard deviations after which an acceleration costs linearly. */
+  readonly smoothDelta: number;
+}
+
+/** Share of the upper quartile of the measured |angular acceleration| that is one standard deviation per axis. */
+const PER_AXIS = 0.4;
+
+/** Standard deviations of angular accelerations from motion capture; joints it holds still get a small one. */
+export function angularSigmas(factor = 1): Float64Array {
+  return Float64Array.from(ANGULAR_ACCELERATION, (a) => factor * PER_AXIS * Math.max(12, a));
+}
+
+export const DEFAULT_WEIGHTS: FitWeights = {
+  reprojection: 1,
+  world: 1,
+  prior: 1,
+  limits: 1,
+  shape: 4,
+  contact: 1,
+  angularSigma: angularSigmas(),
+  rootSigmaAcross: 3,
+  rootSigmaDepth: 2,
+  smoothDelta: 3,
+};

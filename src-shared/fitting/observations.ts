@@ -1,0 +1,17 @@
+/** What the fit is held to: landmarks of one person in camera-centred px and in metres. Rows are frames of the window. */
+export interface Observations {
+  readonly frames: number;
+  /** Presentation times, seconds, shape [T]. */
+  readonly times: Float64Array;
+  readonly focalPx: number;
+  /** Landmarks relative to the principal point, px, shape [T, 33, 2]. */
+  readonly image: Float64Array;
+  /** Weight of each landmark in the picture, 0 absent, shape [T, 33]. */
+  readonly weight: Float64Array;
+  /** Standard deviation of a landmark in the picture, px, shape [T]. */
+  readonly sigmaPx: Float64Array;
+  /** Landmarks in metres relative to mid-hip, camera axes, shape [T, 33, 3]. */
+  readonly world: Float64Array;
+  /** Weight of each world landmark, shape [T, 33]. */
+  readonly worldWeight: Float64Array;
+}

@@ -1,0 +1,121 @@
+import { rotated, swing } from '../math/rotation3.ts';
+import { unit } from '../math/vec3.ts';
+import { LANDMARK, LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
+import type { PersonTrack } from '../vision/person-track.ts';
+import type { Observations } from './observations.ts';
+
+/** What the fit must know of the clip. */
+export interface ClipFacts {
+  /** Presentation times of all frames of the clip, µs. */
+  readonly ptsUs: Float64Array;
+  /** Frame rate as a rational: numerator / denominator. */
+  readonly fps: { readonly num: number; readonly den: number };
+  /** Width and height after rotation metadata, px. */
+  readonly imageSize: readonly [number, number];
+  /** Focal length from the metadata, px, if it tells one. */
+  readonly focalPx: number | null;
+}
+
+/** How far a landmark's confidence-free error reaches, as a share of the person's height in the picture. */
+export const SIGMA_SHARE = 0.012;
+/** Mean human height, metres, used only to express that share. */
+const HEIGHT = 1.7;
+/** Landmarks placed outside the picture are guesses. */
+const OUTSIDE_FACTOR = 0.1;
+
+/** How much each landmark counts: faces have eleven, and their parts move together. */
+export const LANDMARK_WEIGHTS: Float64Array = Float64Array.from(LANDMARK_NAMES, (name) => {
+  if (/eye|mouth/.test(name)) return 0.12;
+  if (/ear|nose/.test(name)) return 0.4;
+  if (/pinky|index|thumb/.test(name) && !/foot/.test(name)) return 0.25;
+  if (/heel|foot/.test(name)) return 0.6;
+  if (/hip/.test(name)) return 0.7;
+  return 1;
+});
+
+/** Turns a track into what the energy reads: centred px, weights from confidence, world points turned to camera axes. */
+export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): Observations {
+  const { frames } = track;
+  const [width, height] = clip.imageSize;
+  const image = new Float64Array(frames * LANDMARK_COUNT * 2);
+  const weight = new Float64Array(frames * LANDMARK_COUNT);
+  const world = new Float64Array(frames * LANDMARK_COUNT * 3);
+  const worldWeight = new Float64Array(frames * LANDMARK_COUNT);
+  const times = new Float64Array(frames);
+  for (let t = 0; t < frames; t++) {
+    times[t] = clip.ptsUs[track.firstFrame + t]! / 1e6;
+    if (track.seen[t] === 0) continue;
+    for (let k = 0; k < LANDMARK_COUNT; k++) {
+      const i = t * LANDMARK_COUNT + k;
+      const x = track.image[3 * i]!;
+      const y = track.image[3 * i + 1]!;
+      const c = track.confidence[i]!;
+      image[2 * i] = x - width / 2;
+      image[2 * i + 1] = y - height / 2;
+      const outside = x < 0 || y < 0 || x > width || y > height;
+      if (!(c > 0) || !Number.isFinite(x + y)) continue;
+      weight[i] = LANDMARK_WEIGHTS[k]! * c * c * (outside ? OUTSIDE_FACTOR : 1);
+      worldWeight[i] = Math.max(0.15, outside ? c * 0.5 : c);
+    }
+    turnToCamera(track, t, image, focalPx, world);
+  }
+  return { frames, times, focalPx, image, weight, sigmaPx: landmarkSigma(track, image, clip), world, worldWeight };
+}
+
+/**
+ * The landmark model sees a crop and knows nothing of where it lies in the picture, so its axes are those of the ray
+ * to the person. They are turned to the camera's.
+ */
+function turnToCamera(track: PersonTrack, t: number, image: Float64Array, focalPx: number, world: Float64Array): void {
+  const l = (t * LANDMARK_COUNT + LANDMARK.l_hip) * 2;
+  const r = (t * LANDMARK_COUNT + LANDMARK.r_hip) * 2;
+  const ray = unit([(image[l]! + image[r]!) / 2, (image[l + 1]! + image[r + 1]!) / 2, focalPx]);
+  const turn = swing([0, 0, 1], ray);
+  for (let k = 0; k < LANDMARK_COUNT; k++) {
+    const o = (t * LANDMARK_COUNT + k) * 3;
+    world.set(rotated(turn, [track.world[o]!, track.world[o + 1]!, track.world[o + 2]!]), o);
+  }
+}
+
+/** Standard deviation of landmarks in px for every frame, from the size of the person in the picture. */
+function landmarkSigma(track: PersonTrack, image: Float64Array, clip: ClipFacts): Float64Array {
+  const { frames } = track;
+  const raw: number[] = [];
+  const out = new Float64Array(frames).fill(Number.NaN);
+  for (let t = 0; t < frames; t++) {
+    if (track.seen[t] === 0) continue;
+    const pxPerMetre = pictureScale(track, image, t);
+    if (pxPerMetre > 0) {
+      out[t] = pxPerMetre * HEIGHT * SIGMA_SHARE;
+      raw.push(out[t]!);
+    }
+  }
+  const typical = raw.length > 0 ? raw.sort((a, b) => a - b)[raw.length >> 1]! : clip.imageSize[1] * 0.5 * SIGMA_SHARE;
+  for (let t = 0; t < frames; t++) {
+    const value = Number.isNaN(out[t]!) ? typical : out[t]!;
+    out[t] = Math.max(0.7, Math.min(4 * typical, Math.max(typical / 4, value)));
+  }
+  return out;
+}
+
+/** Ratio of the spreads of confident landmarks in the picture (px) and in metres across the view. */
+function pictureScale(track: PersonTrack, image: Float64Array, t: number): number {
+  let n = 0;
+  const m = [0, 0, 0, 0];
+  const s = [0, 0, 0, 0];
+  for (let k = 0; k < LANDMARK_COUNT; k++) {
+    const i = t * LANDMARK_COUNT + k;
+    const w = track.confidence[i]!;
+    if (w < 0.3) continue;
+    const v = [image[2 * i]!, image[2 * i + 1]!, track.world[3 * i]!, track.world[3 * i + 1]!];
+    n += w;
+    for (let a = 0; a < 4; a++) {
+      m[a]! += w * v[a]!;
+      s[a]! += w * v[a]! * v[a]!;
+    }
+  }
+  if (n < 2) return 0;
+  const spread = (a: number): number => Math.max(0, s[a]! / n - (m[a]! / n) ** 2);
+  const metres = spread(2) + spread(3);
+  return metres > 1e-4 ? Math.sqrt((spread(0) + spread(1)) / metres) : 0;
+}

@@ -1,0 +1,143 @@
+import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import { factorPentadiagonal, solvePentadiagonal } from '../math/pentadiagonal.ts';
+import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import type { FitWeights } from './fit-weights.ts';
+import { FIRST_LANDMARK, FIRST_SOLE, FRAME_VARIABLES, type Kinematics, POINT_COUNT } from './kinematics.ts';
+import type { Observations } from './observations.ts';
+import type { GroundData } from './terms/contact.ts';
+import { priorDiagonal } from './terms/pose-prior.ts';
+
+const PRIOR_DIAGONAL = priorDiagonal();
+
+/**
+ * Approximate inverse Hessian of a window, for `lbfgs`: each of the 75 variables of a frame gets its Gauss–Newton
+ * diagonal from the data and the prior, and is coupled with itself over time by the smoothness terms. That leaves one
+ * banded system per variable, whose solution costs ten multiplications a number, and takes out the slow, long waves
+ * that plain L-BFGS would need hundreds of iterations for.
+ */
+export function createPreconditioner(
+  kin: Kinematics,
+  obs: Observations,
+  weights: FitWeights,
+  ground: GroundData | null,
+  fixedHead: number,
+  fixedTail: number,
+  shapeDiagonal: Float64Array | null,
+  temporal: boolean,
+): (g: Float64Array) => void {
+  const { frames } = kin;
+  const d0 = new Float64Array(FRAME_VARIABLES * frames);
+  const d1 = new Float64Array(FRAME_VARIABLES * frames);
+  const d2 = new Float64Array(FRAME_VARIABLES * frames);
+  dataDiagonal(d0, kin, obs, weights, ground);
+  for (let v = 0; v < FRAME_VARIABLES; v++) {
+    const at = v * frames;
+    const sigma =
+      v < JOINT_COUNT * 3
+        ? weights.angularSigma[Math.floor(v / 3)]!
+        : v === FRAME_VARIABLES - 1
+          ? weights.rootSigmaDepth
+          : weights.rootSigmaAcross;
+    for (let t = 1; temporal && t + 1 < frames; t++) {
+      const before = 1 / (obs.times[t]! - obs.times[t - 1]!);
+      const after = 1 / (obs.times[t + 1]! - obs.times[t]!);
+      const k = 2 / (obs.times[t + 1]! - obs.times[t - 1]!) / sigma;
+      const a = before * k;
+      const b = -(before + after) * k;
+      const c = after * k;
+      d0[at + t - 1]! += a * a;
+      d0[at + t]! += b * b;
+      d0[at + t + 1]! += c * c;
+      d1[at + t - 1]! += a * b;
+      d1[at + t]! += b * c;
+      d2[at + t - 1]! += a * c;
+    }
+    for (let t = 0; t < frames; t++) {
+      if (t >= fixedHead && t < frames - fixedTail) continue;
+      d0[at + t] = 1;
+      d1[at + t] = 0;
+      d2[at + t] = 0;
+      if (t >= 1) d1[at + t - 1] = 0;
+      if (t >= 2) d2[at + t - 2] = 0;
+    }
+    factorPentadiagonal(d0, d1, d2, at, frames);
+  }
+  return (g) => {
+    for (let v = 0; v < FRAME_VARIABLES; v++) {
+      solvePentadiagonal(d0, d1, d2, v * frames, frames, g, v, FRAME_VARIABLES);
+    }
+    if (!shapeDiagonal) return;
+    const from = frames * FRAME_VARIABLES;
+    for (let k = 0; k < shapeDiagonal.length; k++) g[from + k]! /= shapeDiagonal[k]!;
+  };
+}
+
+/** Gauss–Newton diagonal of data, contacts and prior, written as [variable][frame]. */
+function dataDiagonal(
+  d0: Float64Array,
+  kin: Kinematics,
+  obs: Observations,
+  weights: FitWeights,
+  ground: GroundData | null,
+): void {
+  const { frames, points } = kin;
+  const s0 = new Float64Array(JOINT_COUNT);
+  const s1 = new Float64Array(JOINT_COUNT * 3);
+  const s2 = new Float64Array(JOINT_COUNT);
+  for (let t = 0; t < frames; t++) {
+    s0.fill(0);
+    s1.fill(0);
+    s2.fill(0);
+    const first = t * POINT_COUNT;
+    const depth = Math.max(0.2, points[first * 3 + 2]!);
+    const perMetre = (obs.focalPx / depth / obs.sigmaPx[t]!) ** 2 * 0.5;
+    const add = (joint: number, p: number, w: number): void => {
+      const x = points[p]!;
+      const y = points[p + 1]!;
+      const z = points[p + 2]!;
+      s0[joint]! += w;
+      s1[3 * joint]! += w * x;
+      s1[3 * joint + 1]! += w * y;
+      s1[3 * joint + 2]! += w * z;
+      s2[joint]! += w * (x * x + y * y + z * z);
+    };
+    let total = 0;
+    let spread = 0;
+    for (let k = 0; k < LANDMARK_COUNT; k++) {
+      const w = weights.reprojection * obs.weight[t * LANDMARK_COUNT + k]! * perMetre;
+      const p = (first + FIRST_LANDMARK + k) * 3;
+      add(kin.carrier[FIRST_LANDMARK + k]!, p, w + weights.world * obs.worldWeight[t * LANDMARK_COUNT + k]! * 60);
+      total += w;
+      const dx = points[p]! - points[first * 3]!;
+      const dy = points[p + 1]! - points[first * 3 + 1]!;
+      spread += (w * (dx * dx + dy * dy)) / (depth * depth);
+    }
+    let locked = 0;
+    if (ground) {
+      for (let s = 0; s < 4; s++) {
+        const w = (ground.contacts[t * 4 + s]! * weights.contact) / (ground.lockSigma * ground.lockSigma);
+        add(kin.carrier[FIRST_SOLE + s]!, (first + FIRST_SOLE + s) * 3, w);
+        locked += w;
+      }
+    }
+    for (let j = JOINT_COUNT - 1; j >= 0; j--) {
+      const p = (first + j) * 3;
+      const x = points[p]!;
+      const y = points[p + 1]!;
+      const z = points[p + 2]!;
+      const square =
+        s2[j]! - 2 * (x * s1[3 * j]! + y * s1[3 * j + 1]! + z * s1[3 * j + 2]!) + s0[j]! * (x * x + y * y + z * z);
+      for (let a = 0; a < 3; a++) {
+        d0[(3 * j + a) * frames + t] = 0.6 * Math.max(0, square) + weights.prior * PRIOR_DIAGONAL[3 * j + a]! + 1;
+      }
+      const parent = kin.carrier[j]!;
+      if (parent < 0) continue;
+      s0[parent]! += s0[j]!;
+      s2[parent]! += s2[j]!;
+      for (let a = 0; a < 3; a++) s1[3 * parent + a]! += s1[3 * j + a]!;
+    }
+    d0[72 * frames + t] = 2 * total + locked + 1;
+    d0[73 * frames + t] = 2 * total + locked + 1;
+    d0[74 * frames + t] = 2 * spread + locked + 0.5;
+  }
+}

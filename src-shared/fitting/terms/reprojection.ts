@@ -1,0 +1,44 @@
+import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
+import { FIRST_LANDMARK, type Kinematics, POINT_COUNT } from '../kinematics.ts';
+import type { Observations } from '../observations.ts';
+
+/** Standard deviations after which a landmark counts as an outlier. */
+const OUTLIER = 4;
+/** Nearest depth a point may have, metres; keeps the division finite while the solver probes. */
+const NEAREST = 0.05;
+
+/**
+ * Robust reprojection error, the leading term: Σ w ½ρ(|proj − obs|²/σ²) with the Geman–McClure function
+ * ρ(e) = s²e/(s²+e), as in SMPLify (Bogo et al. 2016, equation 2) and VIBE's temporal version (specification 6.4).
+ */
+export function reprojectionTerm(kin: Kinematics, obs: Observations, scale: number): number {
+  const { points, forces } = kin;
+  const { image, weight, sigmaPx, focalPx } = obs;
+  const s2 = OUTLIER * OUTLIER;
+  let energy = 0;
+  for (let t = 0; t < obs.frames; t++) {
+    const perPx = 1 / sigmaPx[t]!;
+    const f = focalPx * perPx;
+    for (let k = 0; k < LANDMARK_COUNT; k++) {
+      const i = t * LANDMARK_COUNT + k;
+      const w = scale * weight[i]!;
+      if (w === 0) continue;
+      const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
+      const depth = points[p + 2]!;
+      const near = depth < NEAREST;
+      const inv = 1 / (near ? NEAREST : depth);
+      const px = points[p]! * inv;
+      const py = points[p + 1]! * inv;
+      const rx = f * px - image[2 * i]! * perPx;
+      const ry = f * py - image[2 * i + 1]! * perPx;
+      const e = rx * rx + ry * ry;
+      const q = s2 / (s2 + e);
+      energy += 0.5 * w * e * q;
+      const k2 = w * q * q * f * inv;
+      forces[p]! += k2 * rx;
+      forces[p + 1]! += k2 * ry;
+      if (!near) forces[p + 2]! -= k2 * (rx * px + ry * py);
+    }
+  }
+  return energy;
+}
