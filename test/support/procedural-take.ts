@@ -26,7 +26,8 @@ export function proceduralTake(body: BodyModel, options: ProceduralTakeOptions =
   const joints = new Float32Array(frames * JOINT_COUNT * 3);
   const jointsCam = new Float32Array(joints.length);
   const keypoints2d = new Float32Array(frames * LANDMARK_COUNT * 3);
-  const ptsUs = options.ptsUs ?? Float64Array.from({ length: frames }, (_, f) => Math.round((f * 1e6 * fps.den) / fps.num));
+  const ptsUs =
+    options.ptsUs ?? Float64Array.from({ length: frames }, (_, f) => Math.round((f * 1e6 * fps.den) / fps.num));
   const camera = { rotation: [1, 0, 0, 0, -1, 0, 0, 0, -1], translation: [0, 1, 4] };
   const posed = createPosedJoints();
   const focalPx = 1000;
@@ -99,7 +100,8 @@ export function proceduralTake(body: BodyModel, options: ProceduralTakeOptions =
 function landmarkJoint(landmark: number): number {
   const name = LANDMARK_NAMES[landmark]!;
   if (name in JOINT) return JOINT[name as JointName];
-  if (/pinky|index|thumb/.test(name) && !name.includes('foot')) return name.startsWith('l_') ? JOINT.l_hand : JOINT.r_hand;
+  if (/pinky|index|thumb/.test(name) && !name.includes('foot'))
+    return name.startsWith('l_') ? JOINT.l_hand : JOINT.r_hand;
   if (/heel|foot/.test(name)) return name.startsWith('l_') ? JOINT.l_foot : JOINT.r_foot;
   return JOINT.head;
 }

@@ -83,24 +83,19 @@ async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRe
   const receiptPath = `${path}.receipt.json`;
   const content = await write(format, job, request);
   let receipt: ExportReceipt | null = null;
-  await writeWhole(path, content, async (unnamed) => {
+  const check = async (unnamed: string) => {
     const bytes = await readFile(unnamed);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     try {
-      receipt = {
-        file: basename(path),
-        format,
-        sha256,
-        bytes: bytes.length,
-        ...(await verifyFile(format, bytes, job, request.body)),
-      };
+      const findings = await verifyFile(format, bytes, job, request.body);
+      receipt = { file: basename(path), format, sha256, bytes: bytes.length, ...findings };
     } catch (cause) {
-      if (cause instanceof Problem) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new Problem('export/mismatch', { path, reason }, { cause });
     }
-    await writeWhole(receiptPath, `${JSON.stringify(receipt, null, 2)}\n`);
-  });
+    return `${JSON.stringify(receipt, null, 2)}\n`;
+  };
+  await writeWhole({ path, content, receiptPath, check });
   return { person: take.person, format, path, receiptPath, receipt: receipt! };
 }
 

@@ -14,32 +14,45 @@ export async function makeFolder(path: string): Promise<void> {
   });
 }
 
+/** A finished file together with a small one that vouches for it. */
+export interface WholeFiles {
+  readonly path: string;
+  readonly content: Uint8Array | string;
+  readonly receiptPath: string;
+  /**
+   * Called with the path of the finished but unnamed file; gives the receipt's content. Where it throws, nothing
+   * appears.
+   */
+  readonly check: (unnamed: string) => Promise<string>;
+}
+
 /**
- * Writes a file so that it appears whole or not at all: under another name first, safely on the disk, then checked,
- * then renamed. An existing file stays as it was unless everything succeeds.
+ * Writes a file and its receipt so that they appear whole or not at all: under other names first, safely on the disk,
+ * then checked, then renamed. Existing files stay as they were unless everything succeeds.
  *
- * @param check called with the path of the finished but unnamed file; the file is removed where it throws
  * @throws Problem `output/unwritable`, `output/disk-full`, and whatever `check` throws
  */
-export async function writeWhole(
-  path: string,
-  content: Uint8Array | string,
-  check: (unnamed: string) => Promise<void> = async () => {},
-): Promise<void> {
+export async function writeWhole({ path, content, receiptPath, check }: WholeFiles): Promise<void> {
   const part = partPath(path);
+  const receiptPart = partPath(receiptPath);
   try {
-    const file = await open(part, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await check(part);
+    await writeSynced(part, content);
+    await writeSynced(receiptPart, await check(part));
     await rename(part, path);
+    await rename(receiptPart, receiptPath);
   } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
+    for (const left of [part, receiptPart]) await rm(left, { force: true }).catch(() => {});
     throw outputProblem(error, path);
+  }
+}
+
+async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

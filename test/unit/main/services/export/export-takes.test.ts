@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { quietContext } from '#main/pipeline/context.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
+import { exportTakes } from '#main/services/export/export-takes.ts';
+import { proceduralTake } from '#test/support/procedural-take.ts';
+import { tinyBody } from '#test/support/tiny-body.ts';
+
+const body = tinyBody();
+let outDir: string;
+
+beforeEach(() => {
+  outDir = mkdtempSync(join(tmpdir(), 'export-'));
+});
+afterEach(() => {
+  rmSync(outDir, { recursive: true, force: true });
+});
+
+const request = (formats: readonly ExportFormat[] = EXPORT_FORMATS, take = proceduralTake(body, { frames: 60 })) => ({
+  takes: [take],
+  body,
+  formats,
+  outDir,
+  baseName: 'clip',
+});
+
+describe('exportTakes', () => {
+  it('writes every format of every person with its receipt, and nothing else', async () => {
+    const takes = [1, 2].map((person) => proceduralTake(body, { frames: 20, person }));
+    const files = await exportTakes({ ...request(), takes }, quietContext());
+    const names = [1, 2].flatMap((n) =>
+      ['.bvh', '.coco.json', '.fbx', '.glb', '.npz'].map((ext) => `clip-person${n}${ext}`),
+    );
+    expect(readdirSync(outDir).sort()).toEqual(names.flatMap((name) => [name, `${name}.receipt.json`]).sort());
+    expect(files.map((file) => file.path).sort()).toEqual(names.map((name) => join(outDir, name)).sort());
+  });
+
+  it.each(['fbx', 'bvh', 'glb', 'npz'] as const)(
+    '%s is read back by another reader within hundredths of a millimetre',
+    async (format) => {
+      const [file] = await exportTakes(request([format]), quietContext());
+      const receipt = JSON.parse(readFileSync(file!.receiptPath, 'utf8'));
+      expect(receipt).toEqual(file!.receipt);
+      expect(receipt.max_joint_error_mm).toBeLessThan(0.01);
+      expect(receipt.max_rotation_error_deg).toBeLessThan(0.001);
+      expect(receipt).toMatchObject({
+        frames: 60,
+        fps: 30,
+        duration_s: 2,
+        up_axis: 'Y',
+        floor_height_m: 0,
+        licence: 'free',
+      });
+      expect(receipt.units).toBe(format === 'fbx' || format === 'bvh' ? 'cm' : 'm');
+      expect(receipt.sha256).toBe(createHash('sha256').update(readFileSync(file!.path)).digest('hex'));
+    },
+  );
+
+  it('tells when uneven frame times had to be brought to the nominal rate', async () => {
+    const ptsUs = Float64Array.from({ length: 40 }, (_, f) => 25_000 * f + (f % 3) * 5000);
+    const files = await exportTakes(
+      request(EXPORT_FORMATS, proceduralTake(body, { frames: 40, ptsUs })),
+      quietContext(),
+    );
+    const resampled = Object.fromEntries(
+      files.map(({ format, receipt }) => [format, [receipt.resampled, receipt.frames]]),
+    );
+    expect(resampled).toEqual({
+      fbx: [true, 30],
+      bvh: [true, 30],
+      glb: [false, 40],
+      npz: [false, 40],
+      coco: [false, 40],
+    });
+  });
+
+  it('exports a take of a single frame', async () => {
+    const files = await exportTakes(request(EXPORT_FORMATS, proceduralTake(body, { frames: 1 })), quietContext());
+    expect(files.map((file) => file.receipt.frames)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('removes a file that does not agree with its take, and keeps the older file of that name', async () => {
+    const take = proceduralTake(body, { frames: 10 });
+    const joints = take.joints.slice();
+    joints[100] = joints[100]! + 0.002;
+    for (const format of ['fbx', 'bvh', 'glb', 'npz'] as const) {
+      const older = join(outDir, `clip-person1.${format}`);
+      writeFileSync(older, 'older');
+      await expect(exportTakes(request([format], { ...take, joints }), quietContext())).rejects.toMatchObject({
+        code: 'export/mismatch',
+        message: expect.stringContaining('2.00 mm'),
+      });
+      expect(readFileSync(older, 'utf8')).toBe('older');
+    }
+    expect(readdirSync(outDir)).toHaveLength(4);
+  });
+
+  it('gives a broken number away as a mismatch', async () => {
+    const take = proceduralTake(body, { frames: 10 });
+    const poses = take.poses.slice();
+    poses[80] = Number.NaN;
+    for (const format of ['fbx', 'bvh', 'glb', 'npz'] as const) {
+      await expect(exportTakes(request([format], { ...take, poses }), quietContext())).rejects.toMatchObject({
+        code: 'export/mismatch',
+      });
+    }
+    expect(readdirSync(outDir)).toEqual([]);
+  });
+
+  it('says when the output folder cannot be made or a folder stands in the way', async () => {
+    const file = join(outDir, 'file');
+    writeFileSync(file, '');
+    await expect(exportTakes({ ...request(), outDir: join(file, 'deeper') }, quietContext())).rejects.toMatchObject({
+      code: 'output/unwritable',
+      side: 'input',
+    });
+    mkdirSync(join(outDir, 'clip-person1.bvh'));
+    await expect(exportTakes(request(['bvh']), quietContext())).rejects.toMatchObject({ code: 'output/unwritable' });
+    expect(readdirSync(outDir).sort()).toEqual(['clip-person1.bvh', 'file']);
+  });
+
+  it('refuses a format it does not know before writing anything', async () => {
+    const bad = exportTakes(request(['bvh', 'obj' as ExportFormat]), quietContext());
+    await expect(bad).rejects.toMatchObject({ code: 'export/format', message: expect.stringContaining('obj') });
+    expect(readdirSync(outDir)).toEqual([]);
+  });
+
+  it('stops between files when cancelled and reports each finished one', async () => {
+    const abort = new AbortController();
+    const seen: number[] = [];
+    const ctx = {
+      ...quietContext(abort.signal),
+      report: ({ done }: { done: number }) => {
+        seen.push(done);
+        abort.abort();
+      },
+    };
+    await expect(exportTakes(request(['bvh', 'npz']), ctx)).rejects.toThrow(/abort/i);
+    expect(seen).toEqual([1]);
+    expect(readdirSync(outDir)).toHaveLength(2);
+  });
+
+  it('overwrites what a killed run left unfinished', async () => {
+    writeFileSync(join(outDir, '.clip-person1.npz.part'), 'half');
+    await exportTakes(request(['npz']), quietContext());
+    expect(existsSync(join(outDir, '.clip-person1.npz.part'))).toBe(false);
+  });
+});
