@@ -102,6 +102,26 @@ export const PROBLEMS = {
     hint: 'Wait until the other capture has ended or cancel it.',
     side: 'input',
   },
+  'project/older': {
+    message: '{path} is of an older format ({found}, this version reads {known}).',
+    hint: 'Open it for writing once, for example with capture or export; that brings it up to date.',
+    side: 'input',
+  },
+  'project/unreadable': {
+    message: '{path} may not be read: {reason}.',
+    hint: 'Check the permissions of the file and its folder.',
+    side: 'input',
+  },
+  'project/unwritable': {
+    message: 'The project {path} cannot be written: {reason}.',
+    hint: 'Name a project file in a folder that you may write to.',
+    side: 'input',
+  },
+  'job/fault': {
+    message: 'The step {stage} stopped because of a fault in Vibe Studio: {reason}.',
+    hint: 'Please report it; run the same command again to go on from the last finished step.',
+    side: 'machine',
+  },
   'take/missing': {
     message: 'There is no take {take} in {path}.',
     hint: 'The takes command lists what there is.',
