@@ -16,6 +16,12 @@ export function programPath(name: string): string | null {
 /** What some tests need of the machine, whether it is here, and how to get it. */
 export const needs = [
   { key: 'blender', name: 'Blender', present: programPath('blender') !== null, install: 'apt-get install blender' },
+  {
+    key: 'blenderNumpy',
+    name: 'numpy for Debian’s Blender',
+    present: !existsSync('/usr/bin/blender') || existsSync('/usr/lib/python3/dist-packages/numpy'),
+    install: 'apt-get install python3-numpy',
+  },
   { key: 'chromium', name: 'Chromium', present: programPath('chromium') !== null, install: 'apt-get install chromium' },
   { key: 'ffmpeg', name: 'ffmpeg', present: programPath('ffmpeg') !== null, install: 'apt-get install ffmpeg' },
   { key: 'assimp', name: 'assimp', present: programPath('assimp') !== null, install: 'apt-get install assimp-utils' },
@@ -28,4 +34,3 @@ export const needs = [
 ] as const;
 
 export type Need = (typeof needs)[number]['key'];
-

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** A 4×4 matrix by rows. */
+export type Rows = readonly (readonly number[])[];
+
+export interface Bounds {
+  readonly low: readonly [number, number, number];
+  readonly high: readonly [number, number, number];
+}
+
+/** One armature with its mesh as Blender has it after import: its world, metres, Z up. */
+export interface BlenderPerson {
+  readonly name: string;
+  readonly action: string | null;
+  /** First and last frame of the action, in Blender's numbering. */
+  readonly range: readonly [number, number] | null;
+  /** Bones in rest pose, world matrices by name. */
+  readonly rest: Readonly<Record<string, Rows>>;
+  readonly parents: Readonly<Record<string, string | null>>;
+  readonly frames: readonly { readonly frame: number; readonly bones: Readonly<Record<string, Rows>> }[];
+  readonly mesh: {
+    readonly count: number;
+    /** `points` holds every `step`-th vertex. */
+    readonly step: number;
+    readonly rest: Bounds;
+    readonly frames: readonly { readonly bounds: Bounds; readonly points: readonly (readonly number[])[] }[];
+  } | null;
+}
+
+export interface BlenderScene {
+  readonly blender: string;
+  readonly fps: number;
+  readonly people: readonly BlenderPerson[];
+}
+
+const SCRIPT = join(import.meta.dirname, 'dump-import.py');
+
+/**
+ * Imports a file in Blender with the importer's own settings and gives back what stands in the scene.
+ *
+ * @param frames frames to pose, counted from 0
+ * @param fps    frame rate of the take
+ */
+export async function blenderImport(path: string, frames: readonly number[], fps: number): Promise<BlenderScene> {
+  const folder = mkdtempSync(join(tmpdir(), 'blender-'));
+  const out = join(folder, 'scene.json');
+  const base = ['-b', '--factory-startup', '--python-exit-code', '3', '--python', SCRIPT, '--'];
+  try {
+    await promisify(execFile)('blender', [...base, path, out, frames.join(','), String(fps)], { timeout: 120_000 });
+    return JSON.parse(readFileSync(out, 'utf8'));
+  } catch (error) {
+    const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string };
+    throw new Error(`Blender could not import ${path}:\n${stdout}\n${stderr}`, { cause: error });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
