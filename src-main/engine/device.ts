@@ -1,0 +1,47 @@
+import { Problem } from '#shared/errors/problem.ts';
+
+/** Where networks run. `auto` is the best that loads on this machine. */
+export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+export type DeviceChoice = (typeof DEVICES)[number];
+export type Device = Exclude<DeviceChoice, 'auto'>;
+
+/** Devices tried for `auto`, best first. The CPU always comes last and always works. */
+const PREFERENCE: Readonly<Record<string, readonly Device[]>> = {
+  win32: ['dml', 'cpu'],
+  darwin: ['coreml', 'cpu'],
+  linux: ['cuda', 'cpu'],
+};
+
+/** The devices to try, in order. A named device stands alone: who asks for it wants it or an error. */
+export function deviceCandidates(choice: DeviceChoice, platform: string = process.platform): readonly Device[] {
+  if (choice !== 'auto') return [choice];
+  return PREFERENCE[platform] ?? ['cpu'];
+}
+
+/**
+ * Opens something on the first device that works.
+ *
+ * @throws Problem device/unavailable where a named device cannot be used
+ */
+export async function openOnDevice<T>(
+  choice: DeviceChoice,
+  open: (device: Device) => Promise<T>,
+  platform: string = process.platform,
+): Promise<{ device: Device; opened: T }> {
+  let failure: unknown;
+  for (const device of deviceCandidates(choice, platform)) {
+    try {
+      return { device, opened: await open(device) };
+    } catch (error) {
+      if (error instanceof Problem || device === 'cpu') throw error;
+      failure = error;
+    }
+  }
+  throw new Problem('device/unavailable', { device: choice, reason: firstLine(failure) }, { cause: failure });
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.split('\n')[0] ?? '';
+  return line.length > 160 ? `${line.slice(0, 157)}…` : line;
+}

@@ -1,0 +1,104 @@
+import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
+import { OBSERVATION, observationBox } from '#shared/vision/observation.ts';
+import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
+import type { Tracklet } from './tracklet.ts';
+
+export interface FinishOptions {
+  readonly people: 'all' | number;
+  /** Image px per px of the observations (decoding may have made pictures smaller). */
+  readonly scale: number;
+  /** Presentation times, seconds, by frame. */
+  readonly seconds: (frame: number) => number;
+}
+
+/** A person seen for less than this is left out: at least two frames, and 0.2 s. */
+const MIN_FRAMES = 2;
+const MIN_SECONDS = 0.2;
+/** Mean presence below which a track is not believed. */
+const MIN_PRESENCE = 0.6;
+
+/** Turns groups of tracklets into numbered tracks, most important first, and names what was left out and why. */
+export function finishPeople(
+  people: readonly (readonly Tracklet[])[],
+  { people: limit, scale, seconds }: FinishOptions,
+): { tracks: PersonTrack[]; rejected: RejectedTrack[] } {
+  const rejected: RejectedTrack[] = [];
+  const kept: { track: PersonTrack; importance: number }[] = [];
+  for (const tracklets of people) {
+    const track = trackOf(tracklets, scale);
+    if (!track) continue;
+    const reason = whyNot(track, seconds);
+    if (reason) rejected.push(rejection(track, reason));
+    else kept.push({ track, importance: importance(track) });
+  }
+  kept.sort((a, b) => b.importance - a.importance || a.track.firstFrame - b.track.firstFrame);
+  const most = limit === 'all' ? kept.length : limit;
+  for (const { track } of kept.slice(most)) rejected.push(rejection(track, 'over-limit'));
+  return { tracks: kept.slice(0, most).map(({ track }, at) => ({ ...track, person: at + 1 })), rejected };
+}
+
+function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | null {
+  const filled = tracklets.filter((tracklet) => tracklet.rows.size > 0);
+  if (!filled.length) return null;
+  const firstFrame = Math.min(...filled.map((tracklet) => tracklet.first));
+  const frames = Math.max(...filled.map((tracklet) => tracklet.last)) - firstFrame + 1;
+  const track = {
+    person: 0,
+    firstFrame,
+    frames,
+    seen: new Uint8Array(frames),
+    image: new Float32Array(frames * LANDMARK_COUNT * 3),
+    confidence: new Float32Array(frames * LANDMARK_COUNT),
+    world: new Float32Array(frames * LANDMARK_COUNT * 3),
+    presence: new Float32Array(frames),
+    box: new Float32Array(frames * 4),
+  };
+  for (const { rows } of filled) {
+    for (const [frame, row] of rows) {
+      const at = frame - firstFrame;
+      track.seen[at] = 1;
+      for (let i = 0; i < LANDMARK_COUNT * 3; i++) {
+        track.image[at * LANDMARK_COUNT * 3 + i] = row[OBSERVATION.image + i]! * scale;
+        track.world[at * LANDMARK_COUNT * 3 + i] = row[OBSERVATION.world + i]!;
+      }
+      for (let i = 0; i < LANDMARK_COUNT; i++) {
+        track.confidence[at * LANDMARK_COUNT + i] = row[OBSERVATION.confidence + i]!;
+      }
+      track.presence[at] = row[OBSERVATION.presence]!;
+      track.box.set(
+        observationBox(row).map((value) => value * scale),
+        at * 4,
+      );
+    }
+  }
+  return track;
+}
+
+function whyNot(track: PersonTrack, seconds: (frame: number) => number): RejectedTrack['reason'] | null {
+  const seen = countSeen(track);
+  const duration = seconds(track.firstFrame + track.frames - 1) - seconds(track.firstFrame);
+  if (seen < MIN_FRAMES || duration < MIN_SECONDS) return 'too-short';
+  const presence = track.presence.reduce((sum, value) => sum + value, 0) / seen;
+  return presence < MIN_PRESENCE ? 'low-confidence' : null;
+}
+
+/** Frames seen times mean height: how much of the clip the person fills. */
+function importance(track: PersonTrack): number {
+  let sum = 0;
+  for (let at = 0; at < track.frames; at++) sum += Math.hypot(track.box[at * 4 + 2]!, track.box[at * 4 + 3]!);
+  return sum;
+}
+
+function countSeen(track: PersonTrack): number {
+  return track.seen.reduce((count, seen) => count + seen, 0);
+}
+
+function rejection(track: PersonTrack, reason: RejectedTrack['reason']): RejectedTrack {
+  const seen = Math.max(1, countSeen(track));
+  const mean = [0, 1, 2, 3].map((side) => {
+    let sum = 0;
+    for (let at = 0; at < track.frames; at++) sum += track.box[at * 4 + side]!;
+    return sum / seen;
+  }) as [number, number, number, number];
+  return { firstFrame: track.firstFrame, frames: track.frames, box: mean, reason };
+}

@@ -1,0 +1,75 @@
+import { appearanceLikeness } from '#shared/vision/appearance.ts';
+import { observationRegion } from '#shared/vision/observation.ts';
+import { appearance } from './tracker.ts';
+import type { Tracklet } from './tracklet.ts';
+
+export interface LinkOptions {
+  /** Longest time a person may be out of sight, seconds. */
+  readonly maxGap: number;
+  /** Presentation times, seconds, by frame. */
+  readonly seconds: (frame: number) => number;
+}
+
+/** Rows at an end of a tracklet that describe how the person looked and moved there. */
+const END_ROWS = 12;
+
+/**
+ * Joins tracklets that continue each other: the next one begins soon after, near where the last one was heading, at
+ * about the same size and in the same clothes. Cheapest joins first.
+ *
+ * @returns groups of tracklets, each one person, in order of time
+ */
+export function linkTracklets(tracklets: readonly Tracklet[], options: LinkOptions): Tracklet[][] {
+  const joins: { cost: number; from: Tracklet; to: Tracklet }[] = [];
+  for (const from of tracklets) {
+    for (const to of tracklets) {
+      if (from === to || to.first <= from.last) continue;
+      const cost = joinCost(from, to, options);
+      if (cost !== null) joins.push({ cost, from, to });
+    }
+  }
+  joins.sort((a, b) => a.cost - b.cost);
+  const next = new Map<Tracklet, Tracklet>();
+  const taken = new Set<Tracklet>();
+  for (const { from, to } of joins) {
+    if (next.has(from) || taken.has(to)) continue;
+    next.set(from, to);
+    taken.add(to);
+  }
+  return tracklets
+    .filter((tracklet) => !taken.has(tracklet))
+    .map((start) => {
+      const chain = [start];
+      for (let at = next.get(start); at; at = next.get(at)) chain.push(at);
+      return chain;
+    });
+}
+
+/** Cost of calling two tracklets one person, or null where they cannot be. */
+function joinCost(from: Tracklet, to: Tracklet, { maxGap, seconds }: LinkOptions): number | null {
+  const gap = seconds(to.first) - seconds(from.last);
+  if (gap > maxGap) return null;
+  const tail = from.frames().slice(-END_ROWS);
+  const head = to.frames().slice(0, END_ROWS);
+  const likeness = appearanceLikeness(appearance(from, tail), appearance(to, head));
+  const a = observationRegion(from.at(from.last)!);
+  const b = observationRegion(to.at(to.first)!);
+  const ratio = Math.max(a.side / b.side, b.side / a.side);
+  if (from.cutOff) return likeness > 0.9 && to.cutOn ? 1 - likeness : null;
+  if (ratio > 1.7 || likeness < 0.6) return null;
+  const velocity = velocityOf(from, tail, seconds);
+  const ahead = Math.min(gap, 0.3);
+  const miss = Math.hypot(b.x - a.x - velocity.x * ahead, b.y - a.y - velocity.y * ahead) / Math.max(a.side, b.side);
+  if (miss > 0.3 + 0.8 * gap) return null;
+  return miss + Math.log(ratio) + 2 * (1 - likeness) + 0.3 * gap;
+}
+
+function velocityOf(tracklet: Tracklet, frames: readonly number[], seconds: (frame: number) => number) {
+  const first = frames[Math.max(0, frames.length - 6)]!;
+  const last = frames[frames.length - 1]!;
+  const elapsed = seconds(last) - seconds(first);
+  if (elapsed <= 0) return { x: 0, y: 0 };
+  const a = observationRegion(tracklet.at(first)!);
+  const b = observationRegion(tracklet.at(last)!);
+  return { x: (b.x - a.x) / elapsed, y: (b.y - a.y) / elapsed };
+}

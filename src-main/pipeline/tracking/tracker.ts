@@ -1,0 +1,242 @@
+import { appearanceLikeness } from '#shared/vision/appearance.ts';
+import { type PoseDetection, regionOfDetection } from '#shared/vision/detection.ts';
+import { tileWindows, wholeWindow } from '#shared/vision/detector-windows.ts';
+import { OBSERVATION, type Observation, observationRegion } from '#shared/vision/observation.ts';
+import { objectKeypointSimilarity } from '#shared/vision/oks.ts';
+import { regionOverlap } from '#shared/vision/region.ts';
+import { type FollowState, startFollowing } from '../../engine/follow-person.ts';
+import type { PoseEngine } from '../../engine/pose-engine.ts';
+import type { ChunkFrame } from './clip-chunks.ts';
+import { Tracklet } from './tracklet.ts';
+
+export interface TrackerOptions {
+  /** Tiles of the thorough search. */
+  readonly tiles: number;
+  readonly minScore: number;
+  /** Seconds between searches while everybody is in view. */
+  readonly searchSeconds: number;
+  /** Seconds between searches with tiles. */
+  readonly tileSeconds: number;
+}
+
+/** A person followed backwards as far as memory went; `state` says where to go on before `frame`. */
+export interface BackwardWork {
+  readonly tracklet: Tracklet;
+  readonly frame: number;
+  readonly state: FollowState;
+}
+
+/** Two skeletons this alike show one person. */
+export const SAME_PERSON = 0.5;
+/** A person found takes this part of the detected size at least. */
+const SIZE_RANGE = [0.45, 2.2] as const;
+
+/** Finds and follows people, chunk by chunk, forwards in time. */
+export class Tracker {
+  readonly tracklets: Tracklet[] = [];
+  readonly backward: BackwardWork[] = [];
+  /** Frames a new scene starts with. */
+  readonly cuts = new Set<number>();
+  private readonly engine: PoseEngine;
+  private readonly options: TrackerOptions;
+  private nextSearch = Number.NEGATIVE_INFINITY;
+  private nextTiles = Number.NEGATIVE_INFINITY;
+
+  constructor(engine: PoseEngine, options: TrackerOptions) {
+    this.engine = engine;
+    this.options = options;
+  }
+
+  async addChunk(frames: readonly ChunkFrame[]): Promise<void> {
+    let start = 0;
+    for (let at = 0; at <= frames.length; at++) {
+      if (at < frames.length && !(frames[at]!.cut && at > start)) continue;
+      await this.addSegment(frames.slice(start, at));
+      start = at;
+    }
+  }
+
+  /** Frames of one scene. */
+  private async addSegment(frames: readonly ChunkFrame[]): Promise<void> {
+    const first = frames[0];
+    if (!first) return;
+    if (first.cut) {
+      this.cuts.add(first.index);
+      for (const tracklet of this.active()) {
+        tracklet.state = null;
+        tracklet.cutOff = true;
+      }
+      this.nextSearch = this.nextTiles = Number.NEGATIVE_INFINITY;
+    }
+    const before = this.active();
+    const searches = this.planSearches(frames, before.length > 0);
+    const found = searches.map(async ({ at, tiles }) => ({ at, detections: await this.search(frames[at]!, tiles) }));
+    await Promise.all(before.map((tracklet) => this.follow(tracklet, frames)));
+    for (const search of found) {
+      const { at, detections } = await search;
+      await this.start(frames, at, detections);
+    }
+    await this.searchForLost(frames, before);
+    this.dropDuplicates(frames);
+  }
+
+  private active(): Tracklet[] {
+    return this.tracklets.filter((tracklet) => tracklet.state !== null);
+  }
+
+  /** Where to search: at regular intervals while people are followed, several times as often while nobody is. */
+  private planSearches(frames: readonly ChunkFrame[], followed: boolean): { at: number; tiles: boolean }[] {
+    const { searchSeconds, tileSeconds } = this.options;
+    const plan: { at: number; tiles: boolean }[] = [];
+    frames.forEach(({ seconds }, at) => {
+      if (seconds < this.nextSearch && seconds < this.nextTiles) return;
+      const tiles = seconds >= this.nextTiles;
+      plan.push({ at, tiles });
+      this.nextSearch = seconds + (followed ? searchSeconds : searchSeconds / 3);
+      if (tiles) this.nextTiles = seconds + (followed ? tileSeconds : tileSeconds / 2);
+    });
+    return plan;
+  }
+
+  private search({ frame }: ChunkFrame, tiles: boolean): Promise<PoseDetection[]> {
+    const windows = [wholeWindow(frame.width, frame.height)];
+    if (tiles && this.options.tiles > 0) windows.push(...tileWindows(frame.width, frame.height, this.options.tiles));
+    return this.engine.detectIn(frame, windows, this.options.minScore);
+  }
+
+  private async follow(tracklet: Tracklet, frames: readonly ChunkFrame[]): Promise<void> {
+    if (!tracklet.state || !frames.length) return;
+    const { rows, seen, state, lost } = await this.engine.follow(frames, tracklet.state);
+    for (let at = 0; at < seen.length; at++) {
+      if (seen[at]) tracklet.set(frames[at]!.index, rowAt(rows, at));
+    }
+    tracklet.state = lost ? null : state;
+  }
+
+  /** Starts a tracklet for each detection nobody is followed at, and follows it both ways inside the segment. */
+  private async start(frames: readonly ChunkFrame[], at: number, detections: readonly PoseDetection[]): Promise<void> {
+    const { index, frame, seconds } = frames[at]!;
+    for (const detection of detections) {
+      const region = regionOfDetection(detection);
+      const known = this.tracklets.some((tracklet) => isAt(tracklet.at(index), detection));
+      if (known || region.side < 30) continue;
+      let result = await this.engine.follow([{ frame, seconds }], startFollowing(region));
+      if (!result.seen[0]) continue;
+      const again = await this.engine.follow([{ frame, seconds }], startFollowing(result.state.region));
+      if (again.seen[0]) result = again;
+      const row = rowAt(result.rows, 0);
+      const ratio = result.state.region.side / region.side;
+      if (ratio < SIZE_RANGE[0] || ratio > SIZE_RANGE[1]) continue;
+      if (this.tracklets.some((tracklet) => isSame(tracklet.at(index), row))) continue;
+      const tracklet = new Tracklet(this.tracklets.length + 1, result.state);
+      tracklet.set(index, row);
+      this.tracklets.push(tracklet);
+      const backwards = frames.slice(0, at).reverse();
+      const [, behind] = await Promise.all([
+        this.follow(tracklet, frames.slice(at + 1)),
+        this.engine.follow(backwards, result.state),
+      ]);
+      const complete = addBackwards(tracklet, backwards, behind.rows, behind.seen, this.tracklets);
+      if (complete && !behind.lost) {
+        const start = frames[0]!;
+        if (start.cut) tracklet.cutOn = true;
+        else this.backward.push({ tracklet, frame: start.index, state: behind.state });
+      }
+    }
+  }
+
+  /** Looks for people that were lost inside the segment, shortly after the loss and at the segment's end. */
+  private async searchForLost(frames: readonly ChunkFrame[], before: readonly Tracklet[]): Promise<void> {
+    const lost = before.filter((tracklet) => tracklet.state === null);
+    if (!lost.length) return;
+    const places = new Set<number>();
+    for (const { last } of lost) {
+      const at = frames.findIndex(({ index }) => index > last);
+      if (at >= 0) places.add(Math.min(frames.length - 1, at + 3)).add(frames.length - 1);
+    }
+    for (const at of [...places].sort((a, b) => a - b)) {
+      await this.start(frames, at, await this.search(frames[at]!, true));
+    }
+    this.nextTiles = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Where two tracklets show one person, the one that fits the person less loses those rows. */
+  private dropDuplicates(frames: readonly ChunkFrame[]): void {
+    const indices = frames.map(({ index }) => index);
+    for (let i = 0; i < this.tracklets.length; i++) {
+      for (let j = i + 1; j < this.tracklets.length; j++) {
+        const a = this.tracklets[i]!;
+        const b = this.tracklets[j]!;
+        if (a.last < indices[0]! || b.last < indices[0]!) continue;
+        const same = indices.filter((frame) => isSame(a.at(frame), b.at(frame)!));
+        if (same.length < 2) continue;
+        const loser = this.loserOf(a, b, same);
+        loser.remove(same);
+        if (loser.rows.size === 0 || loser.last < indices[indices.length - 1]!) loser.state = null;
+      }
+    }
+  }
+
+  private loserOf(a: Tracklet, b: Tracklet, same: readonly number[]): Tracklet {
+    const start = same[0]!;
+    const pastA = a
+      .frames()
+      .filter((frame) => frame < start)
+      .slice(-15);
+    const pastB = b
+      .frames()
+      .filter((frame) => frame < start)
+      .slice(-15);
+    if (pastA.length < 4 || pastB.length < 4) return pastA.length < pastB.length ? a : b;
+    const now = appearance(a, same);
+    const likenessA = appearanceLikeness(appearance(a, pastA), now);
+    const likenessB = appearanceLikeness(appearance(b, pastB), now);
+    if (Math.abs(likenessA - likenessB) > 0.03) return likenessA < likenessB ? a : b;
+    return a.rows.size < b.rows.size ? a : b;
+  }
+}
+
+/**
+ * Adds rows followed backwards until another tracklet is met on the same person.
+ *
+ * @returns whether all were added
+ */
+export function addBackwards(
+  tracklet: Tracklet,
+  frames: readonly ChunkFrame[],
+  rows: Float32Array,
+  seen: Uint8Array,
+  others: readonly Tracklet[],
+): boolean {
+  for (let at = 0; at < seen.length; at++) {
+    if (!seen[at]) continue;
+    const row = rowAt(rows, at);
+    const { index } = frames[at]!;
+    if (others.some((other) => other !== tracklet && isSame(other.at(index), row))) return false;
+    tracklet.set(index, row);
+  }
+  return true;
+}
+
+/** Mean appearance of a tracklet in some of its frames. */
+export function appearance(tracklet: Tracklet, frames: readonly number[]): Float32Array {
+  const mean = new Float32Array(OBSERVATION.size - OBSERVATION.appearance);
+  for (const frame of frames) {
+    const row = tracklet.at(frame);
+    if (row) for (let i = 0; i < mean.length; i++) mean[i]! += row[OBSERVATION.appearance + i]! / frames.length;
+  }
+  return mean;
+}
+
+function rowAt(rows: Float32Array, at: number): Observation {
+  return rows.subarray(at * OBSERVATION.size, (at + 1) * OBSERVATION.size);
+}
+
+function isSame(a: Observation | undefined, b: Observation | undefined): boolean {
+  return a !== undefined && b !== undefined && objectKeypointSimilarity(a, b) > SAME_PERSON;
+}
+
+/** Whether a detection marks the person of this row. */
+function isAt(row: Observation | undefined, detection: PoseDetection): boolean {
+  return row !== undefined && regionOverlap(observationRegion(row), regionOfDetection(detection)) > 0.5;
+}

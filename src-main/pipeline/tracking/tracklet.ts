@@ -1,0 +1,43 @@
+import type { Observation } from '#shared/vision/observation.ts';
+import type { FollowState } from '../../engine/follow-person.ts';
+
+/** One person followed without a break of identity; rows by frame index. */
+export class Tracklet {
+  readonly id: number;
+  readonly rows = new Map<number, Observation>();
+  /** Where to look next, or null once the person was given up. */
+  state: FollowState | null;
+  first = Number.POSITIVE_INFINITY;
+  last = Number.NEGATIVE_INFINITY;
+  /** True where the tracklet ends because the scene was cut. */
+  cutOff = false;
+  /** True where the tracklet begins with a scene. */
+  cutOn = false;
+
+  constructor(id: number, state: FollowState) {
+    this.id = id;
+    this.state = state;
+  }
+
+  set(frame: number, row: Observation): void {
+    this.rows.set(frame, row);
+    this.first = Math.min(this.first, frame);
+    this.last = Math.max(this.last, frame);
+  }
+
+  at(frame: number): Observation | undefined {
+    return this.rows.get(frame);
+  }
+
+  /** Forgets rows; the ends move accordingly. */
+  remove(frames: Iterable<number>): void {
+    for (const frame of frames) this.rows.delete(frame);
+    while (this.rows.size && !this.rows.has(this.first)) this.first++;
+    while (this.rows.size && !this.rows.has(this.last)) this.last--;
+  }
+
+  /** Frame indices in order. */
+  frames(): number[] {
+    return [...this.rows.keys()].sort((a, b) => a - b);
+  }
+}
