@@ -44,17 +44,14 @@ export function packBody({ mesh, directions, weights, regressor, corrections }: 
   ]);
 }
 
-/** Corrections in steps of 10 µm (coefficients stay below 0.3 m). */
+/** Corrections as 16-bit steps of 1/32767 of the largest one (about 10 µm). */
 function quantised(corrections: readonly JointCorrections[]): { values: Int16Array; scale: number } {
-  const scale = 1e-5;
+  const largest = corrections.reduce((most, { values }) => values.reduce((m, v) => Math.max(m, Math.abs(v)), most), 0);
+  const scale = Math.max(largest, 1e-6) / 32767;
   const values = new Int16Array(corrections.reduce((sum, { vertices }) => sum + vertices.length * ENTRIES, 0));
   let at = 0;
   for (const correction of corrections) {
-    for (const value of correction.values) {
-      const steps = Math.round(value / scale);
-      if (Math.abs(steps) > 32767) throw new RangeError(`a pose correction of ${value} m does not fit`);
-      values[at++] = steps;
-    }
+    for (const value of correction.values) values[at++] = Math.round(value / scale);
   }
   return { values, scale };
 }

@@ -22,12 +22,12 @@ const ROWS: readonly Section[] = [
   [0.715, 1.391, -0.001, 0.018, 0.019, 0.03, 0.03],
 ];
 
-const BASE = 1.055;
+const BASE = 1.075;
 
 function armSection([x, cy, cz, up, down, front, back]: Section, { girth, muscle }: Shape): Section {
   const atWrist = smoothStep(0.58, 0.69, x);
   const biceps = bell(x, 0.32, 0.1) + bell(x, 0.18, 0.07) + 0.8 * bell(x, 0.51, 0.06);
-  const flesh = BASE + 0.055 * girth + muscle * (0.02 + 0.06 * biceps);
+  const flesh = BASE + 0.075 * girth + muscle * (0.03 + 0.095 * biceps);
   const scale = flesh * (1 - atWrist) + (1.03 + 0.02 * girth) * atWrist;
   return [x, cy, cz, up * scale, down * scale, front * scale, back * scale];
 }
@@ -40,7 +40,11 @@ export function armParts(shape: Shape): Part[] {
   );
   const deltoid = ellipsoid({
     centre: [0.19, 1.402, -0.012],
-    radii: [0.062, 0.05 + 0.003 * shape.muscle, 0.06 + 0.003 * shape.muscle + 0.002 * shape.girth],
+    radii: [
+      0.062,
+      0.05 + 0.005 * shape.muscle + 0.0025 * shape.girth,
+      0.06 + 0.005 * shape.muscle + 0.003 * shape.girth,
+    ],
   });
   const elbowTip = ellipsoid({ centre: [0.447, 1.387, -0.044], radii: [0.02, 0.016, 0.013] });
   return [

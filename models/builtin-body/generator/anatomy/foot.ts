@@ -1,3 +1,4 @@
+import { ellipsoid } from '../sdf/ellipsoid.ts';
 import { loft, type Section } from '../sdf/loft.ts';
 import { cone, roundCone } from '../sdf/round-cone.ts';
 import { smoothMax, smoothMin } from '../sdf/smooth.ts';
@@ -27,6 +28,7 @@ const TOES = [
 /** One foot with a flat sole and five toes. */
 export function footParts(): Part[] {
   const foot = loft(ROWS, { exponent: 2.4, endRadius: 0.012 });
+  const heel = ellipsoid({ centre: [0.1175, 0.036, -0.029], radii: [0.0295, 0.04, 0.0375] });
   const toes = TOES.map(([x, z, r]) => roundCone(cone([x * 0.5 + 0.0625, 0.0145, 0.14], [x, r, z - r], r * 1.08, r)));
   return [
     {
@@ -36,7 +38,7 @@ export function footParts(): Part[] {
       distance: (x, y, z) => {
         let toeTips = 1e3;
         for (const toe of toes) toeTips = smoothMin(toeTips, toe(x, y, z), 0.0035);
-        const d = smoothMin(foot(z, x, y), toeTips, 0.009);
+        const d = smoothMin(smoothMin(foot(z, x, y), heel(x, y, z), 0.015), toeTips, 0.009);
         return smoothMax(d, -y, 0.004);
       },
     },

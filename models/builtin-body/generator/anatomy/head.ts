@@ -22,17 +22,17 @@ interface Feature {
 }
 
 function features(): Feature[] {
-  const face = ellipsoid({ centre: [0, 1.568, 0.02], radii: [0.06, 0.07, 0.064] });
-  const jaw = roundCone(cone([0.0475, 1.55, 0.002], [0.014, 1.515, 0.056], 0.0205, 0.0185));
-  const chin = ellipsoid({ centre: [0, 1.5115, 0.066], radii: [0.019, 0.0145, 0.016] });
+  const face = ellipsoid({ centre: [0, 1.568, 0.019], radii: [0.0575, 0.071, 0.064] });
+  const jaw = roundCone(cone([0.044, 1.553, 0.002], [0.011, 1.515, 0.0575], 0.0195, 0.0175));
+  const chin = ellipsoid({ centre: [0, 1.5105, 0.067], radii: [0.017, 0.0145, 0.0165] });
   const cheek = ellipsoid({ centre: [0.036, 1.571, 0.049], radii: [0.026, 0.026, 0.024] });
   const brow = ellipsoid({ centre: [0.018, 1.621, 0.07], radii: [0.03, 0.011, 0.015] });
   const socket = ellipsoid({ centre: [0.031, 1.601, 0.096], radii: [0.018, 0.0115, 0.0165] });
   const eye = ellipsoid({ centre: [0.031, 1.6, 0.0695], radii: [0.0135, 0.0118, 0.0135] });
   const nose = roundCone(cone([0, 1.608, 0.08], [0, 1.567, 0.1015], 0.0075, 0.0102));
   const nostril = ellipsoid({ centre: [0.0095, 1.5615, 0.092], radii: [0.0085, 0.0073, 0.01] });
-  const upperLip = ellipsoid({ centre: [0, 1.5405, 0.0815], radii: [0.022, 0.005, 0.011] });
-  const lowerLip = ellipsoid({ centre: [0, 1.531, 0.08], radii: [0.018, 0.0055, 0.011] });
+  const upperLip = ellipsoid({ centre: [0, 1.5412, 0.0792], radii: [0.0215, 0.0046, 0.0122] });
+  const lowerLip = ellipsoid({ centre: [0, 1.5318, 0.0782], radii: [0.0175, 0.005, 0.0118] });
   return [
     { distance: face, blend: 0.035 },
     { distance: jaw, blend: 0.028 },
@@ -43,8 +43,8 @@ function features(): Feature[] {
     { distance: eye, blend: 0.003 },
     { distance: nose, blend: 0.01 },
     { distance: nostril, blend: 0.006 },
-    { distance: upperLip, blend: 0.008 },
-    { distance: lowerLip, blend: 0.008 },
+    { distance: upperLip, blend: 0.007 },
+    { distance: lowerLip, blend: 0.007 },
     ...ear(),
   ];
 }
@@ -64,7 +64,7 @@ function ear(): Feature[] {
 
 /** Neck and head. */
 export function headParts(shape: Shape): Part[] {
-  const thickness = 1 + 0.05 * shape.girth + 0.07 * shape.muscle;
+  const thickness = 1 + 0.06 * shape.girth + 0.09 * shape.muscle;
   const neck = loft(
     NECK.map(([y, z, half, front, back]): Section => {
       const side = half * thickness;

@@ -20,20 +20,20 @@ const ROWS: readonly Section[] = [
   [0.23, 0.115, -0.008, 0.038, 0.038, 0.036, 0.046],
   [0.15, 0.117, -0.01, 0.03, 0.03, 0.031, 0.036],
   [0.095, 0.118, -0.012, 0.031, 0.031, 0.035, 0.037],
-  [0.055, 0.118, -0.013, 0.03, 0.03, 0.036, 0.04],
+  [0.065, 0.118, -0.012, 0.03, 0.03, 0.036, 0.036],
 ];
 
-const BASE = 1.065;
+const BASE = 1.09;
 
 function legSection([y, cx, cz, out, inner, front, back]: Section, { girth, hips, muscle }: Shape): Section {
   const thigh = bell(y, 0.76, 0.16);
   const calf = bell(y, 0.36, 0.12);
   const flesh =
     BASE +
-    0.045 * girth +
-    0.04 * girth * thigh +
-    muscle * (0.01 + 0.045 * thigh + 0.055 * calf) +
-    0.02 * hips * bell(y, 0.83, 0.12);
+    0.06 * girth +
+    0.055 * girth * thigh +
+    muscle * (0.015 + 0.065 * thigh + 0.085 * calf) +
+    0.03 * hips * bell(y, 0.83, 0.12);
   const atAnkle = smoothStep(0.17, 0.07, y);
   const scale = flesh * (1 - atAnkle) + (1.02 + 0.02 * girth) * atAnkle;
   // The inner side grows less, so that the thighs of a heavy body do not run into each other.
@@ -49,8 +49,8 @@ export function legParts(shape: Shape): Part[] {
   );
   const kneeCap = ellipsoid({ centre: [0.107, 0.494, 0.046], radii: [0.024, 0.029, 0.02 + 0.0015 * shape.girth] });
   const tuberosity = ellipsoid({ centre: [0.108, 0.437, 0.038], radii: [0.012, 0.018, 0.012] });
-  const outerAnkle = ellipsoid({ centre: [0.147, 0.077, -0.02], radii: [0.009, 0.015, 0.013] });
-  const innerAnkle = ellipsoid({ centre: [0.089, 0.086, -0.008], radii: [0.009, 0.015, 0.014] });
+  const outerAnkle = ellipsoid({ centre: [0.1455, 0.074, -0.02], radii: [0.008, 0.014, 0.012] });
+  const innerAnkle = ellipsoid({ centre: [0.0905, 0.084, -0.006], radii: [0.008, 0.014, 0.013] });
   return [
     {
       name: 'leg',

@@ -6,7 +6,7 @@ export type Sizing = (point: Readonly<Vec3>) => number;
 
 /** Edge lengths in metres. */
 const EDGE = {
-  body: 0.0215,
+  body: 0.022,
   shoulder: 0.0175,
   groin: 0.0185,
   elbow: 0.0135,
@@ -17,7 +17,7 @@ const EDGE = {
   skull: 0.0135,
   face: 0.0072,
   ear: 0.0062,
-  hand: 0.0071,
+  hand: 0.0066,
 } as const;
 
 /** Fine where there is shape (hands, face, ears, feet) or bending (knees, elbows, shoulders), coarse elsewhere. */

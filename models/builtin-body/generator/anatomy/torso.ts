@@ -9,8 +9,8 @@ import type { Shape } from '../shape/shape.ts';
 type TorsoRow = readonly [number, number, number, number, number];
 
 const ROWS: readonly TorsoRow[] = [
-  [0.805, 0.05, 0.045, 0.05, -0.01],
-  [0.835, 0.108, 0.072, 0.078, -0.012],
+  [0.815, 0.05, 0.04, 0.05, -0.012],
+  [0.842, 0.106, 0.068, 0.078, -0.012],
   [0.875, 0.16, 0.094, 0.101, -0.01],
   [0.93, 0.168, 0.103, 0.106, -0.01],
   [0.985, 0.161, 0.109, 0.094, -0.012],
@@ -25,7 +25,7 @@ const ROWS: readonly TorsoRow[] = [
   [1.46, 0.057, 0.047, 0.052, -0.03],
 ];
 
-const BASE = 1.02;
+const BASE = 1.045;
 
 function torsoSection([y, half, front, back, z]: TorsoRow, shape: Shape): Section {
   const { girth, hips, chest, belly, muscle, shoulders } = shape;
@@ -34,48 +34,45 @@ function torsoSection([y, half, front, back, z]: TorsoRow, shape: Shape): Sectio
   const ribs = bell(y, 1.3, 0.1);
   const paunch = bell(y, 1.05, 0.115);
   const breadth =
-    0.05 * girth +
-    0.045 * girth * waist +
-    0.03 * hips * hip +
-    0.045 * chest * ribs +
-    0.04 * belly * waist +
-    0.035 * muscle * ribs -
-    0.012 * muscle * waist +
-    0.02 * shoulders * ribs;
+    0.065 * girth +
+    0.04 * girth * waist +
+    0.045 * hips * hip +
+    0.065 * chest * ribs +
+    0.045 * belly * waist +
+    muscle * (0.05 * ribs - 0.015 * waist) +
+    0.025 * shoulders * ribs;
   const toFront =
-    0.06 * girth + 0.1 * girth * waist + 0.07 * chest * ribs + 0.19 * belly * paunch + 0.03 * muscle * ribs;
-  const toBack = 0.055 * girth + 0.045 * chest * ribs + 0.05 * muscle * ribs + 0.035 * hips * hip;
+    0.08 * girth + 0.1 * girth * waist + 0.1 * chest * ribs + 0.19 * belly * paunch + 0.04 * muscle * ribs;
+  const toBack = 0.075 * girth + 0.065 * chest * ribs + 0.07 * muscle * ribs + 0.05 * hips * hip;
   const side = half * BASE * (1 + breadth);
   return [y, 0, z, side, side, front * BASE * (1 + toFront), back * BASE * (1 + toBack)];
 }
 
 /** Trunk from crotch to neck: main loft, buttocks, chest muscles, trapezius, latissimus, and grooves of the relief. */
 export function torsoParts(shape: Shape): Part[] {
-  const { girth, hips, chest, belly, muscle } = shape;
+  const { girth, hips, chest, muscle } = shape;
   const trunk = loft(
     ROWS.map((row) => torsoSection(row, shape)),
     { exponent: 2.25, endRadius: 0.03 },
   );
   const buttock = ellipsoid({
     centre: [0.07, 0.893, -0.072],
-    radii: [0.083 * (1 + 0.035 * girth + 0.03 * hips), 0.083, 0.06 * (1 + 0.06 * girth + 0.06 * hips + 0.04 * muscle)],
+    radii: [0.083 * (1 + 0.05 * girth + 0.04 * hips), 0.083, 0.06 * (1 + 0.08 * girth + 0.1 * hips + 0.06 * muscle)],
   });
   const pectoral = ellipsoid({
-    centre: [0.075, 1.298 - 0.004 * chest, 0.061],
-    radii: [0.078, 0.055 + 0.002 * chest, 0.033 + 0.01 * chest + 0.004 * muscle],
-    roll: 0.15,
+    centre: [0.068, 1.306 - 0.004 * chest, 0.0615],
+    radii: [0.073, 0.055 + 0.002 * chest, 0.031 + 0.011 * chest + 0.006 * muscle],
+    roll: 0.3,
   });
-  const trapezius = roundCone(cone([0.02, 1.478, -0.036], [0.135, 1.412, -0.024], 0.034, 0.027 + 0.005 * muscle));
+  const trapezius = roundCone(
+    cone([0.02, 1.478, -0.036], [0.135, 1.412, -0.024], 0.034, 0.027 + 0.006 * muscle + 0.001 * girth),
+  );
   const latissimus = roundCone(
-    cone([0.125, 1.23, -0.04], [0.155 + 0.003 * muscle, 1.36, -0.032], 0.036 + 0.004 * muscle, 0.041 + 0.003 * muscle),
+    cone([0.125, 1.23, -0.04], [0.155 + 0.003 * muscle, 1.36, -0.032], 0.036 + 0.006 * muscle, 0.041 + 0.005 * muscle),
   );
   const spineGroove = roundCone(cone([0, 1.0, -0.142], [0, 1.3, -0.177], 0.02, 0.022));
-  const scapula = ellipsoid({ centre: [0.085, 1.315, -0.105], radii: [0.05, 0.07, 0.03], roll: -0.25 });
+  const scapula = ellipsoid({ centre: [0.085, 1.315, -0.105], radii: [0.052, 0.072, 0.026], roll: -0.25 });
   const clavicle = roundCone(cone([0.016, 1.416, 0.028], [0.15, 1.43, -0.006], 0.0105, 0.0095));
-  const navel = ellipsoid({
-    centre: [0, 1.045, 0.115 * (1 + 0.1 * girth + 0.19 * belly)],
-    radii: [0.006, 0.008, 0.02],
-  });
   return [
     {
       name: 'trunk',
@@ -83,13 +80,12 @@ export function torsoParts(shape: Shape): Part[] {
       box: [0, 0.76, -0.22, 0.27, 1.5, 0.24],
       distance: (x, y, z) => {
         let d = trunk(y, x, z);
-        d = smoothMin(d, scapula(x, y, z), 0.03);
-        d = smoothMax(d, -spineGroove(x, y, z), 0.03);
-        return smoothMax(d, -navel(x, y, z), 0.008);
+        d = smoothMin(d, scapula(x, y, z), 0.04);
+        return smoothMax(d, -spineGroove(x, y, z), 0.03);
       },
     },
     { name: 'buttock', blend: 0.03, box: [0, 0.76, -0.22, 0.24, 1.02, 0.1], distance: buttock },
-    { name: 'pectoral', blend: 0.028, box: [0, 1.15, -0.05, 0.2, 1.42, 0.22], distance: pectoral },
+    { name: 'pectoral', blend: 0.035, box: [0, 1.15, -0.05, 0.2, 1.42, 0.22], distance: pectoral },
     { name: 'trapezius', blend: 0.03, box: [0, 1.36, -0.12, 0.2, 1.55, 0.1], distance: trapezius },
     { name: 'latissimus', blend: 0.03, box: [0.07, 1.17, -0.15, 0.25, 1.43, 0.06], distance: latissimus },
     { name: 'clavicle', blend: 0.016, box: [0, 1.38, -0.05, 0.18, 1.46, 0.08], distance: clavicle },

@@ -25,7 +25,7 @@ export type FleshTarget = (point: Readonly<Vec3>, swingShare: number, twistShare
  */
 export function fleshTarget(motion: JointMotion, centre: Readonly<Vec3>, rotation: Matrix3): FleshTarget {
   const { swing, twist } = swingTwist(rotation, motion.bone);
-  const stop = motion.crease ? creaseStop(motion.bone, rotation, norm(swing)) : null;
+  const stop = creaseStop(motion, rotation, norm(swing));
   return (point, swingShare, twistShare) => {
     const turn = multiply(rotationOf(scaled(swing, swingShare)), rotationOf(scaled(twist, twistShare)));
     const moved = apply(turn, subtract(point, centre));
@@ -42,12 +42,18 @@ export function fleshTarget(motion: JointMotion, centre: Readonly<Vec3>, rotatio
  *              ╱  ╲ moved side
  * ```
  */
-function creaseStop(bone: Vec3, rotation: Matrix3, angle: number): ((p: Vec3, share: number) => void) | null {
-  const force = smoothStep(CREASE_FROM, CREASE_FULL, angle);
-  if (force === 0) return null;
+function creaseStop(
+  { bone, crease }: JointMotion,
+  rotation: Matrix3,
+  angle: number,
+): ((p: Vec3, share: number) => void) | null {
+  const bent = smoothStep(CREASE_FROM, CREASE_FULL, angle);
+  if (!crease || bent === 0) return null;
   const moved = apply(rotation, bone);
+  const force = bent * smoothStep(0.1, 0.5, dot(unit(subtract(moved, bone)), crease.towards));
+  if (force === 0) return null;
   const n = unit([bone[0] + moved[0], bone[1] + moved[1], bone[2] + moved[2]]);
-  const b = unit([moved[0] - bone[0], moved[1] - bone[1], moved[2] - bone[2]]);
+  const b = unit(subtract(moved, bone));
   return (p, share) => {
     const into = dot(p, b);
     if (into <= 0) return;
@@ -55,7 +61,7 @@ function creaseStop(bone: Vec3, rotation: Matrix3, angle: number): ((p: Vec3, sh
     const allowed = side * CREASE_GAP;
     const over = side < 0 ? dot(p, n) - allowed : allowed - dot(p, n);
     if (over <= 0) return;
-    const push = side * over * force * smoothStep(0, 0.015, into);
+    const push = side * over * force * smoothStep(0, crease.depth, into);
     for (let a = 0; a < 3; a++) p[a]! += n[a]! * push;
   };
 }

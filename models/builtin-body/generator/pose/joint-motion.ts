@@ -19,8 +19,13 @@ export interface JointMotion {
    * Without it the twist goes with the weights.
    */
   readonly twistShare?: (point: Readonly<Vec3>, weight: number) => number;
-  /** The flesh before and behind the joint meets in a crease when it bends. */
-  readonly crease?: boolean;
+  /** Where the flesh before and behind the joint meets when it bends. */
+  readonly crease?: {
+    /** The bone must swing this way, unit vector. */
+    readonly towards: Readonly<Vec3>;
+    /** The crease is in full force this far from the joint, metres. */
+    readonly depth: number;
+  };
 }
 
 const between = (from: JointName, to: JointName) => unit(subtract(joint(to), joint(from)));
@@ -68,7 +73,7 @@ export const JOINT_MOTIONS: readonly JointMotion[] = [
     ],
     twists: [-85, -40, 0, 40, 85],
     twistShare: ([x], weight) => Math.min(weight, smoothStep(0.455, 0.68, x)),
-    crease: true,
+    crease: { towards: Z, depth: 0.015 },
   },
   {
     joint: 'l_wrist',
@@ -87,11 +92,12 @@ export const JOINT_MOTIONS: readonly JointMotion[] = [
       [-60, 0, 75],
       [0, 0, 80],
       [-135, 0, 15],
-      [70, 0, 5],
+      [55, 0, 0],
+      [65, 0, 10],
     ],
     twists: [-45, 0, 45],
     twistShare: ([, y], weight) => Math.min(weight, smoothStep(0.93, 0.56, y)),
-    crease: true,
+    crease: { towards: Z, depth: 0.07 },
   },
   {
     joint: 'l_knee',
@@ -104,7 +110,7 @@ export const JOINT_MOTIONS: readonly JointMotion[] = [
     ],
     twists: [-30, 0, 30],
     twistShare: ([, y], weight) => Math.min(weight, smoothStep(0.5, 0.2, y)),
-    crease: true,
+    crease: { towards: [0, 0, -1], depth: 0.02 },
   },
   {
     joint: 'l_ankle',

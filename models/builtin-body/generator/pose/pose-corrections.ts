@@ -13,7 +13,7 @@ import { apply, type Matrix3, multiply, rotationOf } from './rotations.ts';
 export const ENTRIES = 27;
 
 /** Pulls the coefficients towards zero where the samples say little; relative to the sample count. */
-const RIDGE = 2e-3;
+const RIDGE = 6e-3;
 
 /** A joint leaves vertices alone whose largest correction in all samples is below this, metres. */
 const LEAST = 0.0004;

@@ -23,8 +23,13 @@ export const LEFT_AND_MIDDLE_SHARES: Partial<Record<JointName, JointShare>> = {
   l_elbow: (x) => split(x - 0.445, 0.042),
   l_wrist: (x) => split(x - 0.692, 0.03),
   l_hand: (x) => split(x - 0.777, 0.018),
-  // A slanted plane along the groin.
-  l_hip: (x, y) => (y > 1.15 ? 0 : split((x - 0.086) * 0.42 - (y - 0.895) * 0.9, 0.064) * smoothStep(-0.024, 0.024, x)),
+  // A slanted plane along the groin; the perineum stays with the pelvis.
+  l_hip: (x, y, z) => {
+    if (y > 1.15) return 0;
+    const inner = smoothStep(-0.02, 0.065, x + (x > 0 ? Math.max(0, 0.8 - y) : 0));
+    const halfWidth = 0.066 + 0.35 * Math.max(0, -z - 0.04);
+    return split((x - 0.086) * 0.42 - (y - 0.895) * 0.9, halfWidth) * inner;
+  },
   l_knee: (_, y) => split(0.485 - y, 0.052),
   l_ankle: (_, y, z) => split(0.092 - y + 0.27 * Math.max(-0.05, z + 0.014), 0.03),
   l_foot: (_, __, z) => split(z - 0.105, 0.022),

@@ -7,10 +7,13 @@ import { distance } from '../mesh/triangle-mesh.ts';
 import type { ShapeDirections } from '../shape/directions.ts';
 
 /** Vertices a joint may be regressed from: the nearest ones (of both sides for middle joints). */
-const CANDIDATES = 260;
+const CANDIDATES = 500;
 
 /** How strongly the conditions are held against the wish for even weights; the unit of a condition is the metre. */
-const STIFFNESS = 1e9;
+const STIFFNESS = 3e6;
+
+/** Strength of the condition that the weights sum to 1, next to the conditions in metres. */
+const SUM_WEIGHT = 10;
 
 /** A joint's weights over some vertices. */
 interface Row {
@@ -19,7 +22,7 @@ interface Row {
 }
 
 /**
- * Joint regressor, shape [24, V]: for each joint the most even non-negative weights on nearby vertices that sum to 1
+ * Joint regressor, shape [24, V]: for each joint the most even weights, none far below 0, on nearby vertices that sum to 1
  * and reproduce the rest joint and its 10 derivatives. The right side is the mirror image of the left, the middle
  * joints are symmetric in themselves.
  */
@@ -45,12 +48,12 @@ function regress(mesh: SymmetricMesh, directions: ShapeDirections, j: number): R
     .slice(0, middle ? CANDIDATES / 2 : CANDIDATES)
     .map(({ v }) => v);
   const { conditions, wanted } = conditionsOf(mesh, directions, j, candidates, middle);
-  const weights = nonNegative(conditions, wanted, candidates.length);
+  const weights = boundedWeights(conditions, wanted, candidates.length);
   const vertices: number[] = [];
   const values: number[] = [];
   candidates.forEach((v, i) => {
     const w = weights[i]!;
-    if (w <= 0) return;
+    if (w === 0) return;
     const image = mesh.partner[v]!;
     if (middle && image !== v) {
       vertices.push(v, image);
@@ -71,8 +74,8 @@ function conditionsOf(
   candidates: number[],
   middle: boolean,
 ) {
-  const conditions: Float64Array[] = [Float64Array.from(candidates, () => 1)];
-  const wanted: number[] = [1];
+  const conditions: Float64Array[] = [Float64Array.from(candidates, () => SUM_WEIGHT)];
+  const wanted: number[] = [SUM_WEIGHT];
   for (let a = middle ? 1 : 0; a < 3; a++) {
     conditions.push(Float64Array.from(candidates, (v) => mesh.positions[v]![a]! - JOINTS[j]![a]!));
     wanted.push(0);
@@ -85,60 +88,59 @@ function conditionsOf(
   return { conditions, wanted };
 }
 
+/** Least weight of a vertex. Where all flesh near a joint moves one way, a joint that stays needs a little below 0. */
+const LEAST = -0.02;
+
+/** Rounds of the active set at most. */
+const ROUNDS = 300;
+
 /**
- * Minimises `Σ (w - 1/n)² · n² + STIFFNESS · |C w - b|²` over w ≥ 0: solve, drop what became negative, solve again; a
- * dropped weight comes back when its gradient asks for it.
+ * Minimises `|w - 1/n|² + STIFFNESS · |C w - b|²` over w ≥ LEAST by an active set: solve, hold the weights that fell
+ * furthest below the bound at it, solve again until none is left.
  */
-function nonNegative(conditions: readonly Float64Array[], wanted: readonly number[], n: number): Float64Array {
-  const free = new Uint8Array(n).fill(1);
+function boundedWeights(conditions: readonly Float64Array[], wanted: readonly number[], n: number): Float64Array {
+  const held = new Uint8Array(n);
   let weights = new Float64Array(n);
-  for (let round = 0; round < 60; round++) {
-    weights = leastChange(conditions, wanted, free);
-    let changed = false;
-    for (let i = 0; i < n; i++) {
-      if (free[i] && weights[i]! < 0) {
-        free[i] = 0;
-        changed = true;
-      }
-    }
-    if (!changed) break;
+  for (let round = 0; round < ROUNDS; round++) {
+    weights = leastChange(conditions, wanted, held);
+    const lowest = weights.reduce((low, w) => Math.min(low, w), 0);
+    if (lowest >= LEAST - 1e-9) break;
+    for (let i = 0; i < n; i++) if (weights[i]! < LEAST + (lowest - LEAST) / 2) held[i] = 1;
   }
   return weights;
 }
 
 /**
- * Equality form on the free weights. With w = w0 + Cᵀy the stationarity condition is (C Cᵀ + I/STIFFNESS) y = b - C w0.
+ * The minimum over the weights that are not held. With w = w0 + Cᵀy the stationarity condition is
+ * (C Cᵀ + I/STIFFNESS) y = b - C w0.
  */
 function leastChange(
   conditions: readonly Float64Array[],
   wanted: readonly number[],
-  free: Uint8Array,
+  held: Uint8Array,
 ): Float64Array<ArrayBuffer> {
-  const n = free.length;
+  const n = held.length;
   const m = conditions.length;
-  const even = 1 / free.reduce((sum, f) => sum + f, 0);
+  const out = Float64Array.from(held, (h) => (h ? LEAST : 1 / n));
   const a = new Float64Array(m * m);
   const y = new Float64Array(m);
   for (let p = 0; p < m; p++) {
     const cp = conditions[p]!;
     let residual = wanted[p]!;
-    for (let i = 0; i < n; i++) if (free[i]) residual -= cp[i]! * even;
+    for (let i = 0; i < n; i++) residual -= cp[i]! * out[i]!;
     y[p] = residual;
     for (let q = 0; q <= p; q++) {
       const cq = conditions[q]!;
       let sum = 0;
-      for (let i = 0; i < n; i++) if (free[i]) sum += cp[i]! * cq[i]!;
+      for (let i = 0; i < n; i++) if (!held[i]) sum += cp[i]! * cq[i]!;
       a[p * m + q] = a[q * m + p] = sum;
     }
     a[p * m + p]! += 1 / STIFFNESS;
   }
   solvePositive(a, y);
-  const out = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    if (!free[i]) continue;
-    let w = even;
-    for (let p = 0; p < m; p++) w += conditions[p]![i]! * y[p]!;
-    out[i] = w;
+    if (held[i]) continue;
+    for (let p = 0; p < m; p++) out[i]! += conditions[p]![i]! * y[p]!;
   }
   return out;
 }
