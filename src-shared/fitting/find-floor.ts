@@ -1,6 +1,7 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { JOINT } from '../body/smpl-tree.ts';
-import { add, cross, dot, scale, sub, unit, type Vec3 } from '../math/vec3.ts';
+import { add, cross, dot, norm, scale, sub, unit, type Vec3 } from '../math/vec3.ts';
+import { LANDMARK, LANDMARK_COUNT } from '../vision/blazepose.ts';
 import { soleSpeeds } from './contacts.ts';
 import { FIRST_SOLE, POINT_COUNT } from './kinematics.ts';
 import type { FloorPlane } from './terms/contact.ts';
@@ -13,13 +14,17 @@ export interface GroundWitness {
   readonly times: Float64Array;
   /** 1 where the person was observed, shape [T]. */
   readonly seen: Uint8Array;
+  /** Confidence of the landmarks, shape [T, 33]. */
+  readonly confidence: ArrayLike<number>;
 }
 
+/** Up as cameras are held on average: level, looking down by four degrees. */
+const LEVEL: Vec3 = [0, -0.9976, -0.0698];
 /** Standard deviations of what is known of the up direction, radians. */
-const LEVEL_PITCH = 0.17;
-const LEVEL_ROLL = 0.06;
-const UPRIGHT_PITCH = 0.14;
-const UPRIGHT_ROLL = 0.06;
+const LEVEL_PITCH = 0.15;
+const LEVEL_ROLL = 0.12;
+const UPRIGHT_PITCH = 0.09;
+const UPRIGHT_ROLL = 0.05;
 /** Standard deviation of the height of a foot that stands on the floor, metres. */
 const STEP_HEIGHT = 0.04;
 /** A foot slower than this may stand, m/s. */
@@ -38,7 +43,7 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
   const feet = standingFeet(witnesses);
   let up: Vec3 = unit(add([0, -1, 0], upright.count > 0 ? scale(upright.axis, 0.5) : [0, 0, 0]));
   let offset = lowestOffset(feet, up, witnesses);
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 20; round++) {
     // Two tilts about camera x (pitch) and z (roll), and the offset: one Gauss–Newton step.
     const e1: Vec3 = unit(cross(up, [1, 0, 0]));
     const e2: Vec3 = unit(cross(up, e1));
@@ -61,7 +66,7 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
       account(1, 0, 0, -dot(target, e1), 1 / (pitch * pitch));
       account(0, 1, 0, -dot(target, e2), 1 / (roll * roll));
     };
-    towards([0, -1, 0], LEVEL_PITCH, LEVEL_ROLL);
+    towards(LEVEL, LEVEL_PITCH, LEVEL_ROLL);
     if (upright.count > 0) towards(upright.axis, UPRIGHT_PITCH, UPRIGHT_ROLL);
     account(0, 0, 1, 0, 1e-6);
     const step = solve3(A, b);
@@ -100,30 +105,45 @@ function meanUpright(witnesses: readonly GroundWitness[]): { axis: Vec3; count: 
 
 interface Foot {
   readonly at: Vec3;
-  /** Stays count, not frames: a long stand tells the plane no more than a step. */
   readonly weight: number;
 }
 
+/** Feet that stand within this distance of each other are one place, metres. */
+const PLACE = 0.35;
+/** Landmarks that show each foot: ankle, heel, toes. */
+const FOOT_LANDMARKS = [
+  [LANDMARK.l_ankle, LANDMARK.l_heel, LANDMARK.l_foot_index],
+  [LANDMARK.r_ankle, LANDMARK.r_heel, LANDMARK.r_foot_index],
+] as const;
+
+/**
+ * Places where feet stood. Places count, not time: whoever stays on one spot for a minute says no more about the tilt
+ * of the floor than in a second, and the slant of a single foot says nothing (heels and toes are seen too badly).
+ */
 function standingFeet(witnesses: readonly GroundWitness[]): Foot[] {
-  const feet: Foot[] = [];
-  for (const { points, times, seen } of witnesses) {
+  const places: { sum: Vec3; weight: number; at: Vec3 }[] = [];
+  for (const { points, times, seen, confidence } of witnesses) {
     const speeds = soleSpeeds(points, times);
-    for (let s = 0; s < CONTACT_COUNT; s++) {
-      for (let t = 0; t < times.length; t++) {
-        if (seen[t] === 0 || speeds[t * CONTACT_COUNT + s]! > SLOW) continue;
-        const from = t;
-        while (t + 1 < times.length && seen[t + 1] === 1 && speeds[(t + 1) * CONTACT_COUNT + s]! <= SLOW) t++;
-        const length = t - from + 1;
-        const pieces = Math.max(1, Math.round((times[t]! - times[from]!) / 0.5));
-        for (let k = 0; k < pieces; k++) {
-          const mid = from + Math.floor(((k + 0.5) * length) / pieces);
-          const p = (mid * POINT_COUNT + FIRST_SOLE + s) * 3;
-          feet.push({ at: [points[p]!, points[p + 1]!, points[p + 2]!], weight: 1 });
+    for (let t = 0; t < times.length; t++) {
+      if (seen[t] === 0) continue;
+      for (let side = 0; side < 2; side++) {
+        const heel = 2 * side;
+        if (Math.max(speeds[t * CONTACT_COUNT + heel]!, speeds[t * CONTACT_COUNT + heel + 1]!) > SLOW) continue;
+        let weight = 1;
+        for (const k of FOOT_LANDMARKS[side]!) weight *= confidence[t * LANDMARK_COUNT + k]!;
+        if (weight < 0.1) continue;
+        const p = (t * POINT_COUNT + FIRST_SOLE + heel) * 3;
+        const at = [0, 1, 2].map((a) => (points[p + a]! + points[p + 3 + a]!) / 2) as Vec3;
+        const place = places.find((q) => norm(sub(q.at, at)) < PLACE);
+        if (!place) places.push({ sum: scale(at, weight), weight, at });
+        else {
+          place.sum = add(place.sum, scale(at, weight));
+          place.weight += weight;
         }
       }
     }
   }
-  return feet;
+  return places.map((q) => ({ at: scale(q.sum, 1 / q.weight), weight: Math.min(1, q.weight / 5) }));
 }
 
 /** Offset of a level start: the lower quarter of standing feet, or the lowest sole point of all. */

@@ -1,5 +1,6 @@
 import type { BodyPoints } from '../body/landmarks.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { DEFAULT_WEIGHTS, type FitWeights } from './fit-weights.ts';
 import { fitWindow } from './fit-window.ts';
 import type { Motion, PointTable } from './kinematics.ts';
 import type { Observations } from './observations.ts';
@@ -30,6 +31,7 @@ export function fitShape(
   obs: Observations,
   statureM: number | null,
   stop?: () => boolean,
+  weights: FitWeights = DEFAULT_WEIGHTS,
 ): void {
   const rows = bestSeenRows(obs);
   if (rows.length === 0) return;
@@ -38,6 +40,7 @@ export function fitShape(
     freeShape: true,
     temporal: false,
     statureM,
+    weights,
     rounds: [20, 25],
     stop,
   });
@@ -68,6 +71,7 @@ function bestSeenRows(obs: Observations): number[] {
 
 export interface FitTrackOptions {
   ground?: GroundData | null;
+  weights?: FitWeights;
   /** Most iterations of each round of a window. */
   rounds?: readonly number[];
   stop?: () => boolean;
@@ -77,7 +81,7 @@ export interface FitTrackOptions {
 
 /** Improves a whole motion in place, window after window; time and memory grow with its length only. */
 export function fitTrack(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions = {}): void {
-  const { ground = null, rounds = [30, 25], stop, onFrames } = options;
+  const { ground = null, weights = DEFAULT_WEIGHTS, rounds = [30, 25], stop, onFrames } = options;
   let from = 0;
   for (;;) {
     const to = obs.frames - from <= WINDOW * 1.4 ? obs.frames : from + WINDOW;
@@ -85,6 +89,7 @@ export function fitTrack(body: FitBody, motion: Motion, obs: Observations, optio
     fitWindow(body.table, body.points, sliceMotion(motion, from, to), sliceObservations(obs, from, to), {
       ground: ground ? sliceGround(ground, from, to, fixedHead, 0) : null,
       fixedHead,
+      weights,
       rounds,
       stop,
     });

@@ -28,7 +28,7 @@ export function angularSigmas(factor = 1): Float64Array {
 export const DEFAULT_WEIGHTS: FitWeights = {
   reprojection: 1,
   world: 1,
-  prior: 1,
+  prior: 0.3,
   limits: 1,
   shape: 4,
   contact: 1,

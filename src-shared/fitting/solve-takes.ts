@@ -3,6 +3,7 @@ import { bodyPoints } from '../body/landmarks.ts';
 import { chooseFocal } from '../camera/focal-length.ts';
 import { type CameraPose, placeCamera } from '../camera/placement.ts';
 import type { Vec3 } from '../math/vec3.ts';
+import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
 import { buildTake } from './build-take.ts';
 import { type ContactTrack, findContacts } from './contacts.ts';
@@ -11,7 +12,7 @@ import { type FitBody, fitShape, fitTrack } from './fit-track.ts';
 import { type Motion, pointTable } from './kinematics.ts';
 import { liftTrack } from './lift-track.ts';
 import type { Observations } from './observations.ts';
-import { type ClipFacts, observe } from './observe.ts';
+import { type ClipFacts, LANDMARK_WEIGHTS, observe } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import { scoreTake } from './score-take.ts';
 import type { Take } from './take.ts';
@@ -99,6 +100,13 @@ export function fitPerson(
   return lifted;
 }
 
+/** Confidence of landmarks that lie inside the picture. */
+function footConfidence({ track, observations }: FittedTrack): Float64Array {
+  return observations.weight.map((w, i) =>
+    w > 0 ? Math.min(track.confidence[i]!, w / LANDMARK_WEIGHTS[i % LANDMARK_COUNT]!) : 0,
+  );
+}
+
 /** Standard deviations of foot locks, metres. */
 const LOCK_SIGMA = 0.008;
 const HEIGHT_SIGMA = 0.012;
@@ -114,6 +122,7 @@ export function groundClip(
     points: posedPoints(body.table, p.motion).points,
     times: p.observations.times,
     seen: p.track.seen,
+    confidence: footConfidence(p),
   });
   const floor = options.floor ?? findFloor(people.map(witness));
   const stop = () => ctx.signal.aborted;
