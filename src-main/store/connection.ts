@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { assert, Problem } from '#shared/errors/problem.ts';
+import { assert } from '#shared/errors/problem.ts';
 
 export type Connection = Database.Database;
 export type Statement = Database.Statement<unknown[]>;
@@ -15,8 +15,6 @@ const BUSY_TIMEOUT_MS = 5000;
 export function connect(path: string, mode: 'read' | 'write' | 'create'): Connection {
   // better-sqlite3 13 loads on Node 20 and then ends the process with SIGSEGV; say it instead.
   assert(Number(process.versions.node.split('.')[0]) >= 22, 'the store runs on Node 22 or newer');
-  // It also trims names, and would open another file.
-  if (path !== path.trim()) throw new Problem('project/unwritable', { path, reason: 'its name ends with a space' });
   const db = new Database(path, {
     readonly: mode === 'read',
     fileMustExist: mode !== 'create',

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '#shared/errors/problem.ts';
 import { connect } from './connection.ts';
@@ -14,7 +14,10 @@ import { toProblem } from './sqlite-problems.ts';
  */
 export function createProjectFile(path: string, migrations: readonly Migration[] = MIGRATIONS): void {
   const folder = dirname(path);
-  if (!existsSync(folder)) throw new Problem('project/unwritable', { path, reason: 'its folder does not exist' });
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder) throw new Problem('project/unwritable', { path, reason: 'its folder does not exist' });
+  // better-sqlite3 trims names, and would open another file.
+  if (path !== path.trim()) throw new Problem('project/unwritable', { path, reason: 'its name ends with a space' });
   const draft = join(folder, `.${basename(path)}.${process.pid}.new`);
   try {
     rmSync(draft, { force: true });

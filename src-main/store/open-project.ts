@@ -46,7 +46,7 @@ export function openProject(path: string, options: OpenProjectOptions = {}): Pro
 
 /** What can be said by reading 100 bytes, before SQLite is let near the file. */
 function inspect(path: string, known: number): void {
-  if (!statSync(path).isFile()) throw new Problem('project/not-project', { path });
+  if (!statSync(path).isFile() || path !== path.trim()) throw new Problem('project/not-project', { path });
   try {
     accessSync(path, constants.R_OK);
   } catch (error) {
