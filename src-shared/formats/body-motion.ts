@@ -20,7 +20,7 @@ export interface BodyMotion {
   readonly name: string;
   readonly body: string;
   readonly licence: LicenceClass;
-  /** Rest joints of this person's shape, metres, shape [24, 3]. */
+  /** Rest joints of this person's shape, standing on the floor, metres, shape [24, 3]. */
   readonly rest: Float64Array;
   readonly frames: number;
   /** Nominal frame rate. */
@@ -49,8 +49,10 @@ export function isEvenlySpaced(times: ArrayLike<number>, fps: FrameRate): boolea
  * Turns a take into joint rotations and a pelvis path. Evenly spaced times are put exactly on the grid of the rate.
  *
  * @param rest  rest joints of the take's shape, metres, shape [24, 3] (`shapedRestJoints`)
+ * @param lift  how far the rest pose is raised, metres, so that a T-pose stands on the floor in files (`floorLift`);
+ *              the motion is the same for any lift
  */
-export function bodyMotion(take: Take, rest: Float64Array): BodyMotion {
+export function bodyMotion(take: Take, rest: Float64Array, lift = 0): BodyMotion {
   const { frames, fps, poses, trans } = take;
   const rotations = new Float64Array(frames * JOINT_COUNT * 4);
   const pelvis = new Float64Array(frames * 3);
@@ -67,7 +69,8 @@ export function bodyMotion(take: Take, rest: Float64Array): BodyMotion {
   }
   if (isEvenlySpaced(times, fps)) for (let f = 0; f < frames; f++) times[f] = (f * fps.den) / fps.num;
   const name = `person${take.person}`;
-  return { name, body: take.body, licence: take.licence, rest, frames, fps, times, rotations, pelvis };
+  const standing = rest.map((value, i) => (i % 3 === 1 ? value + lift : value));
+  return { name, body: take.body, licence: take.licence, rest: standing, frames, fps, times, rotations, pelvis };
 }
 
 const pose = new Float64Array(JOINT_COUNT * 3);

@@ -15,10 +15,22 @@ export interface RestMesh {
   readonly skinWeights: Float32Array;
 }
 
-/** The rest mesh of a shaped body. Pose corrections cannot be told to plain skinning and are left out. */
-export function restMesh(shaped: ShapedBody): RestMesh {
-  const { vertices, skinJoints, skinWeights } = shaped;
+/** How far a shaped body has to be raised for its lowest vertex to touch the floor in rest pose, metres. */
+export function floorLift({ vertices }: ShapedBody): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < vertices.length; i += 3) lowest = Math.min(lowest, vertices[i]!);
+  return vertices.length > 0 ? -lowest : 0;
+}
+
+/**
+ * The rest mesh of a shaped body. Pose corrections cannot be told to plain skinning and are left out.
+ *
+ * @param lift how far the rest pose is raised, metres; the same as in `bodyMotion`
+ */
+export function restMesh(shaped: ShapedBody, lift = 0): RestMesh {
+  const { skinJoints, skinWeights } = shaped;
   const { faces, vertexCount } = shaped.body;
+  const vertices = shaped.vertices.map((value, i) => (i % 3 === 1 ? value + lift : value));
   return { vertexCount, vertices, normals: vertexNormals(vertices, faces), faces, skinJoints, skinWeights };
 }
 

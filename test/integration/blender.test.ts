@@ -178,6 +178,7 @@ function checkMotion(load: () => Promise<Imported>): void {
     const own = heightOf(shaped.vertices);
     const { low, high } = person.mesh.rest;
     expect(high[2] - low[2]).toBeCloseTo(own.high - own.low, 3);
+    expect(low[2], 'the T-pose stands on the floor').toBeCloseTo(0, 3);
     expect(person.mesh.count).toBe(body.vertexCount);
     person.frames.forEach(({ frame }, i) => {
       skinInto(vertices, shaped, rest, poseAt(motion, frame));

@@ -4,10 +4,12 @@ import { shapeBody } from '#shared/body/skinning.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { bodyMotion } from '#shared/formats/body-motion.ts';
 import type { ScenePerson } from '#shared/formats/glb.ts';
-import { restMesh } from '#shared/formats/rest-mesh.ts';
+import { floorLift, restMesh } from '#shared/formats/rest-mesh.ts';
 
 /** A take as the scene writers want it: motion and mesh of its shape. */
 export function exportablePerson(take: Take, body: BodyModel): ScenePerson {
-  const motion = bodyMotion(take, shapedRestJoints(restJoints(body), take.betas));
-  return { motion, mesh: restMesh(shapeBody(body, take.betas)) };
+  const shaped = shapeBody(body, take.betas);
+  const lift = floorLift(shaped);
+  const motion = bodyMotion(take, shapedRestJoints(restJoints(body), take.betas), lift);
+  return { motion, mesh: restMesh(shaped, lift) };
 }

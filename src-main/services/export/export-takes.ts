@@ -12,7 +12,7 @@ import { writeCoco } from '#shared/formats/coco.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
 import { resampleEvenly } from '#shared/formats/resample.ts';
-import { type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
+import { floorLift, restMesh } from '#shared/formats/rest-mesh.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
 import type { TaskContext } from '../../pipeline/context.ts';
 import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from './export-formats.ts';
@@ -72,9 +72,10 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
 }
 
 function prepare(take: Take, { body }: ExportRequest): ExportJob {
-  const motion = bodyMotion(take, shapedRestJoints(restJoints(body), take.betas));
-  let mesh: RestMesh | null = null;
-  return { take, motion, even: resampleEvenly(motion), mesh: () => (mesh ??= restMesh(shapeBody(body, take.betas))) };
+  const shaped = shapeBody(body, take.betas);
+  const lift = floorLift(shaped);
+  const motion = bodyMotion(take, shapedRestJoints(restJoints(body), take.betas), lift);
+  return { take, motion, even: resampleEvenly(motion), mesh: restMesh(shaped, lift) };
 }
 
 async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRequest): Promise<ExportedFile> {
@@ -102,11 +103,11 @@ async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRe
 async function write(format: ExportFormat, job: ExportJob, request: ExportRequest): Promise<Uint8Array | string> {
   switch (format) {
     case 'fbx':
-      return writeFbx([{ motion: job.even, mesh: job.mesh() }], SOFTWARE);
+      return writeFbx([{ motion: job.even, mesh: job.mesh }], SOFTWARE);
     case 'bvh':
       return writeBvh(job.even);
     case 'glb':
-      return writeGlb([{ motion: job.motion, mesh: job.mesh() }], SOFTWARE);
+      return writeGlb([{ motion: job.motion, mesh: job.mesh }], SOFTWARE);
     case 'npz':
       return writeTakeNpz(job.take);
     case 'coco':

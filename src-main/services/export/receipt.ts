@@ -18,6 +18,8 @@ export interface ExportReceipt {
   readonly max_joint_error_mm: number | null;
   /** Largest error of a joint's world rotation, degrees; null for keypoints. */
   readonly max_rotation_error_deg: number | null;
+  /** Largest distance of a sampled vertex from linear blend skinning of the take, mm; null where there is no mesh. */
+  readonly max_vertex_error_mm: number | null;
   /** Largest distance of a keypoint from the take, px; only for keypoints. */
   readonly max_keypoint_error_px: number | null;
   readonly frames: number;

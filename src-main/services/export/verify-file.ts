@@ -2,6 +2,7 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
+import { compareMesh } from './compare-mesh.ts';
 import { compareMotion, type MotionDifference } from './compare-motion.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { checkCoco } from './read-back/check-coco.ts';
@@ -20,11 +21,11 @@ export interface ExportJob {
   readonly motion: BodyMotion;
   /** Brought to the nominal rate; the same object as `motion` where the clip is even already. */
   readonly even: BodyMotion;
-  readonly mesh: () => RestMesh;
+  readonly mesh: RestMesh;
 }
 
 /** Largest errors a file may have when read back. */
-export const TOLERANCE = { jointMm: 1, rotationDeg: 0.1, timeMs: 1, keypointPx: 0.01 } as const;
+export const TOLERANCE = { jointMm: 1, vertexMm: 1, rotationDeg: 0.1, timeMs: 1, keypointPx: 0.01 } as const;
 
 /** The part of a receipt that is found by reading the file. */
 export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes'>;
@@ -56,13 +57,15 @@ export async function verifyFile(
   const resampled = expected !== job.motion;
   const loaded = await read(bytes, body);
   const difference = compareMotion(loaded, expected, resampled ? null : job.take.joints);
-  refuseBeyondTolerance(difference);
+  const vertexErrorMm = format === 'fbx' || format === 'glb' ? compareMesh(loaded, expected, job.mesh) : null;
+  refuseBeyondTolerance(difference, vertexErrorMm);
   return {
     ...common(job.take),
     animation: format === 'npz' ? null : expected.name,
     read_back_with: name,
     max_joint_error_mm: rounded(difference.maxJointErrorMm),
     max_rotation_error_deg: rounded(difference.maxRotationErrorDeg),
+    max_vertex_error_mm: vertexErrorMm === null ? null : rounded(vertexErrorMm),
     max_keypoint_error_px: null,
     frames: expected.frames,
     duration_s: rounded(expected.times[expected.frames - 1]! + expected.fps.den / expected.fps.num),
@@ -86,6 +89,7 @@ function verifyKeypoints(bytes: Uint8Array, take: Take): Findings {
     read_back_with: 'JSON and schema',
     max_joint_error_mm: null,
     max_rotation_error_deg: null,
+    max_vertex_error_mm: null,
     max_keypoint_error_px: rounded(maxErrorPx),
     frames,
     duration_s: rounded((take.ptsUs[take.frames - 1]! - take.ptsUs[0]!) / 1e6 + den / num),
@@ -109,12 +113,18 @@ function common(take: Take) {
   };
 }
 
-function refuseBeyondTolerance({ maxJointErrorMm, maxRotationErrorDeg, maxTimeErrorMs }: MotionDifference): void {
+function refuseBeyondTolerance(
+  { maxJointErrorMm, maxRotationErrorDeg, maxTimeErrorMs }: MotionDifference,
+  vertexErrorMm: number | null,
+): void {
   if (!(maxJointErrorMm <= TOLERANCE.jointMm)) {
     throw new ReadBackError(`a joint stands ${maxJointErrorMm.toFixed(2)} mm from its place`);
   }
   if (!(maxRotationErrorDeg <= TOLERANCE.rotationDeg)) {
     throw new ReadBackError(`a joint is turned by ${maxRotationErrorDeg.toFixed(2)} degrees`);
+  }
+  if (vertexErrorMm !== null && !(vertexErrorMm <= TOLERANCE.vertexMm)) {
+    throw new ReadBackError(`the mesh lies ${vertexErrorMm.toFixed(2)} mm from its place`);
   }
   if (!(maxTimeErrorMs <= TOLERANCE.timeMs)) {
     throw new ReadBackError(`a frame is shown ${maxTimeErrorMs.toFixed(1)} ms off its time`);

@@ -1,11 +1,14 @@
 import { type AnimationClip, AnimationMixer, LoopOnce, type Object3D } from 'three';
 import { JOINT_COUNT, JOINT_NAMES } from '#shared/body/smpl-tree.ts';
+import { type LoadedMesh, loadedMesh } from './loaded-mesh.ts';
 
 /** A motion as somebody else's reader understood it. */
 export interface LoadedMotion {
   readonly frames: number;
   /** Times of the frames, seconds. */
   readonly times: ArrayLike<number>;
+  /** The skinned mesh, if the file has one. */
+  readonly mesh: LoadedMesh | null;
   /**
    * Poses the skeleton at a frame and writes what stands there.
    *
@@ -38,6 +41,7 @@ export function loadedMotion(scene: Object3D, clip: AnimationClip | undefined, m
   return {
     frames: times.length,
     times,
+    mesh: loadedMesh(scene, metresPerUnit),
     poseInto(positions, rotations, frame) {
       action.time = times[frame]!;
       action.paused = false;

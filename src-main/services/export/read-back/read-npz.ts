@@ -21,6 +21,7 @@ export function readNpzMotion(bytes: Uint8Array, body: BodyModel): LoadedMotion 
   return {
     frames: times.length,
     times,
+    mesh: null,
     poseInto(positions, rotations, frame) {
       forwardKinematicsInto(posed, rest, poses, frame * 72, trans, frame * 3);
       positions.set(posed.positions);

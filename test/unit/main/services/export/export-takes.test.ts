@@ -46,6 +46,8 @@ describe('exportTakes', () => {
       expect(receipt).toEqual(file!.receipt);
       expect(receipt.max_joint_error_mm).toBeLessThan(0.01);
       expect(receipt.max_rotation_error_deg).toBeLessThan(0.001);
+      if (format === 'fbx' || format === 'glb') expect(receipt.max_vertex_error_mm).toBeLessThan(0.01);
+      else expect(receipt.max_vertex_error_mm).toBeNull();
       expect(receipt).toMatchObject({
         frames: 60,
         fps: 30,
