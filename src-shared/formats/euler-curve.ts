@@ -36,33 +36,41 @@ export function eulerCurves(
   const [i, j, k] = AXES[order];
   // R = Rk · Rj · Ri; an odd order of axes turns the sign of every off-diagonal sine.
   const sign = (j - i + 3) % 3 === 1 ? 1 : -1;
+  const m = matrix;
+  const [ii, ji, ki] = [3 * i + i, 3 * j + i, 3 * k + i];
+  const [ij, jj, kj] = [3 * i + j, 3 * j + j, 3 * k + j];
+  const [ik, jk, kk] = [3 * i + k, 3 * j + k, 3 * k + k];
   let a = 0;
   let b = 0;
   let c = 0;
   for (let f = 0; f < frames; f++) {
-    quaternionToMatrixInto(matrix, 0, quaternions, offset + f * stride);
-    const at = (row: number, column: number) => matrix[3 * row + column]!;
-    const cosine = Math.hypot(at(i, i), at(j, i));
-    const middle = Math.atan2(-sign * at(k, i), cosine);
+    quaternionToMatrixInto(m, 0, quaternions, offset + f * stride);
+    const cosine = Math.sqrt(m[ii]! * m[ii]! + m[ji]! * m[ji]!);
+    const middle = Math.atan2(-sign * m[ki]!, cosine);
     let first: number;
     let last: number;
-    if (f === 0 && cosine < GIMBAL_COSINE) a = 0;
     if (cosine < GIMBAL_COSINE) {
-      // Only the sum (or difference) of the outer angles is known: hold the first, give the rest to the last.
+      // Only the sum (or difference) of the outer angles is known: hold the first and read the last off R · Ri(-first).
       first = a;
-      const s = Math.sin(a);
+      const s = sign * Math.sin(a);
       const co = Math.cos(a);
-      // Undo Ri(a): column j of R · Ri(-a).
-      last = Math.atan2(-sign * (at(i, j) * co - sign * at(i, k) * s), at(j, j) * co - sign * at(j, k) * s);
+      last = Math.atan2(-sign * (m[ij]! * co - m[ik]! * s), m[jj]! * co - m[jk]! * s);
     } else {
-      first = Math.atan2(sign * at(k, j), at(k, k));
-      last = Math.atan2(sign * at(j, i), at(i, i));
+      first = Math.atan2(sign * m[kj]!, m[kk]!);
+      last = Math.atan2(sign * m[ji]!, m[ii]!);
     }
-    const near = [nearest(first, a), nearest(middle, b), nearest(last, c)] as const;
-    const other = [nearest(first + Math.PI, a), nearest(Math.PI - middle, b), nearest(last + Math.PI, c)] as const;
-    const cost = (angles: readonly [number, number, number]) =>
-      Math.abs(angles[0] - a) + Math.abs(angles[1] - b) + Math.abs(angles[2] - c);
-    [a, b, c] = f > 0 && cost(other) < cost(near) ? other : near;
+    const a1 = nearest(first, a);
+    const b1 = nearest(middle, b);
+    const c1 = nearest(last, c);
+    const a2 = nearest(first + Math.PI, a);
+    const b2 = nearest(Math.PI - middle, b);
+    const c2 = nearest(last + Math.PI, c);
+    const isOtherNearer =
+      f > 0 &&
+      Math.abs(a2 - a) + Math.abs(b2 - b) + Math.abs(c2 - c) < Math.abs(a1 - a) + Math.abs(b1 - b) + Math.abs(c1 - c);
+    a = isOtherNearer ? a2 : a1;
+    b = isOtherNearer ? b2 : b1;
+    c = isOtherNearer ? c2 : c1;
     curves[i]![f] = a;
     curves[j]![f] = b;
     curves[k]![f] = c;
