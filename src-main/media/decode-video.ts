@@ -1,6 +1,5 @@
 import type { Frame, Packet } from 'node-av';
 import { AV_PKT_FLAG_KEY, AVSEEK_FLAG_BACKWARD } from 'node-av/constants';
-import type { Warning } from '../pipeline/context.ts';
 import { checkMediaPath } from './check-media-path.ts';
 import { ticksOrNull, ticksToUs, usToTicks } from './ffmpeg.ts';
 import { FrameClock } from './frame-clock.ts';
@@ -9,7 +8,7 @@ import { type OpenVideo, openVideo } from './open-video.ts';
 import { PictureFilter } from './picture-filter.ts';
 import { prefetch } from './prefetch.ts';
 import { readFrames, readPackets } from './read-frames.ts';
-import type { VideoFrame, VideoInfo } from './video.ts';
+import type { MediaWarning, VideoFrame, VideoInfo } from './video.ts';
 
 export interface DecodeOptions {
   /** First frame wanted, index into `ptsUs`. Default 0. */
@@ -24,7 +23,7 @@ export interface DecodeOptions {
   ahead?: number;
   signal?: AbortSignal;
   /** Hears 'media/broken-frame' with the frames that could not be decoded. */
-  onWarning?: (warning: Warning) => void;
+  onWarning?: (warning: MediaWarning) => void;
 }
 
 /** Size of the pictures `decodeVideo` gives for `maxSide`. */
@@ -170,7 +169,7 @@ async function* from(
   }
 }
 
-function brokenFrames({ ptsUs }: VideoInfo, start: number, end: number): Warning {
+function brokenFrames({ ptsUs }: VideoInfo, start: number, end: number): MediaWarning {
   const seconds = ((ptsUs[start]! - ptsUs[0]!) / 1e6).toFixed(2);
   const which =
     end - start === 1 ? `Frame ${start} at ${seconds} s is` : `Frames ${start} to ${end - 1} from ${seconds} s are`;

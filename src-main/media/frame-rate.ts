@@ -15,7 +15,8 @@ const SNAP = 4e-4;
  * The nominal frame rate of a table of presentation times.
  *
  * For even spacing it is the mean rate, snapped to a whole number, a number over 1001, or the declared rate. For uneven
- * spacing it is that of the median interval, which a few dropped frames leave alone.
+ * spacing it is that of the median interval, which a few dropped frames leave alone, snapped more loosely: whole
+ * milliseconds may put that interval off by 3 % at 30 fps.
  *
  * @param ptsUs     times in µs, strictly increasing, shape [frames]
  * @param declared  rates the container states, best first; used alone where there are fewer than two frames
@@ -28,7 +29,7 @@ export function frameRate(ptsUs: ArrayLike<number>, declared: readonly Rational[
   const even = snap(mean, stated, roundingOf(n, mean));
   if (followsGrid(ptsUs, even)) return { fps: even, variableRate: false };
   const median = 1e6 / medianInterval(ptsUs);
-  return { fps: snap(median, stated, 0.01), variableRate: true };
+  return { fps: snap(median, stated, Math.max(0.01, 6e-4 * median)), variableRate: true };
 }
 
 /** How far the mean rate may be off by time stamps rounded to 1 ms, relative. */
@@ -36,15 +37,16 @@ function roundingOf(frames: number, rate: number): number {
   return Math.max(SNAP, Math.min(0.01, (1e-3 * rate) / (frames - 1)));
 }
 
+/** The first of the standard and the stated rates that lies within the tolerance, else the rate to three decimals. */
 function snap(rate: number, stated: readonly Rational[], tolerance: number): Rational {
-  const whole = Math.max(1, Math.round(rate));
-  const ntsc = { num: Math.max(1, Math.round((rate * 1.001) / 1)) * 1000, den: 1001 };
-  const candidates = [...stated, { num: whole, den: 1 }, ntsc];
-  const off = (r: Rational) => Math.abs(r.num / r.den / rate - 1);
-  // Of equally good rates the simpler one wins, so that 30/1 beats 29999/1000.
-  const best = candidates.filter((r) => off(r) <= tolerance).sort((a, b) => off(a) - off(b) || a.den - b.den)[0];
-  return best ?? { num: Math.max(1, Math.round(rate * 1000)), den: 1000 };
+  const whole = { num: Math.max(1, Math.round(rate)), den: 1 };
+  const ntsc = { num: Math.max(1, Math.round(rate * 1.001)) * 1000, den: 1001 };
+  const near = (r: Rational) => Math.abs(r.num / r.den / rate - 1) <= tolerance;
+  const found = [...stated.filter(isStandard), whole, ntsc, ...stated].find(near);
+  return found ?? { num: Math.max(1, Math.round(rate * 1000)), den: 1000 };
 }
+
+const isStandard = ({ den }: Rational) => den === 1 || den === 1001;
 
 /** True where every time lies within max(1 ms, 2 % of a frame) of an even grid laid through the middle of the errors. */
 function followsGrid(ptsUs: ArrayLike<number>, fps: Rational): boolean {

@@ -56,12 +56,11 @@ export async function readPacketTable(video: OpenVideo, signal?: AbortSignal): P
     }
   }
   const ptsUs = strictlyIncreasing(times.sort((a, b) => a - b));
-  const announced = Number(video.stream.nbFrames);
   return {
     ptsUs,
     lastDurationUs,
     repeated: times.length - ptsUs.length,
-    cutOff: damaged || step.value !== AVERROR_EOF || packets < announced,
+    cutOff: damaged || step.value !== AVERROR_EOF || endsEarly(video, ptsUs, lastDurationUs),
     certain:
       !untimed &&
       firstKeyUs <= (ptsUs[0] ?? Number.NaN) &&
@@ -69,6 +68,19 @@ export async function readPacketTable(video: OpenVideo, signal?: AbortSignal): P
       ONE_PICTURE_PER_PACKET.has(video.codecName),
   };
 }
+
+/** True where the frames end clearly before the duration the file announces: it was cut between two packets. */
+function endsEarly({ stream, format, timeBase }: OpenVideo, ptsUs: readonly number[], lastDurationUs: number): boolean {
+  const ticks = ticksOrNull(stream.duration);
+  // Without a duration of its own the stream goes by the file's, which sound could make longer.
+  const whole = format.nbStreams === 1 ? ticksOrNull(format.duration) : null;
+  const announcedUs = ticks !== null && ticks > 0n ? ticksToUs(ticks, timeBase) : Number(whole ?? 0n);
+  const foundUs = ptsUs.length > 0 ? ptsUs.at(-1)! - ptsUs[0]! + lastDurationUs : 0;
+  return announcedUs - foundUs > Math.max(MISSING_END_US, 2 * lastDurationUs);
+}
+
+/** Durations in headers are rounded, and some count from 0 rather than from the first frame. */
+const MISSING_END_US = 200_000;
 
 /** Drops each time that is not later than all before it. */
 export function strictlyIncreasing(times: readonly number[]): number[] {

@@ -1,6 +1,5 @@
 import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_DISPLAYMATRIX } from 'node-av/constants';
 import { Problem } from '#shared/errors/problem.ts';
-import type { Warning } from '../pipeline/context.ts';
 import { checkMediaPath } from './check-media-path.ts';
 import { hashFile } from './file-hash.ts';
 import { focalFromMetadata } from './focal-length.ts';
@@ -10,14 +9,14 @@ import { openVideo } from './open-video.ts';
 import { orientationOfMatrix, swapsSides, UPRIGHT } from './orientation.ts';
 import { type PacketTable, readPacketTable, strictlyIncreasing } from './packet-table.ts';
 import { readFrames } from './read-frames.ts';
-import type { VideoInfo } from './video.ts';
+import type { MediaWarning, VideoInfo } from './video.ts';
 
 export interface ProbeOptions {
   signal?: AbortSignal;
   /** Compute the SHA-256 of the file (reads it whole); otherwise `sha256` is ''. Default true. */
   hash?: boolean;
   /** Hears 'media/cut-off' and 'media/repeated-time'. */
-  onWarning?: (warning: Warning) => void;
+  onWarning?: (warning: MediaWarning) => void;
 }
 
 /** Frames decoded to check that packets and frames agree. */
@@ -40,7 +39,7 @@ export async function probeVideo(path: string, options: ProbeOptions = {}): Prom
 async function inspect(
   path: string,
   signal: AbortSignal | undefined,
-  onWarning: (warning: Warning) => void,
+  onWarning: (warning: MediaWarning) => void,
 ): Promise<Omit<VideoInfo, 'path' | 'sha256' | 'bytes'>> {
   let table = await packetTable(path, signal);
   const start = await decodedStart(path, signal);
@@ -128,7 +127,7 @@ function agrees(tableUs: readonly number[], decodedUs: readonly number[]): boole
   return strictlyIncreasing(decodedUs).every((us, i) => us === tableUs[i]);
 }
 
-function warn(table: PacketTable, path: string, onWarning: (warning: Warning) => void): void {
+function warn(table: PacketTable, path: string, onWarning: (warning: MediaWarning) => void): void {
   const frames = table.ptsUs.length;
   if (table.cutOff)
     onWarning({

@@ -161,7 +161,7 @@ class Mp4Writer implements VideoWriter {
       this.#state = 'ended';
       await this.#close();
     }
-    await rm(this.#partial, { force: true });
+    await rm(this.#partial, { force: true }).catch(() => {}); // it may never have been there
   }
 
   #describeVideo(): void {

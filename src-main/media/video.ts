@@ -39,3 +39,9 @@ export interface VideoFrame {
   readonly height: number;
   readonly data: Uint8Array;
 }
+
+/** Trouble that does not stop the work: 'media/cut-off', 'media/repeated-time' or 'media/broken-frame', in words. */
+export interface MediaWarning {
+  readonly code: string;
+  readonly message: string;
+}

@@ -6,6 +6,8 @@ import * as av from 'node-av/constants';
 import { afterAll } from 'vitest';
 import { FilterChain } from '#main/media/filter-chain.ts';
 
+process.env.SVT_LOG = '-1'; // the AV1 encoder is talkative
+
 /** How to make a small video whose every frame shows its own number. Everything has a default. */
 export interface ClipRecipe {
   width?: number;
@@ -65,6 +67,14 @@ export function readNumber(frame: { width: number; height: number; data: Uint8Ar
     index = index * 2 + (frame.data[at]! > 127 ? 1 : 0);
   }
   return index;
+}
+
+/** Overwrites a packet's bytes behind the first `keep`, leaving its times alone. */
+export function damage(packet: Packet, byte: number, keep = 0): void {
+  const { pts, dts, duration, flags } = packet;
+  packet.data = Buffer.from(packet.data!).fill(byte, keep);
+  Object.assign(packet, { pts, dts, duration });
+  packet.setFlags(flags);
 }
 
 /** Encodes and writes a clip by the recipe; the container follows from the file name's ending. */
