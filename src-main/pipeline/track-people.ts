@@ -5,10 +5,11 @@ import type { PoseQuality } from '../engine/pose-models.ts';
 import type { VideoInfo } from '../media/video.ts';
 import type { TaskContext } from './context.ts';
 import { clipChunks, FrameStore, oneAhead } from './tracking/clip-chunks.ts';
-import { finishPeople } from './tracking/finish-people.ts';
+import { finishPeople, rejectTracklet } from './tracking/finish-people.ts';
 import { followBackwards } from './tracking/follow-backwards.ts';
 import { linkTracklets } from './tracking/link-tracklets.ts';
 import { Tracker, type TrackerOptions } from './tracking/tracker.ts';
+import { trimTracklet } from './tracking/trim-tracklet.ts';
 
 /** Frames [from, to) of a probed video. */
 export interface TrackSource {
@@ -84,15 +85,12 @@ export async function trackWith(
   }
   await followBackwards({ ...source, maxSide }, store, engine, tracker, ctx);
   const seconds = (frame: number): number => info.ptsUs[frame]! / 1e6;
-  const people = linkTracklets(
-    tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0),
-    { maxGap: MAX_GAP, seconds },
-  );
-  const { tracks, rejected } = finishPeople(people, {
-    people: options.people,
-    scale: info.width / store.width,
-    seconds,
-  });
+  const scale = info.width / store.width;
+  const filled = tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0);
+  const believed = filled.filter(trimTracklet);
+  const people = linkTracklets(believed, { maxGap: MAX_GAP, seconds });
+  const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds });
+  for (const tracklet of filled) if (!believed.includes(tracklet)) rejected.push(rejectTracklet(tracklet, scale));
   const { detector, landmarks } = engine.meanMs();
   return {
     tracks,

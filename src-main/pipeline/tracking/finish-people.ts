@@ -37,6 +37,11 @@ export function finishPeople(
   return { tracks: kept.slice(0, most).map(({ track }, at) => ({ ...track, person: at + 1 })), rejected };
 }
 
+/** Names a tracklet that is no person. */
+export function rejectTracklet(tracklet: Tracklet, scale: number): RejectedTrack {
+  return rejection(trackOf([tracklet], scale)!, 'low-confidence');
+}
+
 function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | null {
   const filled = tracklets.filter((tracklet) => tracklet.rows.size > 0);
   if (!filled.length) return null;

@@ -1,7 +1,9 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
+import { bodyCover } from '#shared/vision/body-cover.ts';
+import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
 import { type PoseDetection, regionOfDetection } from '#shared/vision/detection.ts';
 import { tileWindows, wholeWindow } from '#shared/vision/detector-windows.ts';
-import { OBSERVATION, type Observation, observationRegion } from '#shared/vision/observation.ts';
+import { OBSERVATION, type Observation, observationBox, observationRegion } from '#shared/vision/observation.ts';
 import { objectKeypointSimilarity } from '#shared/vision/oks.ts';
 import { regionOverlap } from '#shared/vision/region.ts';
 import { type FollowState, startFollowing } from '../../engine/follow-person.ts';
@@ -28,15 +30,41 @@ export interface BackwardWork {
 
 /** Two skeletons this alike show one person. */
 export const SAME_PERSON = 0.5;
+/** Share of joints on another person's body from which somebody new is doubted. */
+const ON_BODY = 0.75;
+/** Frames somebody new is watched, and the unsteadiness of bones allowed there, see bone-steadiness.ts. */
+const PROBATION_FRAMES = 8;
+const STEADY = 0.13;
+const STEADY_ON_BODY = 0.1;
+/** After a failure nothing on that body is tried for this long, twice as long after each further failure. */
+const DISTRUST_SECONDS = 0.5;
+/** Smaller regions hold nobody who could be measured, px. */
+const MIN_SIDE = 30;
 /** A person found takes this part of the detected size at least. */
 const SIZE_RANGE = [0.45, 2.2] as const;
+
+type Refusal = 'part-of-another' | 'low-confidence' | 'too-short';
+
+/** Something found that was not believed to be a person. */
+export interface Refused {
+  readonly frame: number;
+  readonly box: readonly [number, number, number, number];
+  readonly reason: Refusal;
+}
+
+interface Begun {
+  readonly row: Observation;
+  readonly state: FollowState;
+}
 
 /** Finds and follows people, chunk by chunk, forwards in time. */
 export class Tracker {
   readonly tracklets: Tracklet[] = [];
   readonly backward: BackwardWork[] = [];
+  readonly refused: Refused[] = [];
   /** Frames a new scene starts with. */
   readonly cuts = new Set<number>();
+  private readonly distrust = new Map<Tracklet, { failures: number; until: number }>();
   private readonly engine: PoseEngine;
   private readonly options: TrackerOptions;
   private nextSearch = Number.NEGATIVE_INFINITY;
@@ -115,26 +143,24 @@ export class Tracker {
 
   /** Starts a tracklet for each detection nobody is followed at, and follows it both ways inside the segment. */
   private async start(frames: readonly ChunkFrame[], at: number, detections: readonly PoseDetection[]): Promise<void> {
-    const { index, frame, seconds } = frames[at]!;
+    const { index } = frames[at]!;
     for (const detection of detections) {
-      const region = regionOfDetection(detection);
-      const known = this.tracklets.some((tracklet) => isAt(tracklet.at(index), detection));
-      if (known || region.side < 30) continue;
-      let result = await this.engine.follow([{ frame, seconds }], startFollowing(region));
-      if (!result.seen[0]) continue;
-      const again = await this.engine.follow([{ frame, seconds }], startFollowing(result.state.region));
-      if (again.seen[0]) result = again;
-      const row = rowAt(result.rows, 0);
-      const ratio = result.state.region.side / region.side;
-      if (ratio < SIZE_RANGE[0] || ratio > SIZE_RANGE[1]) continue;
-      if (this.tracklets.some((tracklet) => isSame(tracklet.at(index), row))) continue;
-      const tracklet = new Tracklet(this.tracklets.length + 1, result.state);
-      tracklet.set(index, row);
+      if (this.tracklets.some((tracklet) => isAt(tracklet.at(index), detection))) continue;
+      const begun = await this.confirm(frames[at]!, detection);
+      if (!begun || this.tracklets.some((tracklet) => isSame(tracklet.at(index), begun.row))) continue;
+      const refused = await this.onProbation(frames, at, begun);
+      if (refused) {
+        const [x, y, width, height] = observationBox(begun.row);
+        this.refused.push({ frame: index, box: [x, y, width, height], reason: refused });
+        continue;
+      }
+      const tracklet = new Tracklet(this.tracklets.length + 1, begun.state);
+      tracklet.set(index, begun.row);
       this.tracklets.push(tracklet);
       const backwards = frames.slice(0, at).reverse();
       const [, behind] = await Promise.all([
         this.follow(tracklet, frames.slice(at + 1)),
-        this.engine.follow(backwards, result.state),
+        this.engine.follow(backwards, begun.state),
       ]);
       const complete = addBackwards(tracklet, backwards, behind.rows, behind.seen, this.tracklets);
       if (complete && !behind.lost) {
@@ -143,6 +169,49 @@ export class Tracker {
         else this.backward.push({ tracklet, frame: start.index, state: behind.state });
       }
     }
+  }
+
+  /** Looks at a detected person twice, the second time in the better-placed region. */
+  private async confirm({ frame, seconds }: ChunkFrame, detection: PoseDetection): Promise<Begun | null> {
+    const region = regionOfDetection(detection);
+    if (region.side < MIN_SIDE) return null;
+    let result = await this.engine.follow([{ frame, seconds }], startFollowing(region));
+    if (!result.seen[0]) return null;
+    const again = await this.engine.follow([{ frame, seconds }], startFollowing(result.state.region));
+    if (again.seen[0]) result = again;
+    const ratio = result.state.region.side / region.side;
+    if (ratio < SIZE_RANGE[0] || ratio > SIZE_RANGE[1]) return null;
+    return { row: rowAt(result.rows, 0), state: result.state };
+  }
+
+  /**
+   * Follows a newly found person for a few frames: hands, folds and furniture taken for people have bones that change
+   * length all the time. Whoever lies on another person's body must pass a stricter test, and after a failure nothing
+   * on that body is tried for a while.
+   *
+   * @returns the reason to refuse, or null
+   */
+  private async onProbation(frames: readonly ChunkFrame[], at: number, { row, state }: Begun): Promise<Refusal | null> {
+    const { index, seconds } = frames[at]!;
+    const host = this.tracklets.find((tracklet) => {
+      const other = tracklet.at(index);
+      return other !== undefined && bodyCover(row, other) >= ON_BODY;
+    });
+    if (host && seconds < (this.distrust.get(host)?.until ?? Number.NEGATIVE_INFINITY)) return 'part-of-another';
+    const ahead = frames.slice(at + 1, at + 1 + PROBATION_FRAMES);
+    const behind =
+      ahead.length < PROBATION_FRAMES ? frames.slice(Math.max(0, at - PROBATION_FRAMES), at).reverse() : [];
+    const way = ahead.length >= behind.length ? ahead : behind;
+    const { rows, seen } = await this.engine.follow(way, state);
+    const steady = [row];
+    for (let i = 0; i < seen.length; i++) if (seen[i]) steady.push(rowAt(rows, i));
+    const limit = host ? STEADY_ON_BODY : STEADY;
+    const visible = steady.length - 1 >= 0.6 * way.length;
+    if (visible && boneUnsteadiness(steady) <= limit && !(host && way.length === 0)) return null;
+    if (!host) return visible ? 'low-confidence' : 'too-short';
+    const failures = (this.distrust.get(host)?.failures ?? 0) + 1;
+    this.distrust.set(host, { failures, until: seconds + DISTRUST_SECONDS * Math.min(8, 2 ** (failures - 1)) });
+    return 'part-of-another';
   }
 
   /** Looks for people that were lost inside the segment, shortly after the loss and at the segment's end. */
