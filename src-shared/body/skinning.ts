@@ -1,5 +1,6 @@
 import { type BodyModel, SHAPE_COUNT } from './body-model.ts';
 import type { PosedJoints } from './forward-kinematics.ts';
+import { addPoseCorrections, packPoseDirs } from './pose-corrections.ts';
 import { JOINT_COUNT } from './smpl-tree.ts';
 
 /** Most joints that move one vertex in the packed weights. SMPL's own weights have at most four. */
@@ -98,17 +99,13 @@ export function skinInto(
   }
 }
 
-/** Adds the pose corrections to the shaped rest vertices (specification 4.3, steps 3 and 4). */
+let corrected = new Float32Array(0);
+
+/** The shaped rest vertices with their pose corrections; valid until the next call. */
 function poseCorrected(shaped: ShapedBody, local: ArrayLike<number>): Float32Array {
-  const out = Float32Array.from(shaped.vertices);
-  const dirs = shaped.body.poseDirs!;
-  const n = out.length;
-  for (let f = 0; f < (JOINT_COUNT - 1) * 9; f++) {
-    const isDiagonal = f % 9 === 0 || f % 9 === 4 || f % 9 === 8;
-    const value = local[9 + f]! - (isDiagonal ? 1 : 0);
-    if (Math.abs(value) < 1e-7) continue;
-    const row = f * n;
-    for (let i = 0; i < n; i++) out[i]! += value * dirs[row + i]!;
-  }
-  return out;
+  const { vertices, body } = shaped;
+  if (corrected.length !== vertices.length) corrected = new Float32Array(vertices.length);
+  corrected.set(vertices);
+  addPoseCorrections(corrected, packPoseDirs(body.poseDirs!), local);
+  return corrected;
 }
