@@ -3,6 +3,7 @@ import { avGetCodecName, Codec, CodecContext, FormatContext, type Stream } from 
 import {
   AV_CODEC_ID_NONE,
   AV_DISPOSITION_ATTACHED_PIC,
+  AVDISCARD_ALL,
   AVERROR_EACCES,
   AVERROR_EPERM,
   AVMEDIA_TYPE_VIDEO,
@@ -42,6 +43,7 @@ export async function openVideo(path: string): Promise<OpenVideo> {
       throw new Problem('media/unreadable', { path, reason: 'permission denied' });
     if (opened < 0 || (await format.findStreamInfo()) < 0) throw new Problem('media/not-media', { path });
     const stream = pickStream(format, path);
+    for (const other of format.streams) if (other.index !== stream.index) other.discard = AVDISCARD_ALL;
     const opening = await openDecoder(stream, path);
     decoder = opening.decoder;
     const { num, den } = stream.timeBase;

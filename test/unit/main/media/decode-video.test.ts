@@ -1,3 +1,4 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeVideo } from '#main/media/decode-video.ts';
@@ -88,4 +89,51 @@ describe('decodeVideo', () => {
       }
     });
   }
+
+  it('lists and gives the same frames of a video that begins inside an open group', async () => {
+    // As cut out of a longer recording: the pictures before the first key frame lean on one that is gone.
+    const x265 = 'log-level=none:bframes=3:open-gop=1:keyint=10:min-keyint=10:scenecut=0';
+    const x264 = 'open-gop=1:b-pyramid=none:keyint=10:min-keyint=10:scenecut=0';
+    for (const [file, encoder, encoderOptions] of [
+      ['cut264.mkv', 'libx264', { 'x264-params': x264 }],
+      ['cut265.mkv', 'libx265', { preset: 'ultrafast', 'x265-params': x265 }],
+    ] as const) {
+      let keys = 0;
+      const path = await makeClip(join(folder, file), {
+        encoder,
+        encoderOptions,
+        bFrames: 3,
+        gop: 10,
+        packet: (packet) => (packet.isKeyframe ? ++keys : keys) > 1,
+      });
+      const info = await probeVideo(path, { hash: false });
+      const all = await decoded(info);
+      expect(all.map((frame) => frame.index)).toEqual(evenTimes(info.ptsUs.length));
+      expect(all.length).toBeGreaterThan(15);
+      // Each frame that is wholly there shows the number that belongs to its time.
+      const whole = all.filter((frame) => frame.shown >= 11);
+      expect(whole.length).toBeGreaterThanOrEqual(19);
+      for (const frame of whole) expect(Math.round((frame.ptsUs * 30) / 1e6)).toBe(frame.shown);
+      expect(await decoded(info, 12, 15)).toEqual(all.slice(12, 15));
+    }
+  });
+
+  it('gives every frame the size that was probed, though the file changes size on the way', async () => {
+    const first = await makeClip(join(folder, 'small.ts'), { times: evenTimes(15) });
+    const second = await makeClip(join(folder, 'large.ts'), { times: evenTimes(15, 1, 15), width: 320, height: 192 });
+    const path = join(folder, 'both.ts');
+    writeFileSync(path, Buffer.concat([readFileSync(first), readFileSync(second)]));
+    const info = await probeVideo(path, { hash: false });
+    expect(info.ptsUs.length).toBe(30);
+    for await (const frame of decodeVideo(info)) {
+      expect([frame.width, frame.height]).toEqual([160, 96]);
+      expect(readNumber(frame)).toBe(frame.index % 15);
+    }
+  });
+
+  it('opens files whatever signs are in their names', async () => {
+    const path = join(folder, "Ü %03d #?:&'.mp4");
+    copyFileSync(await makeClip(join(folder, 'named.mp4'), { times: evenTimes(3) }), path);
+    expect((await decoded(await probeVideo(path))).length).toBe(3);
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeVideo } from '#main/media/decode-video.ts';
@@ -101,6 +101,15 @@ describe('createVideoWriter', () => {
         code: 'output/unwritable',
       });
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says when the disk is full, and leaves nothing behind', async () => {
+    const place = join(folder, 'full');
+    mkdirSync(place);
+    symlinkSync('/dev/full', join(place, '.a.mp4.part'));
+    const writing = createVideoWriter(join(place, 'a.mp4'), { width: 160, height: 96 });
+    await expect(writing).rejects.toMatchObject({ code: 'output/disk-full', side: 'machine' });
+    expect(readdirSync(place)).toEqual([]);
   });
 
   it('refuses times that do not increase and pictures of another size', async () => {
