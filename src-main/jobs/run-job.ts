@@ -1,7 +1,12 @@
 import type { Json } from '#main/store/canonical-json.ts';
 import { addJobEvent, findJob, setJobStage, setJobState } from '#main/store/job-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
-import { loadStageResult, type StageResult, saveStageResult } from '#main/store/stage-result-records.ts';
+import {
+  loadStageResult,
+  loadStageWarnings,
+  type StageResult,
+  saveStageResult,
+} from '#main/store/stage-result-records.ts';
 import type { JobEvent, JobWarning } from '#shared/contract/job-state.ts';
 import { assert, Problem } from '#shared/errors/problem.ts';
 import type { TaskContext } from '../pipeline/context.ts';
@@ -107,14 +112,15 @@ async function runStage<Input extends Json>(
   key: string,
 ): Promise<{ stageRun: StageRun; result: Pick<StageResult, 'warnings'> }> {
   const started = performance.now();
-  const kept = loadStageResult(run.store, key);
-  if (kept !== undefined && (await (stage.stillHolds?.(kept.output, run.input) ?? true))) {
+  const kept = loadStageWarnings(run.store, key);
+  if (kept !== undefined && (await stillHolds(run, stage))) {
     run.emit({ kind: 'stage-reused', stage: stage.name });
-    for (const { code, message } of kept.warnings) {
+    for (const { code, message } of kept) {
       run.ctx.warn({ code, message });
       run.emit({ kind: 'warning', warning: { stage: stage.name, code, message } });
     }
-    return { stageRun: { name: stage.name, key, reused: true, ms: performance.now() - started }, result: kept };
+    const stageRun = { name: stage.name, key, reused: true, ms: performance.now() - started };
+    return { stageRun, result: { warnings: kept } };
   }
   setJobStage(run.store, run.jobId, stage.name);
   run.emit({ kind: 'stage-started', stage: stage.name });
@@ -133,6 +139,10 @@ async function runStage<Input extends Json>(
   const ms = performance.now() - started;
   run.emit({ kind: 'stage-finished', stage: stage.name, ms });
   return { stageRun: { name: stage.name, key, reused: false, ms }, result: { warnings: context.warnings } };
+}
+
+async function stillHolds<Input extends Json>(run: Run<Input>, stage: Stage<Input>): Promise<boolean> {
+  return stage.stillHolds?.(run.input.output(stage), run.input) ?? true;
 }
 
 /** Keeps how a run ended that did not succeed. */

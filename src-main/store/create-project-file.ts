@@ -1,10 +1,13 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { linkSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Problem } from '#shared/errors/problem.ts';
 import { connect } from './connection.ts';
 import { APPLICATION_ID, PAGE_SIZE } from './format.ts';
 import { MIGRATIONS, type Migration, migrate } from './migrations.ts';
+import { requireFolder } from './require-folder.ts';
 import { toProblem } from './sqlite-problems.ts';
+import { syncFolder } from './sync-folder.ts';
+import { isRunning } from './writer-identity.ts';
 
 /**
  * Writes an empty project. It is built under another name and moved into place whole, so that nothing half-made is
@@ -13,11 +16,10 @@ import { toProblem } from './sqlite-problems.ts';
  * @throws Problem project/unwritable, output/disk-full; nothing is left behind then
  */
 export function createProjectFile(path: string, migrations: readonly Migration[] = MIGRATIONS): void {
-  const folder = dirname(path);
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder) throw new Problem('project/unwritable', { path, reason: 'its folder does not exist' });
+  const folder = requireFolder(path);
   // better-sqlite3 trims names, and would open another file.
   if (path !== path.trim()) throw new Problem('project/unwritable', { path, reason: 'its name ends with a space' });
+  removeDeadDrafts(folder, basename(path));
   const draft = join(folder, `.${basename(path)}.${process.pid}.new`);
   try {
     rmSync(draft, { force: true });
@@ -38,6 +40,16 @@ export function createProjectFile(path: string, migrations: readonly Migration[]
   syncFolder(folder);
 }
 
+/** Drafts of processes that were killed while they created this project. */
+function removeDeadDrafts(folder: string, name: string): void {
+  for (const file of readdirSync(folder)) {
+    const pid = file.startsWith(`.${name}.`)
+      ? /^(\d+)\.new(-journal)?$/.exec(file.slice(name.length + 2))?.[1]
+      : undefined;
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, file), { force: true });
+  }
+}
+
 /** A hard link refuses to replace a file that appeared meanwhile; file systems without links get a rename. */
 function moveIntoPlace(draft: string, path: string): void {
   try {
@@ -47,15 +59,5 @@ function moveIntoPlace(draft: string, path: string): void {
     if (code === 'EEXIST') return;
     if (code === 'ENOSPC' || code === 'EROFS') throw error;
     renameSync(draft, path);
-  }
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { assert, Problem } from '#shared/errors/problem.ts';
 import type { Connection, Statement } from './connection.ts';
 import { toProblem } from './sqlite-problems.ts';
@@ -87,20 +86,6 @@ export class ProjectStore {
     const links = this.all('PRAGMA foreign_key_check').length;
     if (links > 0) rows.push(`${links} records point to records that do not exist`);
     return rows.filter((row) => row !== 'ok');
-  }
-
-  /**
-   * Writes a complete copy to `target` while this store goes on being used.
-   *
-   * @throws Problem output/disk-full, project/unwritable; no partial copy is left
-   */
-  async backup(target: string): Promise<void> {
-    try {
-      await this.db.backup(target);
-    } catch (error) {
-      rmSync(target, { force: true });
-      throw toProblem(error, target);
-    }
   }
 
   /**

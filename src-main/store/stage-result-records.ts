@@ -1,6 +1,6 @@
 import type { ProjectStore } from './project-store.ts';
 import { loadBundle, saveBundle } from './record-bundle.ts';
-import type { Packable } from './record-pack.ts';
+import { type Packable, unpackRecord } from './record-pack.ts';
 
 /** What finishing a stage leaves: its output and the trouble it met on the way. */
 export interface StageResult {
@@ -37,6 +37,15 @@ export function hasStageResult(store: ProjectStore, key: string): boolean {
 export function loadStageResult(store: ProjectStore, key: string): StageResult | undefined {
   const row = store.get<{ bundle_id: number }>('SELECT bundle_id FROM stage_result WHERE key = ?', key);
   return row === undefined ? undefined : (loadBundle(store, row.bundle_id) as StageResult);
+}
+
+/** Only the warnings kept for this key, without reading the output; undefined where there is no result. */
+export function loadStageWarnings(store: ProjectStore, key: string): StageResult['warnings'] | undefined {
+  const row = store.get<{ json: string }>(
+    'SELECT json FROM stage_result JOIN bundle ON bundle.id = bundle_id WHERE key = ?',
+    key,
+  );
+  return row === undefined ? undefined : (unpackRecord(row.json, () => null) as StageResult).warnings;
 }
 
 /** Frees the space of stage outputs; the stages run again when they are next needed. */

@@ -21,17 +21,24 @@ export function ownIdentity(path: string): WriterIdentity {
 export function isAlive(holder: WriterIdentity, path: string): boolean | null {
   if (holder.host !== hostIdentity()) return null;
   if (holder.file !== fileIdentity(path)) return false;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
+  if (!isRunning(holder.pid)) return false;
   const started = startOf(holder.pid);
   if (started === null || holder.started === '') return null;
   return started === holder.started;
 }
 
-function hostIdentity(): string {
+/** True where a process of this number exists on this machine. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Names this machine and the space its process numbers count in. */
+export function hostIdentity(): string {
   const space = attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '';
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()) ?? '';
   return [hostname(), boot, space].join(' ').trim();

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Connection } from './connection.ts';
-import { isAlive, ownIdentity, type WriterIdentity } from './writer-identity.ts';
+import { hostIdentity, isAlive, ownIdentity, type WriterIdentity } from './writer-identity.ts';
 
 /** How often a writer says that it still lives, ms. */
 export const HEARTBEAT_MS = 10_000;
 /** After how long a silent writer that cannot be asked is taken for dead, ms. */
 export const STALE_MS = 60_000;
+
+/** Tokens of the stores that this process has open: a row that a full disk kept from being removed is not one. */
+const openTokens = new Set<string>();
 
 interface WriterRow extends WriterIdentity {
   readonly token: string;
@@ -32,11 +35,13 @@ export function claimWriter(db: Connection, path: string, nowMs: number): string
          started = excluded.started, file = excluded.file, beat_ms = excluded.beat_ms`,
     ).run(token, own.pid, own.host, own.started, own.file, nowMs);
   }).immediate();
+  openTokens.add(token);
   return token;
 }
 
 /** Gives the right to write back. */
 export function releaseWriter(db: Connection, token: string): void {
+  openTokens.delete(token);
   db.prepare('DELETE FROM writer WHERE token = ?').run(token);
 }
 
@@ -44,5 +49,6 @@ function refuseLiving(db: Connection, path: string, nowMs: number): void {
   const holder = db.prepare('SELECT * FROM writer').get() as WriterRow | undefined;
   if (holder === undefined) return;
   const alive = isAlive(holder, path) ?? nowMs - holder.beat_ms < STALE_MS;
-  if (alive) throw new Problem('project/busy', { path, pid: holder.pid });
+  const left = holder.host === hostIdentity() && holder.pid === process.pid && !openTokens.has(holder.token);
+  if (alive && !left) throw new Problem('project/busy', { path, pid: holder.pid });
 }
