@@ -12,6 +12,7 @@ import {
 } from './kinematics.ts';
 import { liftFrameInto, liftRest } from './lift-frame.ts';
 import type { Observations } from './observations.ts';
+import { smoothWorld } from './smooth-world.ts';
 
 /**
  * First guess of a motion: every observed frame is lifted for itself and placed by least squares of picture against
@@ -22,10 +23,11 @@ import type { Observations } from './observations.ts';
 export function liftTrack(table: PointTable, body: BodyPoints, obs: Observations, seen: Uint8Array): Motion {
   const motion = createMotion(obs.frames);
   const rest = liftRest(body);
+  const world = smoothWorld(obs, seen);
   const known: number[] = [];
   for (let t = 0; t < obs.frames; t++) {
     if (seen[t] === 0 || !usable(obs, t)) continue;
-    liftFrameInto(motion.rotations, t * JOINT_COUNT * 9, rest, obs.world, t * LANDMARK_COUNT * 3);
+    liftFrameInto(motion.rotations, t * JOINT_COUNT * 9, rest, world, t * LANDMARK_COUNT * 3);
     known.push(t);
   }
   placeFrames(table, motion, obs, known);

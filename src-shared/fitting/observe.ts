@@ -77,6 +77,11 @@ function turnToCamera(track: PersonTrack, t: number, image: Float64Array, focalP
   }
 }
 
+/** Standard deviation of a landmark, px, for a person seen at this scale (px per metre). */
+export function pictureSigma(pxPerMetre: number): number {
+  return pxPerMetre * HEIGHT * SIGMA_SHARE;
+}
+
 /** Standard deviation of landmarks in px for every frame, from the size of the person in the picture. */
 function landmarkSigma(track: PersonTrack, image: Float64Array, clip: ClipFacts): Float64Array {
   const { frames } = track;
@@ -86,7 +91,7 @@ function landmarkSigma(track: PersonTrack, image: Float64Array, clip: ClipFacts)
     if (track.seen[t] === 0) continue;
     const pxPerMetre = pictureScale(track, image, t);
     if (pxPerMetre > 0) {
-      out[t] = pxPerMetre * HEIGHT * SIGMA_SHARE;
+      out[t] = pictureSigma(pxPerMetre);
       raw.push(out[t]!);
     }
   }

@@ -61,7 +61,7 @@ export function sliceObservations(obs: Observations, from: number, to: number): 
 export function pickObservations(obs: Observations, rows: readonly number[]): Observations {
   const pick = (a: Float64Array, size: number): Float64Array => {
     const out = new Float64Array(rows.length * size);
-    rows.forEach((t, i) => out.set(a.subarray(t * size, (t + 1) * size), i * size));
+    for (const [i, t] of rows.entries()) out.set(a.subarray(t * size, (t + 1) * size), i * size);
     return out;
   };
   return {

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { acceleration, accelerationError, accelerationPerSecond, jitter } from '#shared/metrics/acceleration.ts';
+import { footSlide } from '#shared/metrics/foot-slide.ts';
+import { auc, type JointMotion, jointDistances, mpjpe, paMpjpe, pck, pve } from '#shared/metrics/joint-error.ts';
+import { similarityBetween } from '#shared/metrics/procrustes.ts';
+import { golden } from '#test/support/shared-folder.ts';
+
+const reference = golden('metrics.npz');
+const motion = (positions: ArrayLike<number>, frames: number): JointMotion => ({
+  frames,
+  joints: positions.length / frames / 3,
+  positions,
+});
+const close = (a: Float64Array, b: Float64Array) => {
+  expect(a.length).toBe(b.length);
+  for (let i = 0; i < a.length; i++) expect(Math.abs(a[i]! - b[i]!)).toBeLessThan(1e-5 * (1 + Math.abs(b[i]!)));
+};
+
+describe.skipIf(!reference)('against the reference implementation (needs the shared golden vectors)', () => {
+  const get = reference!;
+  it('gives the same MPJPE after centring on the hips', () => {
+    close(mpjpe(motion(get('pred'), 24), motion(get('gt'), 24), [2, 3]), get('mpjpe_per_frame'));
+  });
+  it('gives the same PA-MPJPE', () => {
+    close(paMpjpe(motion(get('pred_centred'), 24), motion(get('gt_centred'), 24)), get('pa_mpjpe_per_frame'));
+  });
+  it('gives the same acceleration and acceleration error, with and without hidden frames', () => {
+    const pred = motion(get('pred_centred'), 24);
+    const truth = motion(get('gt_centred'), 24);
+    close(acceleration(pred), get('accel'));
+    close(accelerationError(pred, truth), get('accel_err'));
+    close(accelerationError(pred, truth, get('vis')), get('accel_err_vis'));
+  });
+  it('gives the same per-vertex error', () => {
+    close(pve(motion(get('verts_pred'), 5), motion(get('verts_gt'), 5)), get('pve_per_frame'));
+  });
+});
+
+describe('similarity alignment', () => {
+  it('finds scale, rotation and translation of exact points', () => {
+    const points = [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 1, 1];
+    const moved = points.map((_, i) => {
+      const [x, y, z] = points.slice(3 * Math.floor(i / 3), 3 * Math.floor(i / 3) + 3) as [number, number, number];
+      return [2 * -y + 5, 2 * x - 1, 2 * z + 0.5][i % 3]!;
+    });
+    const s = similarityBetween(points, 0, moved, 0, 5);
+    expect(s.scale).toBeCloseTo(2, 10);
+    expect([...s.rotation]).toEqual([0, -1, 0, 1, 0, 0, 0, 0, 1].map((x) => expect.closeTo(x, 10)));
+    expect(s.translation).toEqual([5, -1, 0.5].map((x) => expect.closeTo(x, 10)));
+  });
+
+  it('never mirrors', () => {
+    const s = similarityBetween([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], 0, [-1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], 0, 4);
+    const [a, b, c, d, e, f, g, h, i] = [...s.rotation] as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    expect(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)).toBeCloseTo(1, 10);
+  });
+});
+
+describe('shares and speeds', () => {
+  it('counts joints within the threshold', () => {
+    const d = jointDistances(motion([0, 0, 0, 0.1, 0, 0, 0.2, 0, 0, 1, 0, 0], 1), motion(new Array(12).fill(0), 1));
+    expect(pck(d, 0.15)).toBe(0.5);
+    expect(auc(Float64Array.of(0.075))).toBeCloseTo(15 / 31, 10);
+    expect(pck(new Float64Array(0))).toBe(0);
+  });
+
+  it('measures acceleration by real time stamps', () => {
+    const times = [0, 0.1, 0.15, 0.3, 0.5];
+    const fall = motion(
+      times.flatMap((t) => [0, -0.5 * 9.81 * t * t, 0]),
+      5,
+    );
+    for (const a of accelerationPerSecond(fall, null, times)) expect(a).toBeCloseTo(9.81, 6);
+    expect(jitter(motion([0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0], 4), 30)).toBe(0);
+  });
+
+  it('counts only the horizontal way of standing feet', () => {
+    const points = [0, 0, 0, 0.1, 0.5, 0, 0.3, 0, 0];
+    expect(footSlide(points, [1, 1, 1], [0, 0.1, 0.2], 1)).toBeCloseTo(1.5, 10);
+    expect(footSlide(points, [1, 1, 0], [0, 0.1, 0.2], 1)).toBeCloseTo(1, 10);
+    expect(footSlide(points, [0, 0, 0], [0, 0.1, 0.2], 1)).toBe(0);
+  });
+});
