@@ -104,7 +104,7 @@ function addAnimation(document: Document, buffer: Buffer, motion: BodyMotion, jo
       .setType(type)
       .setArray(array as never)
       .setBuffer(buffer);
-  const times = accessor('SCALAR', Float32Array.from(motion.times));
+  const times = accessor('SCALAR', increasing(motion.times));
   const add = (node: Node, path: 'translation' | 'rotation', values: Accessor) => {
     const sampler = document.createAnimationSampler().setInput(times).setOutput(values).setInterpolation('LINEAR');
     const channel = document.createAnimationChannel().setTargetNode(node).setTargetPath(path).setSampler(sampler);
@@ -119,4 +119,14 @@ function addAnimation(document: Document, buffer: Buffer, motion: BodyMotion, jo
     }
     add(joints[j]!, 'rotation', accessor('VEC4', values));
   }
+}
+
+/** Times as float32, moved on by the smallest possible step where two would be the same: glTF wants them to increase. */
+function increasing(times: Float64Array): Float32Array {
+  const out = Float32Array.from(times);
+  const bits = new Int32Array(out.buffer);
+  for (let i = 1; i < out.length; i++) {
+    if (!(out[i]! > out[i - 1]!)) bits[i] = Math.max(1, bits[i - 1]! + 1);
+  }
+  return out;
 }

@@ -2,15 +2,21 @@ import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { slerpInto } from '../math/rotation.ts';
 import { type BodyMotion, isEvenlySpaced } from './body-motion.ts';
 
+/** Most frames a resampled motion may have: nine hours at 30 fps. More means broken frame times. */
+const MAX_FRAMES = 1_000_000;
+
 /**
  * The same motion with evenly spaced frames at its nominal rate, for formats that cannot say when a frame is: rotations
  * by slerp, the pelvis linearly. A motion that is even already comes back as it is.
+ *
+ * @throws RangeError if the frame times span more than a million frames of the nominal rate
  */
 export function resampleEvenly(motion: BodyMotion): BodyMotion {
   const { fps, times } = motion;
   if (motion.frames < 2 || isEvenlySpaced(times, fps)) return motion;
   const last = times[motion.frames - 1]!;
   const frames = Math.round((last * fps.num) / fps.den) + 1;
+  if (!(frames <= MAX_FRAMES)) throw new RangeError(`the frame times span ${frames} frames`);
   const rotations = new Float64Array(frames * JOINT_COUNT * 4);
   const pelvis = new Float64Array(frames * 3);
   const even = new Float64Array(frames);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,15 +8,18 @@ import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody, skinInto } from '#shared/body/skinning.ts';
-import { JOINT_NAMES, PARENTS } from '#shared/body/smpl-tree.ts';
+import { JOINT, JOINT_NAMES, PARENTS } from '#shared/body/smpl-tree.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { bodyMotion, poseAt } from '#shared/formats/body-motion.ts';
+import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import {
   type BlenderPerson,
   type BlenderScene,
   blenderImport,
+  numpyLoad,
   type Rows,
 } from '#test/support/blender/blender-import.ts';
+import { exportablePerson } from '#test/support/exportable-person.ts';
 import { describeWith } from '#test/support/machine.ts';
 import { proceduralTake } from '#test/support/procedural-take.ts';
 
@@ -44,10 +47,12 @@ afterAll(() => {
 
 async function importAs(format: 'fbx' | 'bvh' | 'glb', subject = take, frames = FRAMES): Promise<Imported> {
   const { num, den } = subject.fps;
-  const baseName = `${num}-${den}`;
-  const request = { takes: [subject], body, formats: [format], outDir: folder, baseName };
-  const [file] = await exportTakes(request, quietContext());
+  const [file] = await exportTakes({ ...request(subject, `${num}-${den}`), formats: [format] }, quietContext());
   return { ...(await blenderImport(file!.path, frames, num / den)), path: file!.path };
+}
+
+function request(subject: Take, baseName: string) {
+  return { takes: [subject], body, outDir: folder, baseName };
 }
 
 /** Largest distance of a bone's head from its joint, mm, and largest angle between what both did since rest, degrees. */
@@ -93,6 +98,30 @@ function inBlenderAxes(rotations: ArrayLike<number>, at: number): number[] {
 }
 
 describeWith('blender')('Blender', () => {
+  it('gives two people of one FBX an armature, mesh and action each', async () => {
+    const takes = [1, 2].map((person) => proceduralTake(body, { frames: 20, person, betas: [3 - 2 * person] }));
+    const path = join(folder, 'two.fbx');
+    writeFileSync(
+      path,
+      writeFbx(
+        takes.map((one) => exportablePerson(one, body)),
+        'test',
+      ),
+    );
+    const { people } = await blenderImport(path, [19], FPS);
+    expect(people.map(({ name, action }) => [name, action])).toEqual([
+      ['person1', 'person1|person1'],
+      ['person2', 'person2|person2'],
+    ]);
+    people.forEach((person, i) => {
+      const bone = person.frames[0]!.bones[`${person.name}_r_wrist`]!;
+      const at = (19 * 24 + JOINT.r_wrist) * 3;
+      const [x, y, z] = takes[i]!.joints.subarray(at, at + 3) as unknown as [number, number, number];
+      expect(Math.hypot(...toBlender(x, y, z).map((value, a) => value - bone[a]![3]!))).toBeLessThan(0.001);
+      expect(person.mesh!.count).toBe(body.vertexCount);
+    });
+  });
+
   describe.each(['fbx', 'bvh'] as const)('importing %s', (format) => {
     checkMotion(() => importAs(format));
 
@@ -100,7 +129,6 @@ describeWith('blender')('Blender', () => {
       [24_000, 1001],
       [30_000, 1001],
       [60_000, 1001],
-      [25, 1],
       [50, 1],
     ])('sets the scene to %d/%d fps and places the last frame where it belongs', async (num, den) => {
       const subject = proceduralTake(body, { frames: 12, fps: { num, den } });
@@ -118,6 +146,20 @@ describeWith('blender')('Blender', () => {
 });
 
 describeWith('blender', 'blenderNumpy')('Blender', () => {
+  it('has a numpy that opens a take’s arrays without pickles', async () => {
+    const [file] = await exportTakes({ ...request(take, '30-1'), formats: ['npz'] }, quietContext());
+    const arrays = await numpyLoad(file!.path);
+    expect(arrays.poses).toMatchObject({ dtype: '<f4', shape: [90, 72] });
+    expect(arrays.poses!.sum).toBeCloseTo(
+      take.poses.reduce((a, b) => a + b, 0),
+      2,
+    );
+    expect(arrays.keypoints2d!.shape).toEqual([90, 33, 3]);
+    expect(arrays.pts_us).toMatchObject({ dtype: '<i8', sum: take.ptsUs.reduce((a, b) => a + b, 0) });
+    expect(arrays.gender).toMatchObject({ dtype: '<U7', shape: [], text: 'neutral' });
+    expect(arrays.licence!.text).toBe('free');
+  });
+
   describe('importing glb', () => {
     checkMotion(() => importAs('glb'));
   });

@@ -6,20 +6,20 @@ import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
-import { bodyMotion } from '#shared/formats/body-motion.ts';
+import { type BodyMotion, bodyMotion } from '#shared/formats/body-motion.ts';
 import { writeBvh } from '#shared/formats/bvh.ts';
 import { writeCoco } from '#shared/formats/coco.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
 import { resampleEvenly } from '#shared/formats/resample.ts';
-import { floorLift, restMesh } from '#shared/formats/rest-mesh.ts';
+import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
 import type { TaskContext } from '../../pipeline/context.ts';
 import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from './export-formats.ts';
 import { makeFolder, writeWhole } from './output-file.ts';
 import type { ExportReceipt } from './receipt.ts';
 import { SOFTWARE } from './software.ts';
-import { type ExportJob, verifyFile } from './verify-file.ts';
+import { verifyFile } from './verify-file.ts';
 
 export interface ExportRequest {
   readonly takes: readonly Take[];
@@ -71,24 +71,33 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   return files;
 }
 
+/** One take, ready for every writer. */
+interface ExportJob {
+  readonly take: Take;
+  /** At the clip's own frame times. */
+  readonly motion: BodyMotion;
+  readonly mesh: RestMesh;
+}
+
 function prepare(take: Take, { body }: ExportRequest): ExportJob {
   const shaped = shapeBody(body, take.betas);
   const lift = floorLift(shaped);
   const motion = bodyMotion(take, shapedRestJoints(restJoints(body), take.betas), lift);
-  return { take, motion, even: resampleEvenly(motion), mesh: restMesh(shaped, lift) };
+  return { take, motion, mesh: restMesh(shaped, lift) };
 }
 
 async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRequest): Promise<ExportedFile> {
   const { take } = job;
-  const path = join(request.outDir, `${request.baseName}-person${take.person}${EXTENSIONS[format]}`);
+  const path = join(request.outDir, `${fileName(request.baseName)}-person${take.person}${EXTENSIONS[format]}`);
   const receiptPath = `${path}.receipt.json`;
-  const content = await write(format, job, request);
+  const motion = motionFor(format, job.motion);
+  const content = await write(format, job, motion, request);
   let receipt: ExportReceipt | null = null;
   const check = async (unnamed: string) => {
     const bytes = await readFile(unnamed);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     try {
-      const findings = await verifyFile(format, bytes, job, request.body);
+      const findings = await verifyFile(format, bytes, { ...job, written: motion }, request.body);
       receipt = { file: basename(path), format, sha256, bytes: bytes.length, ...findings };
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -100,17 +109,39 @@ async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRe
   return { person: take.person, format, path, receiptPath, receipt: receipt! };
 }
 
-async function write(format: ExportFormat, job: ExportJob, request: ExportRequest): Promise<Uint8Array | string> {
+/** FBX and BVH keep whole frames only; the others the clip's own times. */
+function motionFor(format: ExportFormat, motion: BodyMotion): BodyMotion {
+  if (format !== 'fbx' && format !== 'bvh') return motion;
+  try {
+    return resampleEvenly(motion);
+  } catch (cause) {
+    const reason = `The frame times of this clip are too far apart for ${format.toUpperCase()}`;
+    throw new Problem('export/format', { reason, known: 'glb, npz and coco keep any frame times' }, { cause });
+  }
+}
+
+/** Without what file systems do not take in a name. */
+function fileName(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  return name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_');
+}
+
+async function write(
+  format: ExportFormat,
+  { take, mesh }: ExportJob,
+  motion: BodyMotion,
+  request: ExportRequest,
+): Promise<Uint8Array | string> {
   switch (format) {
     case 'fbx':
-      return writeFbx([{ motion: job.even, mesh: job.mesh }], SOFTWARE);
+      return writeFbx([{ motion, mesh }], SOFTWARE);
     case 'bvh':
-      return writeBvh(job.even);
+      return writeBvh(motion);
     case 'glb':
-      return writeGlb([{ motion: job.motion, mesh: job.mesh }], SOFTWARE);
+      return writeGlb([{ motion, mesh }], SOFTWARE);
     case 'npz':
-      return writeTakeNpz(job.take);
+      return writeTakeNpz(take);
     case 'coco':
-      return writeCoco([job.take], { fileName: request.clipName ?? request.baseName }, SOFTWARE);
+      return writeCoco([take], { fileName: request.clipName ?? request.baseName }, SOFTWARE);
   }
 }

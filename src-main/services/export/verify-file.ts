@@ -14,13 +14,13 @@ import { readNpzMotion } from './read-back/read-npz.ts';
 import type { ExportReceipt } from './receipt.ts';
 import { SOFTWARE } from './software.ts';
 
-/** One take, ready for every writer. */
-export interface ExportJob {
+/** What a file was written from. */
+export interface WrittenTake {
   readonly take: Take;
   /** At the clip's own frame times. */
   readonly motion: BodyMotion;
-  /** Brought to the nominal rate; the same object as `motion` where the clip is even already. */
-  readonly even: BodyMotion;
+  /** What was written: the same object as `motion`, or its resampled form. */
+  readonly written: BodyMotion;
   readonly mesh: RestMesh;
 }
 
@@ -48,19 +48,19 @@ type Reader = (bytes: Uint8Array, body: BodyModel) => Promise<LoadedMotion>;
 export async function verifyFile(
   format: ExportFormat,
   bytes: Uint8Array,
-  job: ExportJob,
+  source: WrittenTake,
   body: BodyModel,
 ): Promise<Findings> {
-  if (format === 'coco') return verifyKeypoints(bytes, job.take);
+  if (format === 'coco') return verifyKeypoints(bytes, source.take);
   const { name, units, read } = READERS[format];
-  const expected = format === 'fbx' || format === 'bvh' ? job.even : job.motion;
-  const resampled = expected !== job.motion;
+  const expected = source.written;
+  const resampled = expected !== source.motion;
   const loaded = await read(bytes, body);
-  const difference = compareMotion(loaded, expected, resampled ? null : job.take.joints);
-  const vertexErrorMm = format === 'fbx' || format === 'glb' ? compareMesh(loaded, expected, job.mesh) : null;
+  const difference = compareMotion(loaded, expected, resampled ? null : source.take.joints);
+  const vertexErrorMm = format === 'fbx' || format === 'glb' ? compareMesh(loaded, expected, source.mesh) : null;
   refuseBeyondTolerance(difference, vertexErrorMm);
   return {
-    ...common(job.take),
+    ...common(source.take),
     animation: format === 'npz' ? null : expected.name,
     read_back_with: name,
     max_joint_error_mm: rounded(difference.maxJointErrorMm),

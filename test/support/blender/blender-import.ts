@@ -37,8 +37,6 @@ export interface BlenderScene {
   readonly people: readonly BlenderPerson[];
 }
 
-const SCRIPT = join(import.meta.dirname, 'dump-import.py');
-
 /**
  * Imports a file in Blender with the importer's own settings and gives back what stands in the scene.
  *
@@ -46,15 +44,34 @@ const SCRIPT = join(import.meta.dirname, 'dump-import.py');
  * @param fps    frame rate of the take
  */
 export async function blenderImport(path: string, frames: readonly number[], fps: number): Promise<BlenderScene> {
+  return (await runScript('dump-import.py', path, frames.join(','), String(fps))) as BlenderScene;
+}
+
+/** One array of an archive as numpy sees it. */
+export interface NumpyArray {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly sum: number | null;
+  readonly text: string | null;
+}
+
+/** Loads an NPZ archive with the numpy that Blender uses. */
+export async function numpyLoad(path: string): Promise<Readonly<Record<string, NumpyArray>>> {
+  return (await runScript('load-npz.py', path)) as Record<string, NumpyArray>;
+}
+
+/** Runs one of this folder's scripts in Blender on a file and parses the JSON it writes. */
+async function runScript(name: string, path: string, ...rest: string[]): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'blender-'));
-  const out = join(folder, 'scene.json');
-  const base = ['-b', '--factory-startup', '--python-exit-code', '3', '--python', SCRIPT, '--'];
+  const out = join(folder, 'out.json');
+  const script = join(import.meta.dirname, name);
+  const base = ['-b', '--factory-startup', '--python-exit-code', '3', '--python', script, '--'];
   try {
-    await promisify(execFile)('blender', [...base, path, out, frames.join(','), String(fps)], { timeout: 120_000 });
+    await promisify(execFile)('blender', [...base, path, out, ...rest], { timeout: 120_000 });
     return JSON.parse(readFileSync(out, 'utf8'));
   } catch (error) {
     const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string };
-    throw new Error(`Blender could not import ${path}:\n${stdout}\n${stderr}`, { cause: error });
+    throw new Error(`Blender could not read ${path}:\n${stdout}\n${stderr}`, { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

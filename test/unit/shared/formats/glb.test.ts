@@ -47,6 +47,13 @@ describe('writeGlb', () => {
     expect(times.max[0]).toBeCloseTo(0.12, 6);
   });
 
+  it('has increasing times even where two frames share one', async () => {
+    const ptsUs = Float64Array.of(0, 0, 40_000, 40_000, 40_000);
+    const glb = await writeGlb([exportablePerson(proceduralTake(body, { frames: 5, ptsUs }), body)], 'test');
+    const { issues } = await validator.validateBytes(glb);
+    expect(issues.messages).toEqual([]);
+  });
+
   it('gives the same bytes for the same take', async () => {
     const person = exportablePerson(proceduralTake(body, { frames: 5 }), body);
     expect(await writeGlb([person], 'test')).toEqual(await writeGlb([person], 'test'));

@@ -79,6 +79,18 @@ describe('exportTakes', () => {
     });
   });
 
+  it('says which formats can keep frame times that are days apart', async () => {
+    const take = { ...proceduralTake(body, { frames: 3 }), ptsUs: Float64Array.of(0, 33_000, 2e12) };
+    await expect(exportTakes(request(['fbx'], take), quietContext())).rejects.toMatchObject({ code: 'export/format' });
+    const files = await exportTakes(request(['npz'], take), quietContext());
+    expect(files[0]!.receipt.frames).toBe(3);
+  });
+
+  it('keeps file systems happy with the clip’s name', async () => {
+    const [file] = await exportTakes({ ...request(['npz']), baseName: 'a/b: "c"?' }, quietContext());
+    expect(file!.path).toBe(join(outDir, 'a_b_ _c__-person1.npz'));
+  });
+
   it('exports a take of a single frame', async () => {
     const files = await exportTakes(request(EXPORT_FORMATS, proceduralTake(body, { frames: 1 })), quietContext());
     expect(files.map((file) => file.receipt.frames)).toEqual([1, 1, 1, 1, 1]);

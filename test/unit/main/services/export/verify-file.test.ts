@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ExportJob, verifyFile } from '#main/services/export/verify-file.ts';
+import { verifyFile, type WrittenTake } from '#main/services/export/verify-file.ts';
 import { JOINT } from '#shared/body/smpl-tree.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { writeBvh } from '#shared/formats/bvh.ts';
@@ -14,14 +14,14 @@ import { tinyBody } from '#test/support/tiny-body.ts';
 const body = tinyBody();
 const take = proceduralTake(body, { frames: 12 });
 
-function jobOf(subject: Take): ExportJob {
+function jobOf(subject: Take): WrittenTake {
   const { motion, mesh } = exportablePerson(subject, body);
-  return { take: subject, motion, even: motion, mesh: mesh! };
+  return { take: subject, motion, written: motion, mesh: mesh! };
 }
 
 const FORMATS = ['fbx', 'bvh', 'glb', 'npz'] as const;
 
-async function write(format: (typeof FORMATS)[number], { motion, mesh, take }: ExportJob): Promise<Uint8Array> {
+async function write(format: (typeof FORMATS)[number], { motion, mesh, take }: WrittenTake): Promise<Uint8Array> {
   if (format === 'fbx') return writeFbx([{ motion, mesh }], 'test');
   if (format === 'glb') return writeGlb([{ motion, mesh }], 'test');
   return format === 'npz' ? writeTakeNpz(take) : new TextEncoder().encode(writeBvh(motion));
