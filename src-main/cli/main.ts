@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '#main/host/version.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { benchCommand } from './commands/bench.ts';
 import { captureCommand } from './commands/capture.ts';
@@ -9,7 +10,6 @@ import { exportCommand } from './commands/export.ts';
 import { probeCommand } from './commands/probe.ts';
 import { takesCommand } from './commands/takes.ts';
 import { EXIT, exitCodeFor, isAbort } from './exit-codes.ts';
-import { VERSION } from '#main/host/version.ts';
 
 /**
  * Runs one command line.

@@ -57,15 +57,19 @@ export function createEngine(): Engine {
   function receive(reply: EngineReply): void {
     const task = pending.get(reply.id);
     if (!task) return;
-    if (reply.kind === 'progress') return task.ctx.report(reply.progress);
-    if (reply.kind === 'warning') return task.ctx.warn(reply.warning);
+    if (reply.kind === 'progress') task.ctx.report(reply.progress);
+    else if (reply.kind === 'warning') task.ctx.warn(reply.warning);
+    else settle(reply, task);
+  }
+
+  function settle(reply: EngineReply, task: Pending): void {
     pending.delete(reply.id);
     if (reply.kind === 'done') {
       peak = Math.max(peak, reply.peakRssMb);
       task.resolve(reply.output);
     } else if (reply.kind === 'problem') task.reject(Problem.fromData(reply.problem));
     else if (reply.kind === 'cancelled') task.reject(abortError(task.ctx.signal));
-    else task.reject(new Error(reply.message));
+    else if (reply.kind === 'bug') task.reject(new Error(reply.message));
   }
 
   return {

@@ -132,6 +132,11 @@ export const PROBLEMS = {
     hint: 'Use an .npz written by capture or export.',
     side: 'input',
   },
+  'take/no-overlap': {
+    message: '{pred} and {truth} have no moment in common.',
+    hint: 'Compare a take with the truth of the same clip; their times (pts_us) must agree.',
+    side: 'input',
+  },
   'output/unwritable': {
     message: 'Nothing can be written to {path}: {reason}.',
     hint: 'Choose another folder with --out.',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { BodyModel } from '#shared/body/body-model.ts';
@@ -24,12 +25,21 @@ export function loadBuiltinBody(): Promise<BodyModel> {
   return loading;
 }
 
+/** SHA-256 of the body's file, hex: part of the identity of every fit made with it. */
+export async function builtinBodySha256(): Promise<string> {
+  return createHash('sha256')
+    .update(await readBytes())
+    .digest('hex');
+}
+
 async function read(): Promise<BodyModel> {
-  let bytes: Buffer;
+  return readBodyNpz(await readBytes(), BUILTIN_BODY_NAME, 'free');
+}
+
+async function readBytes(): Promise<Buffer> {
   try {
-    bytes = await readFile(FILE);
+    return await readFile(FILE);
   } catch (cause) {
     throw new Problem('model/missing', { model: fileURLToPath(FILE) }, { cause });
   }
-  return readBodyNpz(bytes, BUILTIN_BODY_NAME, 'free');
 }

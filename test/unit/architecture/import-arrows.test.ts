@@ -14,18 +14,58 @@ const ARROWS: Record<string, string[]> = {
   'src-shared/camera': ['src-shared/math', 'src-shared/errors'],
   'src-shared/body': ['src-shared/math', 'src-shared/errors', 'src-shared/vision'],
   'src-shared/vision': ['src-shared/math', 'src-shared/errors'],
-  'src-shared/raster': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/errors'],
-  'src-shared/fitting': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/errors'],
-  'src-shared/metrics': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/fitting', 'src-shared/errors'],
-  'src-shared/formats': ['src-shared/math', 'src-shared/camera', 'src-shared/body', 'src-shared/vision', 'src-shared/fitting', 'src-shared/errors'],
+  'src-shared/raster': [
+    'src-shared/math',
+    'src-shared/camera',
+    'src-shared/body',
+    'src-shared/vision',
+    'src-shared/errors',
+  ],
+  'src-shared/fitting': [
+    'src-shared/math',
+    'src-shared/camera',
+    'src-shared/body',
+    'src-shared/vision',
+    'src-shared/errors',
+  ],
+  'src-shared/metrics': [
+    'src-shared/math',
+    'src-shared/camera',
+    'src-shared/body',
+    'src-shared/vision',
+    'src-shared/fitting',
+    'src-shared/errors',
+  ],
+  'src-shared/formats': [
+    'src-shared/math',
+    'src-shared/camera',
+    'src-shared/body',
+    'src-shared/vision',
+    'src-shared/fitting',
+    'src-shared/errors',
+  ],
   'src-shared/contract': ['src-shared/errors', 'src-shared/fitting', 'src-shared/body'],
   'src-main/store': ['src-shared'],
   'src-main/media': ['src-shared'],
   'src-main/pipeline': ['src-shared', 'src-main/media', 'src-main/engine', 'src-main/services/models'],
   'src-main/engine': ['src-shared', 'src-main/media', 'src-main/pipeline', 'src-main/services/models'],
   'src-main/jobs': ['src-shared', 'src-main/store', 'src-main/pipeline'],
-  'src-main/services': ['src-shared', 'src-main/store', 'src-main/jobs', 'src-main/pipeline', 'src-main/engine', 'src-main/media'],
-  'src-main/host': ['src-shared', 'src-main/store', 'src-main/jobs', 'src-main/services', 'src-main/engine', 'src-main/pipeline'],
+  'src-main/services': [
+    'src-shared',
+    'src-main/store',
+    'src-main/jobs',
+    'src-main/pipeline',
+    'src-main/engine',
+    'src-main/media',
+  ],
+  'src-main/host': [
+    'src-shared',
+    'src-main/store',
+    'src-main/jobs',
+    'src-main/services',
+    'src-main/engine',
+    'src-main/pipeline',
+  ],
   'src-main/cli': ['src-shared', 'src-main'],
   'src-main/electron': ['src-shared', 'src-main'],
   'src-renderer': ['src-shared'],
@@ -44,7 +84,9 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+  );
   return [...found].map((match) => {
     const specifier = match[1] ?? match[2]!;
     let target = specifier;

@@ -1,0 +1,119 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { numberBetween, parseBox, parseFocal, parseFormats, parsePeople } from '#main/cli/options.ts';
+import { printCapture } from '#main/cli/print-capture.ts';
+import { createTerminal } from '#main/cli/terminal.ts';
+import { DEVICES, type DeviceChoice } from '#main/engine/device.ts';
+import { createHost } from '#main/host/create-host.ts';
+import { outputProblem } from '#main/media/output-problem.ts';
+import type { Warning } from '#main/pipeline/context.ts';
+import { captureReport } from '#main/services/capture/capture-report.ts';
+import { type FocalLength, type PersonBox, QUALITIES, type Quality } from '#main/services/capture/capture-request.ts';
+import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
+import type { CaptureReport } from '#shared/contract/capture.ts';
+
+/** Options of `capture` as commander hands them over. */
+export interface CaptureCommandOptions {
+  readonly project?: string;
+  readonly out: string;
+  readonly formats: ExportFormat[];
+  readonly overlay?: boolean;
+  readonly people: 'all' | number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly height?: number;
+  readonly focal?: FocalLength;
+  readonly device: DeviceChoice;
+  readonly quality: Quality;
+  readonly box?: PersonBox[];
+  readonly json?: boolean;
+}
+
+const ONE_DAY_S = 86_400;
+
+/** `capture <video…>`: people in, verified motion out. */
+export function captureCommand(signal: AbortSignal): Command {
+  return new Command('capture')
+    .description('Turn videos into SMPL takes and animation files.')
+    .argument('<video...>', 'video files')
+    .option('--project <file>', 'project file (default: capture.vibe in the output folder)')
+    .option('--out <folder>', 'output folder', 'vibe-output')
+    .option('--formats <list>', `comma-separated: ${EXPORT_FORMATS.join(', ')}, or all, none`, parseFormats, [
+      ...EXPORT_FORMATS,
+    ])
+    .option('--overlay', 'also write a video with skeleton and mesh drawn over it')
+    .option('--people <number>', 'how many people to keep, the most important first, or all', parsePeople, 'all')
+    .option('--start <seconds>', 'begin here', numberBetween(0, ONE_DAY_S, 's'))
+    .option('--end <seconds>', 'end before this', numberBetween(0, ONE_DAY_S, 's'))
+    .option('--height <cm>', "the person's height, for true scale", numberBetween(40, 260, 'cm'))
+    .option('--focal <length>', 'focal length: 35mm (35 mm equivalent) or 1450px', parseFocal)
+    .addOption(new Option('--device <device>', 'where networks run').choices([...DEVICES]).default('auto'))
+    .addOption(new Option('--quality <quality>', 'speed against accuracy').choices([...QUALITIES]).default('balanced'))
+    .option('--box <frame:x,y,w,h>', 'a person the detector does not find, px; may be repeated', parseBox)
+    .option('--json', 'print one JSON document')
+    .action(async (videos: string[], options: CaptureCommandOptions) => {
+      const report = await runCapture(videos, options, signal);
+      const terminal = createTerminal({ json: options.json ?? false });
+      printCapture(report, terminal);
+      terminal.result(report);
+    });
+}
+
+/**
+ * Captures videos one after the other into one project.
+ *
+ * @throws Problem of the first video that fails; those before it stay in the project
+ */
+export async function runCapture(
+  videos: readonly string[],
+  options: CaptureCommandOptions,
+  signal: AbortSignal,
+): Promise<CaptureReport> {
+  const started = performance.now();
+  const terminal = createTerminal({ json: options.json ?? false });
+  const outDir = resolve(options.out);
+  await mkdir(outDir, { recursive: true }).catch((error) => {
+    throw outputProblem(error, outDir);
+  });
+  const project = resolve(options.project ?? join(outDir, 'capture.vibe'));
+  await using host = createHost(project, { create: true });
+  const warnings: Warning[] = [];
+  const captured: CapturedVideo[] = [];
+  for (const video of videos) {
+    if (videos.length > 1) terminal.line(video);
+    captured.push(
+      await captureVideo(
+        host,
+        resolve(video),
+        {
+          people: options.people,
+          quality: options.quality,
+          device: options.device,
+          startS: options.start ?? null,
+          endS: options.end ?? null,
+          heightCm: options.height ?? null,
+          focal: options.focal ?? null,
+          boxes: options.box ?? [],
+        },
+        { outDir, formats: options.formats, overlay: options.overlay ?? false },
+        {
+          signal,
+          report: terminal.progress,
+          warn: (warning) => {
+            warnings.push(warning);
+            terminal.warn(warning);
+          },
+        },
+      ),
+    );
+  }
+  terminal.settle();
+  return captureReport(captured, {
+    project,
+    warnings,
+    wallS: (performance.now() - started) / 1000,
+    peakRssMb: process.resourceUsage().maxRSS / 1024 + host.engine.peakRssMb(),
+  });
+}

@@ -1,0 +1,21 @@
+import { probeVideo } from '#main/media/probe-video.ts';
+import type { TaskContext } from '#main/pipeline/context.ts';
+import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
+import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
+import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
+import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+
+/** What the engine process can do. Inputs and outputs are plain data with typed arrays. */
+export const ENGINE_TASKS = {
+  /** Opens a video and builds its PTS table. */
+  probe: ({ path }: { path: string }, ctx: TaskContext) => probeVideo(path, { signal: ctx.signal }),
+  /** Finds and follows the people of a range of frames. */
+  track: ({ source, options }: { source: TrackSource; options: TrackOptions }, ctx: TaskContext) =>
+    trackPeople(source, options, ctx),
+  /** Lifts, fits and grounds tracked people. */
+  solve: async (request: SolveRequest, ctx: TaskContext) => solvePeople(request, await loadBuiltinBody(), ctx),
+  /** Draws solved people over their video. */
+  overlay: async (request: OverlayRequest, ctx: TaskContext) => writeOverlay(request, await loadBuiltinBody(), ctx),
+};
+
+export type EngineTasks = typeof ENGINE_TASKS;

@@ -1,0 +1,55 @@
+import type { Warning } from '#main/pipeline/context.ts';
+import type { CapturedTake, CaptureReport } from '#shared/contract/capture.ts';
+import type { CapturedVideo } from './capture-video.ts';
+
+/** What `capture --json` prints, from what was captured. */
+export function captureReport(
+  videos: readonly CapturedVideo[],
+  facts: { project: string; warnings: readonly Warning[]; wallS: number; peakRssMb: number },
+): CaptureReport {
+  const stages: Record<string, number> = {};
+  for (const video of videos) {
+    for (const [name, seconds] of Object.entries(video.stages)) stages[name] = (stages[name] ?? 0) + seconds;
+  }
+  const frames = videos.reduce((sum, video) => sum + video.frames, 0);
+  return {
+    takes: videos.flatMap(reportTakes),
+    rejected: videos.flatMap((video) =>
+      video.rejected.map(({ firstFrame, frames, box, reason }) => ({
+        video: video.path,
+        first_frame: firstFrame,
+        frames,
+        box: [...box],
+        reason,
+      })),
+    ),
+    warnings: facts.warnings.map(({ code, message }) => ({ code, message })),
+    timing: { wall_s: facts.wallS, fps: frames / facts.wallS, stages },
+    peak_rss_mb: facts.peakRssMb,
+    project: facts.project,
+  };
+}
+
+function reportTakes(video: CapturedVideo): CapturedTake[] {
+  const overlay = video.files.find(({ format }) => format === 'overlay');
+  return video.takes.map(({ id, take }) => ({
+    id: String(id),
+    video: video.path,
+    person: take.person,
+    frames: take.frames,
+    first_frame: take.firstFrame,
+    fit: {
+      reprojection_px: take.fit.reprojectionPx,
+      reprojection_share: take.fit.reprojectionShare,
+      score: take.fit.score,
+      foot_slide_m_s: take.fit.footSlide,
+      focal_px: take.focalPx,
+    },
+    files: {
+      ...Object.fromEntries(
+        video.files.filter(({ takeId }) => takeId === id).map(({ format, path }) => [format, path]),
+      ),
+      ...(overlay ? { overlay: overlay.path } : {}),
+    },
+  }));
+}

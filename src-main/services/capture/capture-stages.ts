@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Engine } from '#main/engine/engine-client.ts';
+import type { Stage } from '#main/jobs/stage.ts';
+import { hashFile } from '#main/media/file-hash.ts';
+import type { VideoInfo } from '#main/media/video.ts';
+import type { ExportFormat } from '#main/services/export/export-formats.ts';
+import { exportTakes } from '#main/services/export/export-takes.ts';
+import type { Json } from '#main/store/canonical-json.ts';
+import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import { listTakes, loadTake } from '#main/store/take-records.ts';
+import type { BodyModel } from '#shared/body/body-model.ts';
+import type { RejectedTrack } from '#shared/vision/person-track.ts';
+import type { CaptureOptions } from './capture-request.ts';
+
+/** What stays with a capture besides tracks and takes. */
+export interface CaptureDetails {
+  readonly rejected: readonly RejectedTrack[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything the stages of one capture work with. */
+export interface CaptureJob {
+  readonly store: ProjectStore;
+  readonly engine: Engine;
+  readonly info: VideoInfo;
+  readonly mediaId: number;
+  readonly from: number;
+  readonly to: number;
+  readonly focalPx: number | null;
+  readonly options: CaptureOptions;
+  readonly body: BodyModel;
+  readonly bodySha256: string;
+  readonly output: {
+    readonly outDir: string;
+    readonly baseName: string;
+    readonly formats: readonly ExportFormat[];
+    readonly overlay: boolean;
+  };
+}
+
+/** A file that was written for people. */
+export interface WrittenFile {
+  readonly takeId: number | null;
+  readonly format: ExportFormat | 'overlay';
+  readonly path: string;
+  readonly sha256: string;
+  readonly receipt: Json;
+}
+
+/** The stages of a capture, in order. Raise a version whenever the same input would give another output. */
+export function captureStages(job: CaptureJob) {
+  const { store, engine, info, options, from, to } = job;
+
+  const track = {
+    name: 'track',
+    version: 1,
+    parameters: () => ({
+      media: info.sha256,
+      from,
+      to,
+      people: options.people,
+      quality: options.quality,
+      boxes: options.boxes.map((box) => ({ ...box })),
+    }),
+    run: (_input, ctx) =>
+      engine.run(
+        'track',
+        {
+          source: { info, from, to },
+          options: {
+            quality: options.quality,
+            people: options.people,
+            device: options.device,
+            boxes: options.boxes,
+          },
+        },
+        ctx,
+      ),
+  } satisfies Stage;
+
+  const fit = {
+    name: 'fit',
+    version: 1,
+    parameters: () => ({ heightCm: options.heightCm, focalPx: job.focalPx, body: job.bodySha256 }),
+    async run(input, ctx) {
+      const { tracks, rejected } = input.output(track);
+      const solved = await engine.run(
+        'solve',
+        { info, tracks, focalPx: job.focalPx, heightCm: options.heightCm, quality: options.quality },
+        ctx,
+      );
+      const details: CaptureDetails = { rejected, from, to };
+      const key = captureKey(info.sha256, { stage: ctx.key });
+      return { captureId: saveCapture(store, { mediaId: job.mediaId, key, details, tracks, takes: solved.takes }) };
+    },
+    stillHolds: ({ captureId }) => loadCaptureDetails(store, captureId) !== undefined,
+  } satisfies Stage<Json, { captureId: number }>;
+
+  const files = {
+    name: 'export',
+    version: 1,
+    needs: ['fit'],
+    parameters: () => ({ ...job.output, formats: [...job.output.formats] }),
+    async run(input, ctx): Promise<WrittenFile[]> {
+      const takes = takesOf(store, input.output(fit).captureId);
+      if (takes.length === 0 || job.output.formats.length === 0) return [];
+      const { outDir, baseName, formats } = job.output;
+      const written = await exportTakes(
+        {
+          takes: takes.map(({ take }) => take),
+          body: job.body,
+          formats,
+          outDir,
+          baseName,
+          clipName: basename(info.path),
+        },
+        ctx,
+      );
+      return written.map(({ format, person, path, receipt }) => ({
+        takeId: takes.find(({ take }) => take.person === person)?.id ?? null,
+        format,
+        path,
+        sha256: receipt.sha256,
+        receipt: { ...receipt },
+      }));
+    },
+    stillHolds: allThere,
+  } satisfies Stage<Json, WrittenFile[]>;
+
+  const overlay = {
+    name: 'overlay',
+    version: 1,
+    needs: ['fit'],
+    parameters: () => ({ path: overlayPath(job), wanted: job.output.overlay }),
+    async run(input, ctx): Promise<WrittenFile[]> {
+      if (!job.output.overlay) return [];
+      const takes = takesOf(store, input.output(fit).captureId).map(({ take }) => take);
+      const path = overlayPath(job);
+      await engine.run('overlay', { info, from, to, takes, path }, ctx);
+      return [{ takeId: null, format: 'overlay', path, sha256: await hashFile(path), receipt: null }];
+    },
+    stillHolds: allThere,
+  } satisfies Stage<Json, WrittenFile[]>;
+
+  return { track, fit, files, overlay, list: [track, fit, files, overlay] as const };
+}
+
+/** The takes of a capture with their ids in the project. */
+export function takesOf(store: ProjectStore, captureId: number) {
+  return listTakes(store, captureId).map(({ id }) => ({ id, take: loadTake(store, id)! }));
+}
+
+function overlayPath(job: CaptureJob): string {
+  return join(job.output.outDir, `${job.output.baseName}-overlay.mp4`);
+}
+
+/** True where every file is there with the bytes that were written. */
+async function allThere(files: readonly WrittenFile[]): Promise<boolean> {
+  for (const { path, sha256 } of files) {
+    if (!existsSync(path) || (await hashFile(path)) !== sha256) return false;
+  }
+  return true;
+}
