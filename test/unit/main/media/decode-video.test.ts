@@ -35,6 +35,31 @@ const clips: Record<string, { file: string; recipe: ClipRecipe; variable?: boole
   },
   'variable rate in MP4': { file: 'vfr.mp4', recipe: { bFrames: 2, times: uneven, timeBase: ms }, variable: true },
   'a first frame half a second late': { file: 'late.mp4', recipe: { times: evenTimes(30, 1, 15) } },
+  'fragmented MP4, as recorders and browsers write it': {
+    file: 'fragments.mp4',
+    recipe: { bFrames: 2, muxOptions: { movflags: 'frag_keyframe+empty_moov' } },
+  },
+  'MP4 with negative composition offsets': {
+    file: 'offsets.mp4',
+    recipe: { bFrames: 3, muxOptions: { movflags: 'negative_cts_offsets' } },
+  },
+  'interlaced H.264 in MP4': { file: 'interlaced.mp4', recipe: { encoderOptions: { 'x264-params': 'tff=1' } } },
+  'H.264 4:4:4 in MKV': { file: '444.mkv', recipe: { pixelFormat: 'yuv444p', bFrames: 2 } },
+  'MPEG-2 with B-frames in MPEG-TS': {
+    file: 'mpeg2.ts',
+    recipe: { encoder: 'mpeg2video', bFrames: 2, timeBase: { num: 1, den: 25 }, encoderOptions: { b: '2000000' } },
+  },
+  'MPEG-2 in a program stream': {
+    file: 'mpeg2.mpg',
+    recipe: { encoder: 'mpeg2video', bFrames: 2, timeBase: { num: 1, den: 25 }, encoderOptions: { b: '2000000' } },
+  },
+  'Windows Media': { file: 'windows.wmv', recipe: { encoder: 'wmv2', encoderOptions: { b: '2000000' } } },
+  'H.264 with B-frames in FLV': { file: 'flash.flv', recipe: { bFrames: 2 } },
+  'lossless FFV1 in AVI': { file: 'ffv1.avi', recipe: { encoder: 'ffv1', pixelFormat: 'bgr0' } },
+  'an animated GIF': {
+    file: 'moving.gif',
+    recipe: { encoder: 'gif', pixelFormat: 'rgb8', timeBase: { num: 1, den: 25 } },
+  },
   'H.264 with B-frames in MKV': { file: 'b.mkv', recipe: { bFrames: 3 } },
   'variable rate in MKV': { file: 'vfr.mkv', recipe: { bFrames: 2, times: uneven, timeBase: ms }, variable: true },
   'VP9 with hidden frames in WebM': {

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeVideo } from '#main/media/decode-video.ts';
@@ -63,4 +64,34 @@ describe('videos with orientation metadata', () => {
         }
       }
     });
+
+  it('turns photographs as their EXIF says', async () => {
+    const path = join(folder, 'photo.mjpeg');
+    await makeClip(path, {
+      width,
+      height,
+      times: [0],
+      paint: paintCorners,
+      encoder: 'mjpeg',
+      pixelFormat: 'yuvj420p',
+      encoderOptions: { q: '2' },
+    });
+    const jpeg = readFileSync(path);
+    for (const [orientation, shown] of [
+      [6, ['blue', 'red', 'white', 'green']],
+      [3, ['white', 'blue', 'green', 'red']],
+      [2, ['green', 'red', 'white', 'blue']],
+    ] as const) {
+      writeFileSync(join(folder, 'photo.jpg'), withExif(jpeg, orientation));
+      const info = await probeVideo(join(folder, 'photo.jpg'), { hash: false });
+      for await (const frame of decodeVideo(info)) expect(corners(frame), `EXIF ${orientation}`).toEqual(shown);
+    }
+  });
 });
+
+/** Puts an EXIF block that holds nothing but the orientation at the front of a JPEG. */
+function withExif(jpeg: Uint8Array, orientation: number): Uint8Array {
+  const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+  const body = [...Buffer.from('Exif\0\0', 'latin1'), ...tiff];
+  return Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, body.length + 2, ...body, ...jpeg.subarray(2)]);
+}
