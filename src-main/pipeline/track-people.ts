@@ -9,7 +9,7 @@ import { finishPeople, rejectTracklet } from './tracking/finish-people.ts';
 import { followBackwards } from './tracking/follow-backwards.ts';
 import { linkTracklets } from './tracking/link-tracklets.ts';
 import { Tracker, type TrackerOptions } from './tracking/tracker.ts';
-import { trimTracklet } from './tracking/trim-tracklet.ts';
+import { weedTracklets } from './tracking/weed-tracklets.ts';
 
 /** Frames [from, to) of a probed video. */
 export interface TrackSource {
@@ -86,11 +86,11 @@ export async function trackWith(
   await followBackwards({ ...source, maxSide }, store, engine, tracker, ctx);
   const seconds = (frame: number): number => info.ptsUs[frame]! / 1e6;
   const scale = info.width / store.width;
-  const filled = tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0);
-  const believed = filled.filter(trimTracklet);
-  const people = linkTracklets(believed, { maxGap: MAX_GAP, seconds });
-  const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds });
-  for (const tracklet of filled) if (!believed.includes(tracklet)) rejected.push(rejectTracklet(tracklet, scale));
+  const { kept, rejected: weeds } = weedTracklets(tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0));
+  const people = linkTracklets(kept, { maxGap: MAX_GAP, seconds });
+  const clipSeconds = seconds(to - 1) - seconds(from);
+  const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds, clipSeconds });
+  for (const { tracklet, reason } of weeds) rejected.push(rejectTracklet(tracklet, scale, reason));
   const { detector, landmarks } = engine.meanMs();
   return {
     tracks,

@@ -1,6 +1,7 @@
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { OBSERVATION, observationBox } from '#shared/vision/observation.ts';
 import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
+import { repairSides } from '#shared/vision/repair-sides.ts';
 import type { Tracklet } from './tracklet.ts';
 
 export interface FinishOptions {
@@ -9,6 +10,8 @@ export interface FinishOptions {
   readonly scale: number;
   /** Presentation times, seconds, by frame. */
   readonly seconds: (frame: number) => number;
+  /** Length of the clip, seconds; very short clips ask less of a track. */
+  readonly clipSeconds: number;
 }
 
 /** A person seen for less than this is left out: at least two frames, and 0.2 s. */
@@ -20,14 +23,15 @@ const MIN_PRESENCE = 0.6;
 /** Turns groups of tracklets into numbered tracks, most important first, and names what was left out and why. */
 export function finishPeople(
   people: readonly (readonly Tracklet[])[],
-  { people: limit, scale, seconds }: FinishOptions,
+  { people: limit, scale, seconds, clipSeconds }: FinishOptions,
 ): { tracks: PersonTrack[]; rejected: RejectedTrack[] } {
   const rejected: RejectedTrack[] = [];
   const kept: { track: PersonTrack; importance: number }[] = [];
   for (const tracklets of people) {
-    const track = trackOf(tracklets, scale);
-    if (!track) continue;
-    const reason = whyNot(track, seconds);
+    const raw = trackOf(tracklets, scale);
+    if (!raw) continue;
+    const { track } = repairSides(raw, { seconds: (row) => seconds(raw.firstFrame + row) });
+    const reason = whyNot(track, seconds, clipSeconds);
     if (reason) rejected.push(rejection(track, reason));
     else kept.push({ track, importance: importance(track) });
   }
@@ -37,9 +41,9 @@ export function finishPeople(
   return { tracks: kept.slice(0, most).map(({ track }, at) => ({ ...track, person: at + 1 })), rejected };
 }
 
-/** Names a tracklet that is no person. */
-export function rejectTracklet(tracklet: Tracklet, scale: number): RejectedTrack {
-  return rejection(trackOf([tracklet], scale)!, 'low-confidence');
+/** Describes a tracklet that was given up. */
+export function rejectTracklet(tracklet: Tracklet, scale: number, reason: RejectedTrack['reason']): RejectedTrack {
+  return rejection(trackOf([tracklet], scale)!, reason);
 }
 
 function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | null {
@@ -79,10 +83,15 @@ function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | n
   return track;
 }
 
-function whyNot(track: PersonTrack, seconds: (frame: number) => number): RejectedTrack['reason'] | null {
+function whyNot(
+  track: PersonTrack,
+  seconds: (frame: number) => number,
+  clipSeconds: number,
+): RejectedTrack['reason'] | null {
   const seen = countSeen(track);
   const duration = seconds(track.firstFrame + track.frames - 1) - seconds(track.firstFrame);
-  if (seen < MIN_FRAMES || duration < MIN_SECONDS) return 'too-short';
+  if (clipSeconds > 0 && seen < MIN_FRAMES) return 'too-short';
+  if (duration < Math.min(MIN_SECONDS, clipSeconds / 2)) return 'too-short';
   const presence = track.presence.reduce((sum, value) => sum + value, 0) / seen;
   return presence < MIN_PRESENCE ? 'low-confidence' : null;
 }

@@ -1,11 +1,11 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
+import { LANDMARK } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
 import { type PoseDetection, regionOfDetection } from '#shared/vision/detection.ts';
 import { tileWindows, wholeWindow } from '#shared/vision/detector-windows.ts';
 import { OBSERVATION, type Observation, observationBox, observationRegion } from '#shared/vision/observation.ts';
 import { objectKeypointSimilarity } from '#shared/vision/oks.ts';
-import { regionOverlap } from '#shared/vision/region.ts';
 import { type FollowState, startFollowing } from '../../engine/follow-person.ts';
 import type { PoseEngine } from '../../engine/pose-engine.ts';
 import type { ChunkFrame } from './clip-chunks.ts';
@@ -40,6 +40,8 @@ const STEADY_ON_BODY = 0.1;
 const DISTRUST_SECONDS = 0.5;
 /** Smaller regions hold nobody who could be measured, px. */
 const MIN_SIDE = 30;
+/** Tile sizes change from search to search: who is missed in one cut of the picture is often found in another. */
+const TILE_CYCLE = [1, 0.8, 1.25] as const;
 /** A person found takes this part of the detected size at least. */
 const SIZE_RANGE = [0.45, 2.2] as const;
 
@@ -67,6 +69,7 @@ export class Tracker {
   private readonly distrust = new Map<Tracklet, { failures: number; until: number }>();
   private readonly engine: PoseEngine;
   private readonly options: TrackerOptions;
+  private tileSearches = 0;
   private nextSearch = Number.NEGATIVE_INFINITY;
   private nextTiles = Number.NEGATIVE_INFINITY;
 
@@ -128,7 +131,10 @@ export class Tracker {
 
   private search({ frame }: ChunkFrame, tiles: boolean): Promise<PoseDetection[]> {
     const windows = [wholeWindow(frame.width, frame.height)];
-    if (tiles && this.options.tiles > 0) windows.push(...tileWindows(frame.width, frame.height, this.options.tiles));
+    if (tiles && this.options.tiles > 0) {
+      const division = this.options.tiles * TILE_CYCLE[this.tileSearches++ % TILE_CYCLE.length]!;
+      windows.push(...tileWindows(frame.width, frame.height, division));
+    }
     return this.engine.detectIn(frame, windows, this.options.minScore);
   }
 
@@ -305,7 +311,19 @@ function isSame(a: Observation | undefined, b: Observation | undefined): boolean
   return a !== undefined && b !== undefined && objectKeypointSimilarity(a, b) > SAME_PERSON;
 }
 
-/** Whether a detection marks the person of this row. */
-function isAt(row: Observation | undefined, detection: PoseDetection): boolean {
-  return row !== undefined && regionOverlap(observationRegion(row), regionOfDetection(detection)) > 0.5;
+/** Whether a detection marks the person of this row: hips and shoulders both lie where that person's are. */
+function isAt(row: Observation | undefined, { points }: PoseDetection): boolean {
+  if (!row) return false;
+  const near = 0.1 * observationRegion(row).side;
+  const hips = middle(row, LANDMARK.l_hip, LANDMARK.r_hip);
+  const shoulders = middle(row, LANDMARK.l_shoulder, LANDMARK.r_shoulder);
+  return (
+    Math.hypot(points[0]! - hips[0], points[1]! - hips[1]) < near &&
+    Math.hypot(points[4]! - shoulders[0], points[5]! - shoulders[1]) < near
+  );
+}
+
+function middle(row: Observation, a: number, b: number): [number, number] {
+  const [at, other] = [OBSERVATION.image + 3 * a, OBSERVATION.image + 3 * b];
+  return [(row[at]! + row[other]!) / 2, (row[at + 1]! + row[other + 1]!) / 2];
 }

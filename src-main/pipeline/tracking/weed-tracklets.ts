@@ -1,0 +1,110 @@
+import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
+import { bodyCover } from '#shared/vision/body-cover.ts';
+import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
+import { OBSERVATION, type Observation, observationBox } from '#shared/vision/observation.ts';
+import type { RejectedTrack } from '#shared/vision/person-track.ts';
+import type { Tracklet } from './tracklet.ts';
+
+export interface Weeded {
+  readonly kept: Tracklet[];
+  readonly rejected: { tracklet: Tracklet; reason: RejectedTrack['reason'] }[];
+}
+
+/** Frames of one window of the steadiness test. */
+const WINDOW = 8;
+/** Windows above this show no person: the tracklet has drifted onto something else. */
+const NOBODY = 0.2;
+/** A tracklet whose median window is above this never showed a person; on another's body less is allowed. */
+const NEVER_ANYBODY = 0.11;
+const NEVER_ANYBODY_ON_BODY = 0.08;
+/** A skeleton counts as lying on another if it does so in this share of its frames. */
+const MOST = 0.8;
+/** Frames looked at when two tracklets are compared. */
+const SAMPLES = 40;
+
+/**
+ * Takes out tracklets that show no person of their own: bones that change length, small skeletons on a larger one's
+ * body (a hand, a knee), and second skeletons on the same person. Drifted stretches of the others are removed.
+ */
+export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
+  const rejected: Weeded['rejected'] = [];
+  let kept: Tracklet[] = [];
+  const unsteadiness = new Map<Tracklet, number>();
+  for (const tracklet of tracklets) {
+    const median = trim(tracklet);
+    unsteadiness.set(tracklet, median);
+    if (median > NEVER_ANYBODY) rejected.push({ tracklet, reason: 'low-confidence' });
+    else if (tracklet.rows.size) kept.push(tracklet);
+  }
+  // Least worth first, so that of two skeletons on one person the better one stays.
+  for (const tracklet of [...kept].sort((a, b) => worth(a) - worth(b))) {
+    const reason = kept
+      .map((other) => (other === tracklet ? null : overlapReason(tracklet, other, unsteadiness.get(tracklet)!)))
+      .find((found) => found !== null);
+    if (!reason) continue;
+    kept = kept.filter((other) => other !== tracklet);
+    rejected.push({ tracklet, reason });
+  }
+  return { kept, rejected };
+}
+
+/** Removes drifted stretches and gives the median unsteadiness of the rest. */
+function trim(tracklet: Tracklet): number {
+  const frames = tracklet.frames();
+  const values: number[] = [];
+  const drifted: number[] = [];
+  for (let start = 0; start < frames.length; start += WINDOW / 2) {
+    const window = frames.slice(start, start + WINDOW);
+    if (window.length < WINDOW && values.length) break;
+    const unsteadiness = boneUnsteadiness(window.map((frame) => tracklet.at(frame)!));
+    values.push(unsteadiness);
+    if (unsteadiness > NOBODY) drifted.push(...window);
+  }
+  values.sort((a, b) => a - b);
+  const median = values[values.length >> 1] ?? 0;
+  if (median <= NEVER_ANYBODY) tracklet.remove(drifted);
+  return median;
+}
+
+function overlapReason(part: Tracklet, whole: Tracklet, unsteadiness: number): RejectedTrack['reason'] | null {
+  const all = part.frames();
+  const step = Math.max(1, Math.floor(all.length / SAMPLES));
+  const frames = all.filter((_, at) => at % step === 0);
+  const shared = frames.filter((frame) => whole.at(frame));
+  if (shared.length < MOST * frames.length) return null;
+  let cover = 0;
+  let size = 0;
+  let overlap = 0;
+  for (const frame of shared) {
+    const [a, b] = [part.at(frame)!, whole.at(frame)!];
+    const [boxA, boxB] = [observationBox(a), observationBox(b)];
+    cover += bodyCover(a, b) / shared.length;
+    size += Math.hypot(boxA[2], boxA[3]) / Math.hypot(boxB[2], boxB[3]) / shared.length;
+    overlap += boxOverlap(boxA, boxB) / shared.length;
+  }
+  if (cover > 0.85 && size < 0.5) return 'part-of-another';
+  if (cover > 0.75 && size < 0.9 && unsteadiness > NEVER_ANYBODY_ON_BODY) return 'part-of-another';
+  if (cover > 0.6 && overlap > 0.65 && worth(part) <= worth(whole)) return 'duplicate';
+  return null;
+}
+
+function worth(tracklet: Tracklet): number {
+  let sum = 0;
+  for (const row of tracklet.rows.values()) sum += meanConfidence(row);
+  return sum;
+}
+
+function meanConfidence(row: Observation): number {
+  let sum = 0;
+  for (let landmark = 0; landmark < LANDMARK_COUNT; landmark++) sum += row[OBSERVATION.confidence + landmark]!;
+  return sum / LANDMARK_COUNT;
+}
+
+type Box = readonly [x: number, y: number, width: number, height: number];
+
+function boxOverlap([ax, ay, aw, ah]: Box, [bx, by, bw, bh]: Box): number {
+  const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx);
+  const height = Math.min(ay + ah, by + bh) - Math.max(ay, by);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / (aw * ah + bw * bh - width * height);
+}
