@@ -1,5 +1,6 @@
 import { FIGURE_BOX, figure } from './anatomy/figure.ts';
 import { figureSizing } from './anatomy/sizing.ts';
+import { requireClosed } from './checks/topology.ts';
 import { mirror } from './mesh/mirror.ts';
 import { remesh } from './mesh/remesh/remesh.ts';
 import { surfaceNets } from './mesh/surface-nets.ts';
@@ -11,7 +12,7 @@ import { jointRegressor } from './skin/regressor.ts';
 import { skinningWeights } from './skin/weights.ts';
 
 export interface GenerateOptions {
-  /** Cell of the first grid, metres; fingers need 5 mm. */
+  /** Cell of the first grid, metres; fingers need 5 mm or less. */
   readonly cell?: number;
   /** Rounds of remeshing. */
   readonly rounds?: number;
@@ -23,12 +24,13 @@ export interface GenerateOptions {
 
 /** Makes the whole body from the tables of `anatomy`. The same options always give the same numbers. */
 export function generateBody(options: GenerateOptions = {}): GeneratedBody {
-  const { cell = 0.005, rounds = 8, coarseness = 1, log = () => {} } = options;
+  const { cell = 0.0045, rounds = 6, coarseness = 1, log = () => {} } = options;
   const surface = figure(AVERAGE);
   log('grid');
   const grid = surfaceNets(surface, FIGURE_BOX, cell);
   log('remesh');
   const mesh = mirror(remesh(grid, surface, (p) => figureSizing(p) * coarseness, { rounds }));
+  requireClosed(mesh);
   log('shape directions');
   const directions = shapeDirections(mesh);
   log('weights');

@@ -31,8 +31,8 @@ function features(): Feature[] {
   const eye = ellipsoid({ centre: [0.031, 1.6, 0.0695], radii: [0.0135, 0.0118, 0.0135] });
   const nose = roundCone(cone([0, 1.608, 0.08], [0, 1.567, 0.1015], 0.0075, 0.0102));
   const nostril = ellipsoid({ centre: [0.0095, 1.5615, 0.092], radii: [0.0085, 0.0073, 0.01] });
-  const upperLip = ellipsoid({ centre: [0, 1.5412, 0.0792], radii: [0.0215, 0.0046, 0.0122] });
-  const lowerLip = ellipsoid({ centre: [0, 1.5318, 0.0782], radii: [0.0175, 0.005, 0.0118] });
+  const upperLip = ellipsoid({ centre: [0, 1.5418, 0.079], radii: [0.022, 0.0044, 0.0112] });
+  const lowerLip = ellipsoid({ centre: [0, 1.5318, 0.0782], radii: [0.018, 0.005, 0.0112] });
   return [
     { distance: face, blend: 0.035 },
     { distance: jaw, blend: 0.028 },
@@ -40,7 +40,7 @@ function features(): Feature[] {
     { distance: cheek, blend: 0.028 },
     { distance: brow, blend: 0.02 },
     { distance: socket, blend: 0.014, carve: true },
-    { distance: eye, blend: 0.003 },
+    { distance: eye, blend: 0.005 },
     { distance: nose, blend: 0.01 },
     { distance: nostril, blend: 0.006 },
     { distance: upperLip, blend: 0.007 },
@@ -51,14 +51,14 @@ function features(): Feature[] {
 
 /** An ear: a flat shell that stands off the head to the back, a hollow in its outer face, a lobe. */
 function ear(): Feature[] {
-  const turn = { pitch: -0.17, yaw: 0.35 };
-  const shell = ellipsoid({ centre: [0.0775, 1.601, -0.02], radii: [0.0075, 0.031, 0.0185], ...turn });
+  const turn = { pitch: -0.17, yaw: 0.22 };
+  const shell = ellipsoid({ centre: [0.0768, 1.601, -0.019], radii: [0.0085, 0.031, 0.0185], ...turn });
   const lobe = ellipsoid({ centre: [0.0735, 1.573, -0.009], radii: [0.006, 0.009, 0.0085] });
-  const hollow = ellipsoid({ centre: [0.0865, 1.603, -0.013], radii: [0.0075, 0.017, 0.009], ...turn });
+  const hollow = ellipsoid({ centre: [0.0885, 1.604, -0.015], radii: [0.0062, 0.016, 0.0095], ...turn });
   return [
-    { distance: shell, blend: 0.006 },
-    { distance: lobe, blend: 0.006 },
-    { distance: hollow, blend: 0.005, carve: true },
+    { distance: shell, blend: 0.008 },
+    { distance: lobe, blend: 0.008 },
+    { distance: hollow, blend: 0.007, carve: true },
   ];
 }
 

@@ -16,6 +16,7 @@ const EDGE = {
   toes: 0.0085,
   skull: 0.0135,
   face: 0.0072,
+  mouth: 0.0054,
   ear: 0.0062,
   hand: 0.0066,
 } as const;
@@ -36,6 +37,7 @@ export const figureSizing: Sizing = (p) => {
   if (y > 1.4 && x < 0.2) {
     towards(EDGE.skull, smoothStep(1.42, 1.5, y));
     if (x < 0.1) towards(EDGE.face, smoothStep(1.47, 1.52, y) * smoothStep(0, 0.05, z));
+    towards(EDGE.mouth, bell(Math.hypot(x, y - 1.545, z - 0.09), 0, 0.03));
     if (x > 0.06) towards(EDGE.ear, smoothStep(1.53, 1.56, y) * smoothStep(1.66, 1.64, y));
   }
   if (x < 0.3) {

@@ -9,8 +9,8 @@ import type { Shape } from '../shape/shape.ts';
 type TorsoRow = readonly [number, number, number, number, number];
 
 const ROWS: readonly TorsoRow[] = [
-  [0.815, 0.05, 0.04, 0.05, -0.012],
-  [0.842, 0.106, 0.068, 0.078, -0.012],
+  [0.81, 0.05, 0.042, 0.05, -0.012],
+  [0.84, 0.106, 0.069, 0.078, -0.012],
   [0.875, 0.16, 0.094, 0.101, -0.01],
   [0.93, 0.168, 0.103, 0.106, -0.01],
   [0.985, 0.161, 0.109, 0.094, -0.012],
@@ -72,6 +72,7 @@ export function torsoParts(shape: Shape): Part[] {
   );
   const spineGroove = roundCone(cone([0, 1.0, -0.142], [0, 1.3, -0.177], 0.02, 0.022));
   const scapula = ellipsoid({ centre: [0.085, 1.315, -0.105], radii: [0.052, 0.072, 0.026], roll: -0.25 });
+  const perineum = ellipsoid({ centre: [0, 0.825, -0.02], radii: [0.034, 0.031, 0.058] });
   const clavicle = roundCone(cone([0.016, 1.416, 0.028], [0.15, 1.43, -0.006], 0.0105, 0.0095));
   return [
     {
@@ -80,6 +81,7 @@ export function torsoParts(shape: Shape): Part[] {
       box: [0, 0.76, -0.22, 0.27, 1.5, 0.24],
       distance: (x, y, z) => {
         let d = trunk(y, x, z);
+        d = smoothMin(d, perineum(x, y, z), 0.02);
         d = smoothMin(d, scapula(x, y, z), 0.04);
         return smoothMax(d, -spineGroove(x, y, z), 0.03);
       },

@@ -26,7 +26,7 @@ export function remesh(
   mesh: TriangleMesh,
   surface: Distance,
   sizing: Sizing,
-  { rounds = 8, lastRelax = 6 }: RemeshOptions = {},
+  { rounds = 6, lastRelax = 6 }: RemeshOptions = {},
 ): TriangleMesh {
   const work: RemeshWork = {
     surface,
