@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Problem } from '#shared/errors/problem.ts';
 
 /** Where networks run. `auto` is the best that loads on this machine. */
@@ -15,7 +18,14 @@ const PREFERENCE: Readonly<Record<string, readonly Device[]>> = {
 /** The devices to try, in order. A named device stands alone: who asks for it wants it or an error. */
 export function deviceCandidates(choice: DeviceChoice, platform: string = process.platform): readonly Device[] {
   if (choice !== 'auto') return [choice];
-  return PREFERENCE[platform] ?? ['cpu'];
+  return (PREFERENCE[platform] ?? ['cpu']).filter((device) => device !== 'cuda' || hasCudaProvider());
+}
+
+/** The CUDA provider is a download of its own; asking for it where it is missing makes the runtime print an error. */
+function hasCudaProvider(): boolean {
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const folder = join(dirname(entry), '..', 'bin', 'napi-v6', 'linux', process.arch);
+  return existsSync(join(folder, 'libonnxruntime_providers_cuda.so'));
 }
 
 /**

