@@ -8,7 +8,8 @@ import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 /** What the engine process can do. Inputs and outputs are plain data with typed arrays. */
 export const ENGINE_TASKS = {
   /** Opens a video and builds its PTS table. */
-  probe: ({ path }: { path: string }, ctx: TaskContext) => probeVideo(path, { signal: ctx.signal }),
+  probe: ({ path }: { path: string }, ctx: TaskContext) =>
+    probeVideo(path, { signal: ctx.signal, onWarning: ctx.warn }),
   /** Finds and follows the people of a range of frames. */
   track: ({ source, options }: { source: TrackSource; options: TrackOptions }, ctx: TaskContext) =>
     trackPeople(source, options, ctx),

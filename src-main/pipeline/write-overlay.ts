@@ -34,10 +34,10 @@ export async function writeOverlay(request: OverlayRequest, body: BodyModel, ctx
   const scale = width / info.width;
   const target = createRasterTarget(width, height);
   const people = takes.map((take) => createOverlayPerson(take, body, scale));
-  const writer = await createVideoWriter(path, { width, height });
+  const writer = await createVideoWriter(path, { width, height, fps: info.fps, preset: 'superfast' });
   try {
     let done = 0;
-    for await (const frame of decodeVideo(info, { from, to, maxSide, signal: ctx.signal })) {
+    for await (const frame of decodeVideo(info, { from, to, maxSide, signal: ctx.signal, onWarning: ctx.warn })) {
       const shown = people.flatMap((person) => person(frame.index) ?? []);
       const camera = cameraOf(takes[0], width, height, scale);
       if (camera && shown.length > 0) drawTakeOverlay(frame, target, shown, camera);

@@ -66,6 +66,7 @@ const ARROWS: Record<string, string[]> = {
     'src-main/engine',
     'src-main/pipeline',
   ],
+  'src-main/bench': ['src-shared', 'src-main/media', 'src-main/engine', 'src-main/pipeline', 'src-main/services'],
   'src-main/cli': ['src-shared', 'src-main'],
   'src-main/electron': ['src-shared', 'src-main'],
   'src-renderer': ['src-shared'],
@@ -84,11 +85,10 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const found = text.matchAll(
-    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'";]*?)*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
-  );
+  // Imports are formatted by the formatter, so `from '…'` ends a line, and `import '…'` or `import('…')` stands alone.
+  const found = text.matchAll(/\bfrom '([^']+)';?$|\bimport\(\s*'([^']+)'|^import '([^']+)'/gm);
   return [...found].map((match) => {
-    const specifier = match[1] ?? match[2]!;
+    const specifier = (match[1] ?? match[2] ?? match[3])!;
     let target = specifier;
     if (specifier.startsWith('.')) target = relative(ROOT, resolve(ROOT, dirname(file), specifier));
     const alias = /^#(shared|main|renderer)\/(.*)$/.exec(specifier);
