@@ -16,7 +16,7 @@ export function drawPersonLabel(
 ): void {
   const anchor = headTop(fitted, person.keypoints2d);
   if (!anchor) return;
-  const unit = Math.max(1, frame.height / 720);
+  const unit = Math.max(1, Math.min(frame.width, frame.height) / 720);
   const size = 10 * unit;
   const text = person.label ?? `Person ${person.person}`;
   const scoreText = person.score === undefined ? '' : `${Math.round(person.score * 100)}%`;
@@ -56,7 +56,7 @@ function headTop(fitted: FittedBones | null, keypoints?: ArrayLike<number>): rea
 
 /** The key to the colours, in the lower left corner. */
 export function drawLegend(frame: RgbFrame): void {
-  const unit = Math.max(1, frame.height / 720);
+  const unit = Math.max(1, Math.min(frame.width, frame.height) / 720);
   const size = 8.5 * unit;
   const items: readonly (readonly [string, 'left' | 'right' | 'dot' | 'bone'])[] = [
     ['Left', 'left'],

@@ -30,8 +30,8 @@ const POSES: Record<Side, readonly (readonly [number, Partial<ArmAngles>])[]> = 
   l: [
     [reach.from - 0.1, {}],
     [reach.from + 0.36, { flex: 92, abd: 12, elbow: 42, twist: 6 }],
-    [reach.top - 0.03, { flex: 163, abd: 15, elbow: 10, twist: 0, wrist: -6 }],
-    [reach.leave, { flex: 166, abd: 17, elbow: 9, twist: 0, wrist: -8 }],
+    [reach.top - 0.03, { flex: 158, abd: 15, elbow: 14, twist: 0, wrist: -6 }],
+    [reach.leave, { flex: 160, abd: 17, elbow: 13, twist: 0, wrist: -8 }],
     [reach.end - 0.12, { flex: 82, abd: 14, elbow: 36 }],
     [squat.bottom - 0.05, { flex: 112, abd: 8, elbow: 10, twist: 4, wrist: 0 }],
     [squat.leave + 0.05, { flex: 114, abd: 8, elbow: 10, twist: 4, wrist: 0 }],
@@ -42,8 +42,8 @@ const POSES: Record<Side, readonly (readonly [number, Partial<ArmAngles>])[]> = 
   r: [
     [reach.from - 0.16, {}],
     [reach.from + 0.34, { flex: 86, abd: 14, elbow: 46, twist: 6 }],
-    [reach.top + 0.05, { flex: 159, abd: 17, elbow: 12, twist: 0, wrist: -6 }],
-    [reach.leave + 0.04, { flex: 163, abd: 16, elbow: 10, twist: 0, wrist: -8 }],
+    [reach.top + 0.05, { flex: 154, abd: 17, elbow: 16, twist: 0, wrist: -6 }],
+    [reach.leave + 0.04, { flex: 157, abd: 16, elbow: 14, twist: 0, wrist: -8 }],
     [reach.end - 0.08, { flex: 82, abd: 14, elbow: 36 }],
     [squat.bottom - 0.02, { flex: 111, abd: 8, elbow: 12, twist: 4, wrist: 0 }],
     [squat.leave + 0.02, { flex: 113, abd: 8, elbow: 12, twist: 4, wrist: 0 }],
@@ -119,7 +119,7 @@ export function armPose(side: Side, t: number): Map<number, Mat3> {
   // The shoulder blade takes its share of lifting (scapulohumeral rhythm), so the collar turns up with the arm.
   const lift = Math.asin(Math.min(1, Math.max(-1, whole[3]!)));
   const share = Math.max(0, lift + 0.5);
-  const collar = compose(rotation(0, 0, 0.24 * share - 0.04), rotation(0, -0.1 * Math.max(0, whole[6]!), 0));
+  const collar = compose(rotation(0, 0, 0.33 * share - 0.05), rotation(0, -0.1 * Math.max(0, whole[6]!), 0));
   const shoulder = compose(
     [collar[0]!, collar[3]!, collar[6]!, collar[1]!, collar[4]!, collar[7]!, collar[2]!, collar[5]!, collar[8]!],
     whole,

@@ -34,7 +34,7 @@ interface Footprint {
 }
 
 /** Half the distance between the feet while walking and standing, metres. */
-const WALK_HALF_WIDTH = 0.066;
+const WALK_HALF_WIDTH = 0.073;
 const STAND_HALF_WIDTH = 0.128;
 const STRIKE_PITCH = degrees(-19);
 const PUSH_PITCH = degrees(54);

@@ -36,13 +36,11 @@ const waving = softened(
 );
 const walking = softened((t) => pace(t), 0.05);
 /** Where the eyes go, radians about Y in the world: ahead on the path first, at the camera from the turn on. */
-const gaze = softened((t) => {
-  const early = keyed([
-    [0.6, 0],
-    [1.9, 1],
-  ])(t);
-  return pathAt(walked(t) + 0.45).heading * (1 - 0.72 * early * pace(t)) * (t < TIMING.stop ? 1 : 1);
-}, 0.12);
+const turnToCamera = keyed([
+  [0.6, 0],
+  [1.9, 1],
+]);
+const gaze = softened((t) => pathAt(walked(t) + 0.45).heading * (1 - 0.72 * turnToCamera(t) * pace(t)), 0.12);
 /** Looking up while reaching, degrees. */
 const lookUp = softened(
   keyed([
@@ -84,7 +82,7 @@ export function torsoAt(t: number): TorsoState {
   const turn = -5 * Math.cos(phase) * walk;
   const list = 3.6 * Math.sin(phase + 0.35) * walk - 3.4 * w;
   const tilt = 3 * walk + 33 * q - 4 * up;
-  const sway = 0.021 * Math.sin(phase) * walk + 0.004 * shift - 0.036 * -w;
+  const sway = 0.021 * Math.sin(phase) * walk + 0.004 * shift + 0.036 * w;
   const surge = 0.008 * Math.sin(2 * phase + 2.4) * walk - 0.185 * q + 0.022 * up;
   const heading = place.heading;
   const root = compose(

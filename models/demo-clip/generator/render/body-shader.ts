@@ -1,5 +1,5 @@
 import { openSky } from './body-occlusion.ts';
-import { type Look, lookInto } from './dressing.ts';
+import { type Look, lookInto, type Stuff } from './dressing.ts';
 import { clamp, noise2 } from './shade-math.ts';
 import type { ShadowMap } from './shadow-map.ts';
 import { STUDIO } from './studio.ts';
@@ -34,6 +34,14 @@ function normal(v: [number, number, number]): [number, number, number] {
   return [v[0] / n, v[1] / n, v[2] / n];
 }
 
+/** Highlights: how strong and how tight. */
+const HIGHLIGHTS: Record<Stuff, { strength: number; exponent: number }> = {
+  skin: { strength: 0.085, exponent: 22 },
+  hair: { strength: 0.2, exponent: 30 },
+  cloth: { strength: 0.018, exponent: 6 },
+  eye: { strength: 0.5, exponent: 120 },
+};
+
 /** Folds of cloth as a height over the rest position: soft drapes from the shoulders, creases at joints. */
 function folds(x: number, y: number, z: number): number {
   const u = x + 0.6 * z;
@@ -50,8 +58,8 @@ export function shadeBody(out: Float64Array, p: SurfacePoint, shadow: ShadowMap)
     const here = folds(p.rx, p.ry, p.rz);
     const du = (folds(p.rx + e, p.ry, p.rz) - here) / e;
     const dv = (folds(p.rx, p.ry + e, p.rz) - here) / e;
-    nx += 0.014 * du;
-    ny += 0.014 * dv;
+    nx += 0.01 * du;
+    ny += 0.01 * dv;
     const n = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz);
     nx *= n;
     ny *= n;
@@ -69,7 +77,7 @@ export function shadeBody(out: Float64Array, p: SurfacePoint, shadow: ShadowMap)
   // Skin lets light creep round the edge of the shadow.
   const wrap = stuff === 'skin' ? 0.28 : 0.1;
   const towards = Math.max(0, (facing + wrap) / (1 + wrap));
-  const lit = towards > 0 ? shadow.lit(p.x + nx * 0.012, p.y + ny * 0.012, p.z + nz * 0.012, 0.014) : 0;
+  const lit = towards > 0 ? shadow.lit(p.x + p.nx * 0.018, p.y + p.ny * 0.018, p.z + p.nz * 0.018, 0.018) : 0;
   const key = towards * (facing > 0 ? lit : 0.5 * lit + 0.2);
   const sky = (0.6 + 0.4 * ny) * p.open;
   const front = Math.max(0, 0.75 * nz + 0.25 * nx) * p.open;
@@ -85,17 +93,8 @@ export function shadeBody(out: Float64Array, p: SurfacePoint, shadow: ShadowMap)
   hy *= hn;
   hz *= hn;
   const h = Math.max(0, nx * hx + ny * hy + nz * hz);
-  const lobe =
-    stuff === 'hair'
-      ? 0.22 * h ** 32
-      : stuff === 'skin'
-        ? 0.085 * h ** 22
-        : stuff === 'eye'
-          ? 0.5 * h ** 120
-          : stuff === 'leather'
-            ? 0.1 * h ** 30
-            : 0.018 * h ** 6;
-  const shine = lobe * lit * Math.max(0, facing);
+  const lobe = HIGHLIGHTS[stuff];
+  const shine = lobe.strength * h ** lobe.exponent * lit * Math.max(0, facing);
 
   for (let k = 0; k < 3; k++) {
     // Occluded skin turns red rather than grey: light inside it comes back red.

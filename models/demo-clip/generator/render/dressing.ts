@@ -4,7 +4,7 @@ import { clamp, type Linear, linear, mix, noise2, smoothstep } from './shade-mat
  * Clothes, hair and face as formulas of the rest position (`dressingSpace`), so that edges stay sharp at any distance
  * and nothing needs a texture. x is the body's left, y up from the floor, z forward; metres.
  */
-export type Stuff = 'skin' | 'hair' | 'cloth' | 'leather' | 'eye';
+export type Stuff = 'skin' | 'hair' | 'cloth' | 'eye';
 
 export interface Look {
   color: [number, number, number];
@@ -14,12 +14,9 @@ export interface Look {
 const SKIN = linear('#c68e6c');
 const SKIN_RED = linear('#bd7a60');
 const HAIR = linear('#3a271b');
-const SHIRT = linear('#b4432f');
-const SHIRT_TRIM = linear('#8f3022');
-const TROUSERS = linear('#333c4e');
-const SHOE = linear('#e9e6df');
-const SOLE = linear('#b9b4aa');
-const STRIPE = linear('#b4432f');
+const SHIRT = linear('#714552');
+const SHIRT_TRIM = linear('#55313d');
+const TROUSERS = linear('#2f3745');
 const BROW = linear('#2e1f16');
 const LIP = linear('#a85f52');
 const EYE_WHITE = linear('#e6e2dc');
@@ -42,9 +39,10 @@ const isHair = (x: number, y: number, z: number) => y > 1.53 && hairDepth(x, y, 
 /** A T-shirt: from the hips to the collar, sleeves to the middle of the upper arm. */
 const SLEEVE = 0.335;
 const hem = (y: number) => y - 0.935;
-const collar = (ax: number, y: number, z: number) => 1.445 - 0.32 * (z + 0.03) + 1.6 * Math.max(0, ax - 0.07) - y;
+const collar = (ax: number, y: number, z: number) => 1.444 - 0.32 * (z + 0.03) + 8 * ax * ax - y;
 const isShirt = (ax: number, y: number, z: number) => hem(y) > 0 && ax < SLEEVE && collar(ax, y, z) > 0;
-const SHOE_TOP = 0.072;
+/** Trousers end here; the feet are bare. */
+const CUFF = 0.082;
 
 /** How far clothes and hair stand off the body along the rest normal, metres. */
 export function clothLift(x: number, y: number, z: number): number {
@@ -56,8 +54,11 @@ export function clothLift(x: number, y: number, z: number): number {
       0.005 + 0.014 * (1 - smoothstep(0.94, 1.25, y)) + 0.008 * smoothstep(0.2, SLEEVE, ax) * smoothstep(1.2, 1.3, y)
     );
   }
-  if (y < 0.965 && y > SHOE_TOP) return 0.004 + 0.009 * (1 - smoothstep(0.1, 0.55, y));
-  return y <= SHOE_TOP ? 0.004 * smoothstep(0.004, 0.02, y) : 0;
+  // Trousers fall straighter than the leg; their cuffs stand off the ankles.
+  if (y < 0.965 && y > CUFF) {
+    return 0.005 + 0.009 * (1 - smoothstep(0.25, 0.6, y)) + 0.01 * (1 - smoothstep(CUFF, 0.24, y));
+  }
+  return 0;
 }
 
 const set = (look: Look, color: Linear, stuff: Stuff, k = 1): Look => {
@@ -78,16 +79,11 @@ export function lookInto(look: Look, x: number, y: number, z: number): Look {
     return set(look, trim ? SHIRT_TRIM : SHIRT, 'cloth', knit);
   }
   if (ax > 0.2 && y > 1.2) return set(look, SKIN, 'skin');
-  if (y < 0.965 && y > SHOE_TOP) {
+  if (y < 0.965 && y > CUFF) {
     const seam = Math.abs(z - 0.004) < 0.0022 && ax > 0.1 ? 0.72 : 1;
     const twill = 0.9 + 0.16 * noise2(x * 90 + y * 40, y * 90);
-    return set(look, TROUSERS, 'cloth', seam * twill);
-  }
-  if (y <= SHOE_TOP) {
-    if (y < 0.017) return set(look, SOLE, 'leather');
-    if (y < 0.021) return set(look, SOLE, 'leather', 0.45);
-    const stripe = z > -0.005 && z < 0.055 && Math.abs(((z + y * 0.6) % 0.026) - 0.013) < 0.005 && ax > 0.145;
-    return set(look, stripe ? STRIPE : SHOE, 'leather', y > SHOE_TOP - 0.006 ? 0.7 : 1);
+    const cuff = y < CUFF + 0.02 ? 0.8 : 1;
+    return set(look, TROUSERS, 'cloth', seam * twill * cuff);
   }
   return set(look, SKIN, 'skin');
 }

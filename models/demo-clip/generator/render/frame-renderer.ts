@@ -2,6 +2,8 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody, skinInto } from '#shared/body/skinning.ts';
+import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
 import { clearRasterTarget, createRasterTarget } from '#shared/raster/raster-target.ts';
 import { vertexNormalsInto } from '#shared/raster/vertex-normals.ts';
 import { rasterizeInto } from '#shared/raster/visibility.ts';
@@ -48,6 +50,7 @@ export function createFrameRenderer(body: BodyModel, motion: DemoMotion, room: R
   const seen = new Float32Array(dressed.length);
   const sky = new Float32Array(body.vertexCount);
   const posed = createPosedJoints();
+  const local = new Float64Array(JOINT_COUNT * 9);
   const placement = studioPlacement();
   const camera = studioIntrinsics(share * FINE);
   const target = createRasterTarget(width * FINE, height * FINE);
@@ -142,7 +145,8 @@ export function createFrameRenderer(body: BodyModel, motion: DemoMotion, room: R
     height,
     render(f) {
       forwardKinematicsInto(posed, rest, motion.poses, 72 * f, motion.trans, 3 * f);
-      skinInto(positions, shaped, rest, posed);
+      for (let j = 0; j < JOINT_COUNT; j++) axisAngleToMatrixInto(local, 9 * j, motion.poses, 72 * f + 3 * j);
+      skinInto(positions, shaped, rest, posed, local);
       vertexNormalsInto(normals, positions, faces);
       const balls = occluders(posed.positions, 0);
       vertexSkyInto(sky, positions, normals, hollows, balls);
@@ -159,7 +163,7 @@ export function createFrameRenderer(body: BodyModel, motion: DemoMotion, room: R
   };
 }
 
-/** Rest vertices with the thickness of clothes and hair; soles stay on the floor. */
+/** Rest vertices with the thickness of clothes and hair. */
 function dressBody(body: BodyModel, dressing: Float32Array): Float32Array {
   const out = Float32Array.from(body.template);
   const normals = new Float32Array(out.length);
@@ -167,7 +171,6 @@ function dressBody(body: BodyModel, dressing: Float32Array): Float32Array {
   for (let i = 0; i < out.length; i += 3) {
     const lift = clothLift(dressing[i]!, dressing[i + 1]!, dressing[i + 2]!);
     for (let k = 0; k < 3; k++) out[i + k]! += lift * normals[i + k]!;
-    if (dressing[i + 1]! < 0.05) out[i + 1] = Math.max(out[i + 1]!, body.template[i + 1]! - dressing[i + 1]!);
   }
   return out;
 }

@@ -145,8 +145,8 @@ function halfway(dx: number, dy: number, dz: number, nx: number, ny: number, nz:
 /** Light of a low sun through a window with bars, on the back wall; nothing in the room stands in its way. */
 function addSunPatch(out: Sample, color: Linear, x: number, y: number): void {
   // The parallelogram of the panes, leaning with the sun.
-  const u = (x + 0.55 - (y - 1.5) * 0.32) / 1.5 + 0.5;
-  const v = (y - 1.62) / 1.25 + 0.5;
+  const u = (x + 0.85 - (y - 1.5) * 0.32) / 1.5 + 0.5;
+  const v = (y - 1.72) / 1.25 + 0.5;
   const soft = 0.03;
   const pane = (q: number, count: number) => {
     const p = Math.abs(((q * count) % 1) - 0.5);
