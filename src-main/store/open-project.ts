@@ -14,6 +14,8 @@ import { claimWriter, releaseWriter } from './writer-lock.ts';
 export interface OpenProjectOptions {
   /** Start an empty project where there is no file yet. */
   readonly create?: boolean;
+  /** Remove the file again at `close()` if this call created it and nothing was recorded: for input that is refused. */
+  readonly discardEmpty?: boolean;
   /** Only look: several readers work beside one writer, and nothing on disk changes. */
   readonly readOnly?: boolean;
   /** Wall clock, ms; tests give their own. */
@@ -31,14 +33,17 @@ export interface OpenProjectOptions {
  */
 export function openProject(path: string, options: OpenProjectOptions = {}): ProjectStore {
   const { create = false, readOnly = false, now = Date.now, migrations = MIGRATIONS } = options;
+  let created = false;
   const file = resolve(path);
   try {
     if (!existsSync(file)) {
       if (!create || readOnly) throw new Problem('project/missing', { path: file });
       createProjectFile(file, migrations);
+      created = true;
     }
     inspect(file, migrations.length);
-    return readOnly ? openForReading(file, migrations, now) : openForWriting(file, migrations, now);
+    if (readOnly) return openForReading(file, migrations, now);
+    return openForWriting(file, migrations, { now, discardEmpty: created && (options.discardEmpty ?? false) });
   } catch (error) {
     throw toProblem(error, file);
   }
@@ -69,11 +74,15 @@ function openForReading(path: string, migrations: readonly Migration[], now: () 
     verify(db, path, migrations.length);
     const found = formatOf(db);
     if (found < migrations.length) throw new Problem('project/older', { path, found, known: migrations.length });
-    return new ProjectStore(db, path, null, now);
+    return new ProjectStore(db, path, { token: null, now });
   });
 }
 
-function openForWriting(path: string, migrations: readonly Migration[], now: () => number): ProjectStore {
+function openForWriting(
+  path: string,
+  migrations: readonly Migration[],
+  { now, discardEmpty }: { now: () => number; discardEmpty: boolean },
+): ProjectStore {
   refuseUnwritable(path);
   const db = connect(path, 'write');
   return guarded(db, () => {
@@ -88,7 +97,7 @@ function openForWriting(path: string, migrations: readonly Migration[], now: () 
       releaseWriter(db, token);
       throw error;
     }
-    return new ProjectStore(db, path, token, now);
+    return new ProjectStore(db, path, { token, now, discardEmpty });
   });
 }
 

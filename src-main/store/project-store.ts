@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { assert, Problem } from '#shared/errors/problem.ts';
 import type { Connection, Statement } from './connection.ts';
 import { toProblem } from './sqlite-problems.ts';
@@ -17,13 +18,19 @@ export class ProjectStore {
   /** Wall clock, ms. Never part of a record's identity. */
   readonly now: () => number;
   readonly #token: string | null;
+  readonly #discardEmpty: boolean;
   readonly #heart: NodeJS.Timeout | null = null;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(db: Connection, path: string, token: string | null, now: () => number) {
+  constructor(
+    db: Connection,
+    path: string,
+    { token, now, discardEmpty = false }: { token: string | null; now: () => number; discardEmpty?: boolean },
+  ) {
     this.db = db;
     this.path = path;
     this.now = now;
+    this.#discardEmpty = discardEmpty;
     this.#token = token;
     this.readOnly = token === null;
     if (token !== null) this.#heart = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
@@ -101,7 +108,10 @@ export class ProjectStore {
       attempt(() => this.db.pragma('busy_timeout = 0'));
       attempt(() => this.db.pragma('journal_mode = DELETE'));
     }
+    let discard = false;
+    attempt(() => (discard = this.#discardEmpty && this.#isEmpty()));
     this.db.close();
+    if (discard) attempt(() => rmSync(this.path, { force: true }));
   }
 
   [Symbol.dispose](): void {
@@ -119,6 +129,11 @@ export class ProjectStore {
     assert(this.#token !== null, 'a project opened for reading is not written');
     const holder = this.#prepare('SELECT token FROM writer').get() as { token: string } | undefined;
     if (holder?.token !== this.#token) throw new Problem('project/busy', { path: this.path });
+  }
+
+  #isEmpty(): boolean {
+    const tables = ['media', 'job', 'model', 'training_run', 'operation', 'export', 'stage_result', 'checkpoint'];
+    return tables.every((table) => this.db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined);
   }
 
   #beat(): void {

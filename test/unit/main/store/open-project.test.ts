@@ -69,6 +69,19 @@ test('a project in use writes to a log with every commit flushed', () => {
   expect(store.db.pragma('synchronous', { simple: true })).toBe(2);
 });
 
+test('a project created for input that is then refused can be discarded; one that holds anything is kept', () => {
+  const path = folder.path('a.vibe');
+  openProject(path, { create: true, discardEmpty: true }).close();
+  expect(folder.files()).toEqual([]);
+  openProject(path, { create: true }).close();
+  openProject(path, { create: true, discardEmpty: true }).close();
+  expect(folder.files()).toEqual(['a.vibe']);
+  const other = openProject(folder.path('b.vibe'), { create: true, discardEmpty: true });
+  saveMedia(other, media);
+  other.close();
+  expect(folder.files()).toEqual(['a.vibe', 'b.vibe']);
+});
+
 const odd: [string, ProblemCode, (path: string) => void][] = [
   ['a missing file', 'project/missing', () => {}],
   ['a folder', 'project/not-project', (path) => mkdirSync(path)],
