@@ -50,7 +50,9 @@ function creaseStop(
   const bent = smoothStep(CREASE_FROM, CREASE_FULL, angle);
   if (!crease || bent === 0) return null;
   const moved = apply(rotation, bone);
-  const force = bent * smoothStep(0.1, 0.5, dot(unit(subtract(moved, bone)), crease.towards));
+  const along = dot(moved, bone);
+  const swungTo = unit(subtract(moved, scaled(bone, along)));
+  const force = bent * smoothStep(0.1, 0.5, dot(swungTo, crease.towards));
   if (force === 0) return null;
   const n = unit([bone[0] + moved[0], bone[1] + moved[1], bone[2] + moved[2]]);
   const b = unit(subtract(moved, bone));

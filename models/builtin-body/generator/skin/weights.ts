@@ -32,7 +32,11 @@ export function skinningWeights(
   });
   const neighbours = vertexNeighbours(mesh.triangles, count);
   for (let pass = 0; pass < smoothing; pass++) weights = smoothed(weights, neighbours);
-  for (let v = 0; v < count; v++) keepLargest(weights, v * JOINT_COUNT, influences, least);
+  weights = symmetrised(weights, mesh.partner);
+  for (let v = 0; v < count; v++) {
+    const row = weights.subarray(v * JOINT_COUNT, (v + 1) * JOINT_COUNT);
+    keepLargest(row, influences, least, mesh.partner[v] === v);
+  }
   return symmetrised(weights, mesh.partner);
 }
 
@@ -78,18 +82,20 @@ function smoothed(weights: Float64Array, neighbours: readonly number[][]): Float
   return out;
 }
 
-function keepLargest(weights: Float64Array, row: number, influences: number, least: number): void {
-  const order = JOINT_NAMES.map((_, j) => j).sort((a, b) => weights[row + b]! - weights[row + a]! || a - b);
+/** On the mid-plane a joint that loses its mirror image goes with it. */
+function keepLargest(row: Float64Array, influences: number, least: number, onMidPlane: boolean): void {
+  const order = JOINT_NAMES.map((_, j) => j).sort((a, b) => row[b]! - row[a]! || a - b);
+  const kept = new Set(order.slice(0, influences).filter((j) => row[j]! >= least));
   let sum = 0;
-  order.forEach((j, rank) => {
-    if (rank >= influences || weights[row + j]! < least) weights[row + j] = 0;
-    sum += weights[row + j]!;
-  });
-  for (let j = 0; j < JOINT_COUNT; j++) weights[row + j]! /= sum;
+  for (let j = 0; j < JOINT_COUNT; j++) {
+    if (!kept.has(j) || (onMidPlane && !kept.has(MIRROR[j]!))) row[j] = 0;
+    sum += row[j]!;
+  }
+  for (let j = 0; j < JOINT_COUNT; j++) row[j]! /= sum;
 }
 
 /** The left half decides; vertices of the mid-plane take the mean of both sides. */
-function symmetrised(weights: Float64Array, partner: Int32Array): Float64Array {
+function symmetrised(weights: Float64Array, partner: Int32Array): Float64Array<ArrayBuffer> {
   const out = new Float64Array(weights.length);
   for (let v = 0; v < partner.length; v++) {
     const p = partner[v]!;
