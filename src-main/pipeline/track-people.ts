@@ -9,6 +9,7 @@ import { finishPeople, rejectTracklet } from './tracking/finish-people.ts';
 import { followBackwards } from './tracking/follow-backwards.ts';
 import { linkTracklets } from './tracking/link-tracklets.ts';
 import { Tracker, type TrackerOptions } from './tracking/tracker.ts';
+import { untangleTracklets } from './tracking/untangle-tracklets.ts';
 import { weedTracklets } from './tracking/weed-tracklets.ts';
 
 /** Frames [from, to) of a probed video. */
@@ -73,7 +74,11 @@ export async function trackWith(
   const { info, from, to } = source;
   const maxSide = MAX_SIDE[options.quality];
   const store = new FrameStore(info, maxSide);
-  const tracker = new Tracker(engine, SEARCH[options.quality]);
+  const scale = info.width / store.width;
+  const boxes = (options.boxes ?? []).map(({ frame, x, y, width, height }) => {
+    return { frame, x: x / scale, y: y / scale, width: width / scale, height: height / scale };
+  });
+  const tracker = new Tracker(engine, SEARCH[options.quality], boxes);
   const total = to - from;
   let done = 0;
   for await (const chunk of oneAhead(clipChunks({ info, from, to, maxSide }, store, ctx))) {
@@ -85,9 +90,12 @@ export async function trackWith(
   }
   await followBackwards({ ...source, maxSide }, store, engine, tracker, ctx);
   const seconds = (frame: number): number => info.ptsUs[frame]! / 1e6;
-  const scale = info.width / store.width;
   const { kept, rejected: weeds } = weedTracklets(tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0));
-  const people = linkTracklets(kept, { maxGap: MAX_GAP, seconds });
+  untangleTracklets(kept);
+  const people = linkTracklets(
+    kept.filter((tracklet) => tracklet.rows.size > 0),
+    { maxGap: MAX_GAP, seconds },
+  );
   const clipSeconds = seconds(to - 1) - seconds(from);
   const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds, clipSeconds });
   for (const { tracklet, reason } of weeds) rejected.push(rejectTracklet(tracklet, scale, reason));

@@ -1,4 +1,5 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
+import { looksLikeSomebody } from '#shared/vision/belief.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
@@ -6,6 +7,7 @@ import { type PoseDetection, regionOfDetection } from '#shared/vision/detection.
 import { tileWindows, wholeWindow } from '#shared/vision/detector-windows.ts';
 import { OBSERVATION, type Observation, observationBox, observationRegion } from '#shared/vision/observation.ts';
 import { objectKeypointSimilarity } from '#shared/vision/oks.ts';
+import { type Region, regionFromBox } from '#shared/vision/region.ts';
 import { type FollowState, startFollowing } from '../../engine/follow-person.ts';
 import type { PoseEngine } from '../../engine/pose-engine.ts';
 import type { ChunkFrame } from './clip-chunks.ts';
@@ -19,6 +21,15 @@ export interface TrackerOptions {
   readonly searchSeconds: number;
   /** Seconds between searches with tiles. */
   readonly tileSeconds: number;
+}
+
+/** A box drawn by hand around a person, px of the decoded pictures. */
+export interface DrawnBox {
+  readonly frame: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A person followed backwards as far as memory went; `state` says where to go on before `frame`. */
@@ -45,7 +56,7 @@ const TILE_CYCLE = [1, 0.8, 1.25] as const;
 /** A person found takes this part of the detected size at least. */
 const SIZE_RANGE = [0.45, 2.2] as const;
 
-type Refusal = 'part-of-another' | 'low-confidence' | 'too-short';
+type Refusal = 'part-of-another' | 'low-confidence';
 
 /** Something found that was not believed to be a person. */
 export interface Refused {
@@ -69,13 +80,15 @@ export class Tracker {
   private readonly distrust = new Map<Tracklet, { failures: number; until: number }>();
   private readonly engine: PoseEngine;
   private readonly options: TrackerOptions;
+  private readonly boxes: readonly DrawnBox[];
   private tileSearches = 0;
   private nextSearch = Number.NEGATIVE_INFINITY;
   private nextTiles = Number.NEGATIVE_INFINITY;
 
-  constructor(engine: PoseEngine, options: TrackerOptions) {
+  constructor(engine: PoseEngine, options: TrackerOptions, boxes: readonly DrawnBox[] = []) {
     this.engine = engine;
     this.options = options;
+    this.boxes = boxes;
   }
 
   async addChunk(frames: readonly ChunkFrame[]): Promise<void> {
@@ -103,6 +116,7 @@ export class Tracker {
     const searches = this.planSearches(frames, before.length > 0);
     const found = searches.map(async ({ at, tiles }) => ({ at, detections: await this.search(frames[at]!, tiles) }));
     await Promise.all(before.map((tracklet) => this.follow(tracklet, frames)));
+    await this.startDrawn(frames);
     for (const search of found) {
       const { at, detections } = await search;
       await this.start(frames, at, detections);
@@ -152,41 +166,58 @@ export class Tracker {
     const { index } = frames[at]!;
     for (const detection of detections) {
       if (this.tracklets.some((tracklet) => isAt(tracklet.at(index), detection))) continue;
-      const begun = await this.confirm(frames[at]!, detection);
-      if (!begun || this.tracklets.some((tracklet) => isSame(tracklet.at(index), begun.row))) continue;
+      const region = regionOfDetection(detection);
+      const begun = await this.confirm(frames[at]!, region);
+      if (!begun || !hasSize(begun.state.region.side / region.side)) continue;
+      if (this.tracklets.some((tracklet) => isSame(tracklet.at(index), begun.row))) continue;
       const refused = await this.onProbation(frames, at, begun);
       if (refused) {
         const [x, y, width, height] = observationBox(begun.row);
         this.refused.push({ frame: index, box: [x, y, width, height], reason: refused });
         continue;
       }
-      const tracklet = new Tracklet(this.tracklets.length + 1, begun.state);
-      tracklet.set(index, begun.row);
-      this.tracklets.push(tracklet);
-      const backwards = frames.slice(0, at).reverse();
-      const [, behind] = await Promise.all([
-        this.follow(tracklet, frames.slice(at + 1)),
-        this.engine.follow(backwards, begun.state),
-      ]);
-      const complete = addBackwards(tracklet, backwards, behind.rows, behind.seen, this.tracklets);
-      if (complete && !behind.lost) {
-        const start = frames[0]!;
-        if (start.cut) tracklet.cutOn = true;
-        else this.backward.push({ tracklet, frame: start.index, state: behind.state });
-      }
+      await this.begin(frames, at, begun);
     }
   }
 
-  /** Looks at a detected person twice, the second time in the better-placed region. */
-  private async confirm({ frame, seconds }: ChunkFrame, detection: PoseDetection): Promise<Begun | null> {
-    const region = regionOfDetection(detection);
+  /** Starts a tracklet in each box drawn by hand, unless the person there is followed already. */
+  private async startDrawn(frames: readonly ChunkFrame[]): Promise<void> {
+    for (const box of this.boxes) {
+      const at = frames.findIndex(({ index }) => index === box.frame);
+      if (at < 0) continue;
+      const begun = await this.confirm(frames[at]!, regionFromBox(box.x, box.y, box.width, box.height));
+      if (!begun || this.tracklets.some((tracklet) => isSame(tracklet.at(box.frame), begun.row))) continue;
+      const tracklet = await this.begin(frames, at, begun);
+      tracklet.drawn = true;
+    }
+  }
+
+  /** A new tracklet, followed both ways inside the segment. */
+  private async begin(frames: readonly ChunkFrame[], at: number, { row, state }: Begun): Promise<Tracklet> {
+    const tracklet = new Tracklet(this.tracklets.length + 1, state);
+    tracklet.set(frames[at]!.index, row);
+    this.tracklets.push(tracklet);
+    const backwards = frames.slice(0, at).reverse();
+    const [, behind] = await Promise.all([
+      this.follow(tracklet, frames.slice(at + 1)),
+      this.engine.follow(backwards, state),
+    ]);
+    const complete = addBackwards(tracklet, backwards, behind.rows, behind.seen, this.tracklets);
+    if (complete && !behind.lost) {
+      const start = frames[0]!;
+      if (start.cut) tracklet.cutOn = true;
+      else this.backward.push({ tracklet, frame: start.index, state: behind.state });
+    }
+    return tracklet;
+  }
+
+  /** Looks at a person twice, the second time in the better-placed region; null where nobody is there. */
+  private async confirm({ frame, seconds }: ChunkFrame, region: Region): Promise<Begun | null> {
     if (region.side < MIN_SIDE) return null;
     let result = await this.engine.follow([{ frame, seconds }], startFollowing(region));
     if (!result.seen[0]) return null;
     const again = await this.engine.follow([{ frame, seconds }], startFollowing(result.state.region));
     if (again.seen[0]) result = again;
-    const ratio = result.state.region.side / region.side;
-    if (ratio < SIZE_RANGE[0] || ratio > SIZE_RANGE[1]) return null;
     return { row: rowAt(result.rows, 0), state: result.state };
   }
 
@@ -212,9 +243,9 @@ export class Tracker {
     const steady = [row];
     for (let i = 0; i < seen.length; i++) if (seen[i]) steady.push(rowAt(rows, i));
     const limit = host ? STEADY_ON_BODY : STEADY;
-    const visible = steady.length - 1 >= 0.6 * way.length;
+    const visible = steady.length - 1 >= 0.6 * way.length && looksLikeSomebody(steady);
     if (visible && boneUnsteadiness(steady) <= limit && !(host && way.length === 0)) return null;
-    if (!host) return visible ? 'low-confidence' : 'too-short';
+    if (!host) return 'low-confidence';
     const failures = (this.distrust.get(host)?.failures ?? 0) + 1;
     this.distrust.set(host, { failures, until: seconds + DISTRUST_SECONDS * Math.min(8, 2 ** (failures - 1)) });
     return 'part-of-another';
@@ -305,6 +336,11 @@ export function appearance(tracklet: Tracklet, frames: readonly number[]): Float
 
 function rowAt(rows: Float32Array, at: number): Observation {
   return rows.subarray(at * OBSERVATION.size, (at + 1) * OBSERVATION.size);
+}
+
+/** Whether landmarks came out at about the size the detector promised. */
+function hasSize(ratio: number): boolean {
+  return ratio >= SIZE_RANGE[0] && ratio <= SIZE_RANGE[1];
 }
 
 function isSame(a: Observation | undefined, b: Observation | undefined): boolean {

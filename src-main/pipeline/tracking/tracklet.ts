@@ -14,6 +14,9 @@ export class Tracklet {
   /** True where the tracklet begins with a scene. */
   cutOn = false;
 
+  /** True where a person drew the box it started from: never doubted. */
+  drawn = false;
+
   constructor(id: number, state: FollowState) {
     this.id = id;
     this.state = state;
@@ -32,6 +35,10 @@ export class Tracklet {
   /** Forgets rows; the ends move accordingly. */
   remove(frames: Iterable<number>): void {
     for (const frame of frames) this.rows.delete(frame);
+    if (this.rows.size === 0) {
+      this.first = Number.POSITIVE_INFINITY;
+      this.last = Number.NEGATIVE_INFINITY;
+    }
     while (this.rows.size && !this.rows.has(this.first)) this.first++;
     while (this.rows.size && !this.rows.has(this.last)) this.last--;
   }

@@ -1,3 +1,4 @@
+import { looksLikeSomebody } from '#shared/vision/belief.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
@@ -31,6 +32,14 @@ export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   let kept: Tracklet[] = [];
   const unsteadiness = new Map<Tracklet, number>();
   for (const tracklet of tracklets) {
+    if (tracklet.drawn) {
+      kept.push(tracklet);
+      continue;
+    }
+    if (!looksLikeSomebody([...tracklet.rows.values()])) {
+      rejected.push({ tracklet, reason: 'low-confidence' });
+      continue;
+    }
     const median = trim(tracklet);
     unsteadiness.set(tracklet, median);
     if (median > NEVER_ANYBODY) rejected.push({ tracklet, reason: 'low-confidence' });
@@ -38,6 +47,7 @@ export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   }
   // Least worth first, so that of two skeletons on one person the better one stays.
   for (const tracklet of [...kept].sort((a, b) => worth(a) - worth(b))) {
+    if (tracklet.drawn) continue;
     const reason = kept
       .map((other) => (other === tracklet ? null : overlapReason(tracklet, other, unsteadiness.get(tracklet)!)))
       .find((found) => found !== null);
