@@ -21,13 +21,19 @@ export interface ShadowMap {
   update(positions: Float32Array, faces: ArrayLike<number>, centre: Vec3): void;
 }
 
-/** Rings of taps for search and blur: 1 + 6 + 12 places in the unit disc. */
-const TAPS: readonly (readonly [number, number])[] = (() => {
-  const taps: [number, number][] = [[0, 0]];
-  for (let i = 0; i < 6; i++) taps.push([0.5 * Math.cos(i * 1.0472), 0.5 * Math.sin(i * 1.0472)]);
-  for (let i = 0; i < 12; i++) taps.push([Math.cos(0.26 + i * 0.5236), Math.sin(0.26 + i * 0.5236)]);
-  return taps;
-})();
+/** Rings of taps for search and blur: 1 + 6 + 12 places in the unit disc, as x, y pairs. */
+const TAPS = Float64Array.from(
+  [
+    [1, 0, 0],
+    [6, 0.5, 0],
+    [12, 1, 0.26],
+  ].flatMap(([count, radius, turn]) =>
+    Array.from({ length: count! }, (_, i) => turn! + (i * 2 * Math.PI) / count!).flatMap((angle) => [
+      radius! * Math.cos(angle),
+      radius! * Math.sin(angle),
+    ]),
+  ),
+);
 
 /** Apparent size of the light: penumbra in metres per metre between body and shadow. */
 const SOFTNESS = 0.13;
@@ -77,8 +83,8 @@ export function createShadowMap(): ShadowMap {
       if (px < x0 - search || py < y0 - search || px > x1 + search || py > y1 + search) return 1;
       let hidden = 0;
       let sum = 0;
-      for (const [ax, ay] of TAPS) {
-        const d = depthAt(px + ax * search, py + ay * search);
+      for (let i = 0; i < TAPS.length; i += 2) {
+        const d = depthAt(px + TAPS[i]! * search, py + TAPS[i + 1]! * search);
         if (d < depth - bias) {
           hidden++;
           sum += d;
@@ -88,11 +94,13 @@ export function createShadowMap(): ShadowMap {
       const gap = depth - sum / hidden;
       const radius = Math.min(0.16, 0.006 + SOFTNESS * gap) * perMetre;
       let open = 0;
-      for (const ring of [0.45, 1]) {
-        for (const [ax, ay] of TAPS)
-          if (depthAt(px + ax * ring * radius, py + ay * ring * radius) >= depth - bias) open++;
+      for (let i = 0; i < TAPS.length; i += 2) {
+        const ax = TAPS[i]! * radius;
+        const ay = TAPS[i + 1]! * radius;
+        if (depthAt(px + ax, py + ay) >= depth - bias) open++;
+        if (depthAt(px + 0.45 * ax, py + 0.45 * ay) >= depth - bias) open++;
       }
-      return open / (2 * TAPS.length);
+      return open / TAPS.length;
     },
   };
 }
