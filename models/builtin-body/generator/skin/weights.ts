@@ -82,10 +82,26 @@ function smoothed(weights: Float64Array, neighbours: readonly number[][]): Float
   return out;
 }
 
-/** On the mid-plane a joint that loses its mirror image goes with it. */
+/** Steps between two joints along the skeleton. */
+function stepsBetween(a: number, b: number): number {
+  const up = (j: number): number[] => (j < 0 ? [] : [j, ...up(PARENTS[j]!)]);
+  const [toRootA, toRootB] = [up(a), up(b)];
+  return toRootA.filter((j) => !toRootB.includes(j)).length + toRootB.filter((j) => !toRootA.includes(j)).length;
+}
+
+const NEIGHBOURS = PARENTS.map((_, a) => PARENTS.map((__, b) => stepsBetween(a, b) <= 2));
+
+/**
+ * Keeps the largest weights of joints that are at most two steps apart. On the mid-plane a joint that loses its mirror
+ * image goes with it.
+ */
 function keepLargest(row: Float64Array, influences: number, least: number, onMidPlane: boolean): void {
   const order = JOINT_NAMES.map((_, j) => j).sort((a, b) => row[b]! - row[a]! || a - b);
-  const kept = new Set(order.slice(0, influences).filter((j) => row[j]! >= least));
+  const kept = new Set<number>();
+  for (const j of order) {
+    if (kept.size === influences || row[j]! < least) break;
+    if ([...kept].every((k) => NEIGHBOURS[j]![k])) kept.add(j);
+  }
   let sum = 0;
   for (let j = 0; j < JOINT_COUNT; j++) {
     if (!kept.has(j) || (onMidPlane && !kept.has(MIRROR[j]!))) row[j] = 0;
