@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { numberBetween, parseBox, parseFocal, parseFormats, parsePeople } from '#main/cli/options.ts';
@@ -6,6 +6,7 @@ import { printCapture } from '#main/cli/print-capture.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { DEVICES, type DeviceChoice } from '#main/engine/device.ts';
 import { createHost } from '#main/host/create-host.ts';
+import { checkMediaPath } from '#main/media/check-media-path.ts';
 import { outputProblem } from '#main/media/output-problem.ts';
 import type { Warning } from '#main/pipeline/context.ts';
 import { captureReport } from '#main/services/capture/capture-report.ts';
@@ -73,12 +74,17 @@ export async function runCapture(
 ): Promise<CaptureReport> {
   const started = performance.now();
   const terminal = createTerminal({ json: options.json ?? false });
+  // A wrong name is said before anything is made on the disk.
+  for (const video of videos) await checkMediaPath(resolve(video));
   const outDir = resolve(options.out);
-  await mkdir(outDir, { recursive: true }).catch((error) => {
+  const made = await mkdir(outDir, { recursive: true }).catch((error) => {
     throw outputProblem(error, outDir);
   });
   const project = resolve(options.project ?? join(outDir, 'capture.vibe'));
-  await using host = createHost(project, { create: true });
+  await using cleanup = new AsyncDisposableStack();
+  // What refused input leaves empty is taken away again, after the project is closed.
+  if (made !== undefined) cleanup.defer(() => rmdir(outDir).catch(() => {}));
+  const host = cleanup.use(createHost(project, { create: true, discardEmpty: true }));
   const warnings: Warning[] = [];
   const captured: CapturedVideo[] = [];
   for (const video of videos) {

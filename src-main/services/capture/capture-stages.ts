@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Engine } from '#main/engine/engine-client.ts';
+import { LANDMARK_MODEL, POSE_MODELS } from '#main/engine/pose-models.ts';
 import type { Stage } from '#main/jobs/stage.ts';
 import { hashFile } from '#main/media/file-hash.ts';
 import type { VideoInfo } from '#main/media/video.ts';
@@ -64,6 +65,7 @@ export function captureStages(job: CaptureJob) {
       people: options.people,
       quality: options.quality,
       boxes: options.boxes.map((box) => ({ ...box })),
+      models: [POSE_MODELS.detector.onnxSha256, POSE_MODELS[LANDMARK_MODEL[options.quality]].onnxSha256],
     }),
     run: (_input, ctx) =>
       engine.run(

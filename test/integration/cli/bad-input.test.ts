@@ -32,6 +32,7 @@ describe('capture, given bad input', () => {
     expectClearError(await studio('capture', folder, '--out', out, '--json'), /is a folder/);
     expectClearError(await capture('empty.mp4'), /is empty/);
     expectClearError(await capture('text.mp4'), /is not a video file/);
+    expect(existsSync(out)).toBe(false);
   });
 
   it('leaves an existing project as it was when the video is bad', async () => {
@@ -50,7 +51,14 @@ describe('capture, given bad input', () => {
     await writeEmptyRoom(join(folder, 'room.mp4'), 20);
     await writeEmptyRoom(join(folder, 'one.mp4'), 1);
     for (const name of ['room', 'one']) {
-      const run = await studio('capture', join(folder, `${name}.mp4`), '--out', join(folder, name), '--overlay', '--json');
+      const run = await studio(
+        'capture',
+        join(folder, `${name}.mp4`),
+        '--out',
+        join(folder, name),
+        '--overlay',
+        '--json',
+      );
       expect(run.stderr).not.toMatch(/error/i);
       expect(run.code).toBe(0);
       expect(CaptureReport.parse(JSON.parse(run.stdout)).takes).toEqual([]);
@@ -61,7 +69,10 @@ describe('capture, given bad input', () => {
     const folder = scratchFolder();
     const project = join(folder, 'notes.txt');
     writeFileSync(project, 'shopping list');
-    expectClearError(await studio('capture', DEMO_CLIP, '--project', project, '--out', folder), /is not a Vibe Studio project/);
+    expectClearError(
+      await studio('capture', DEMO_CLIP, '--project', project, '--out', folder),
+      /is not a Vibe Studio project/,
+    );
     expect(readFileSync(project, 'utf8')).toBe('shopping list');
   });
 

@@ -81,7 +81,18 @@ describe('capture', () => {
     expect(takes).toHaveLength(1);
     expect(takes[0]).toMatchObject({ id: '1', person: 1, frames: 30, licence: 'free', body: 'builtin' });
     const out = join(folder, 'again');
-    const run = await studio('export', '--project', project, '--take', '1', '--formats', 'bvh,glb', '--out', out, '--json');
+    const run = await studio(
+      'export',
+      '--project',
+      project,
+      '--take',
+      '1',
+      '--formats',
+      'bvh,glb',
+      '--out',
+      out,
+      '--json',
+    );
     expect(run.code).toBe(0);
     const { files } = JSON.parse(run.stdout);
     expect(files.map((file: { format: string }) => file.format).sort()).toEqual(['bvh', 'glb']);
