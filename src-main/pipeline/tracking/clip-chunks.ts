@@ -1,5 +1,11 @@
 import { type FrameSignature, frameSignature, isSceneCut } from '#shared/vision/scene-cut.ts';
-import { allocateSharedFrame, fillSharedFrame, type SharedFrame, sharedFrameBytes } from '../../engine/shared-frame.ts';
+import {
+  allocateSharedFrame,
+  fillSharedFrame,
+  type SharedFrame,
+  sharedFrameBytes,
+  sharedPyramid,
+} from '../../engine/shared-frame.ts';
 import { decodedSize, decodeVideo } from '../../media/decode-video.ts';
 import { releaseFrame } from '../../media/frame-pool.ts';
 import type { VideoInfo } from '../../media/video.ts';
@@ -23,6 +29,8 @@ export interface Chunk extends Disposable {
 /** Memory of the frames of one chunk; two chunks are held at a time. */
 const CHUNK_BYTES = 72 * 2 ** 20;
 const MOST_FRAMES = 40;
+/** From this size on a person's crop is usually taken from the halved picture, px. */
+const HALVED_FROM = 1000;
 const FEWEST_FRAMES = 4;
 
 /** Shared frames of one size, used again and again. */
@@ -73,6 +81,8 @@ export async function* clipChunks(
   for await (const picture of decodeVideo(info, options)) {
     const frame = store.take();
     fillSharedFrame(frame, picture);
+    // Made here, beside the decoder, and not in the worker that everything waits for.
+    if (Math.max(frame.width, frame.height) >= HALVED_FROM) sharedPyramid(frame).level(1);
     const signature = frameSignature(picture);
     releaseFrame(picture);
     const cut = last !== null && isSceneCut(last, signature);

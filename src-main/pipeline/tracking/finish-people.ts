@@ -17,6 +17,8 @@ export interface FinishOptions {
 /** A person seen for less than this is left out: at least two frames, and 0.2 s. */
 const MIN_FRAMES = 2;
 const MIN_SECONDS = 0.2;
+/** Mean diagonal of the box below which landmarks tell nothing of a person's motion, px. */
+const MIN_SIZE = 64;
 /** Mean presence below which a track is not believed. */
 const MIN_PRESENCE = 0.6;
 
@@ -92,6 +94,7 @@ function whyNot(
   const duration = seconds(track.firstFrame + track.frames - 1) - seconds(track.firstFrame);
   if (clipSeconds > 0 && seen < MIN_FRAMES) return 'too-short';
   if (duration < Math.min(MIN_SECONDS, clipSeconds / 2)) return 'too-short';
+  if (importance(track) / seen < MIN_SIZE) return 'too-small';
   const presence = track.presence.reduce((sum, value) => sum + value, 0) / seen;
   return presence < MIN_PRESENCE ? 'low-confidence' : null;
 }

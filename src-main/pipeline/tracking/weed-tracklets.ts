@@ -13,8 +13,9 @@ export interface Weeded {
 
 /** Frames of one window of the steadiness test. */
 const WINDOW = 8;
-/** Windows above this show no person: the tracklet has drifted onto something else. */
+/** Windows above this show no person unless the model is sure: the tracklet has drifted onto something else. */
 const NOBODY = 0.2;
+const SURE = 0.95;
 /** A tracklet whose median window is above this never showed a person; on another's body less is allowed. */
 const NEVER_ANYBODY = 0.11;
 const NEVER_ANYBODY_ON_BODY = 0.08;
@@ -66,9 +67,10 @@ function trim(tracklet: Tracklet): number {
   for (let start = 0; start < frames.length; start += WINDOW / 2) {
     const window = frames.slice(start, start + WINDOW);
     if (window.length < WINDOW && values.length) break;
-    const unsteadiness = boneUnsteadiness(window.map((frame) => tracklet.at(frame)!));
+    const rows = window.map((frame) => tracklet.at(frame)!);
+    const unsteadiness = boneUnsteadiness(rows);
     values.push(unsteadiness);
-    if (unsteadiness > NOBODY) drifted.push(...window);
+    if (unsteadiness > NOBODY && meanPresence(rows) < SURE) drifted.push(...window);
   }
   values.sort((a, b) => a - b);
   const median = values[values.length >> 1] ?? 0;
@@ -102,6 +104,10 @@ function worth(tracklet: Tracklet): number {
   let sum = 0;
   for (const row of tracklet.rows.values()) sum += meanConfidence(row);
   return sum;
+}
+
+function meanPresence(rows: readonly Observation[]): number {
+  return rows.reduce((sum, row) => sum + row[OBSERVATION.presence]!, 0) / rows.length;
 }
 
 function meanConfidence(row: Observation): number {
