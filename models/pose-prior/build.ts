@@ -13,8 +13,23 @@ const GROUPS = { trunk: [3, 6, 9, 12, 15], leg: [1, 4, 7, 10], arm: [13, 16, 18,
 const HINGES = [4, 18];
 /** Largest believable angle about any axis, radians, where the capture holds wrapped or noisy values. */
 const CAPS: Record<number, number> = { 12: 0.7, 15: 0.7, 7: 0.9, 10: 0.7, 20: 1.5 };
-/** Added standard deviation, radians: much of the capture holds the collars still. */
-const EXTRA_SIGMA: Record<number, number> = { 13: 0.15 };
+/**
+ * Added standard deviation, radians. The capture holds collars still, knows no forearm twist and gives elbows, knees,
+ * wrists and ankles the axes of its own skeleton; other bodies and conventions differ by this much.
+ */
+const EXTRA_SIGMA: Record<number, number> = { 13: 0.15, 16: 0.25, 18: 0.3, 20: 0.3, 4: 0.12, 7: 0.15, 1: 0.1 };
+/** Added freedom at both ends of a range, radians, for the same reasons. */
+const SLACK: Record<number, number> = {
+  13: 0.3,
+  16: 0.4,
+  18: 0.6,
+  20: 0.3,
+  4: 0.25,
+  7: 0.15,
+  1: 0.25,
+  9: 0.15,
+  6: 0.1,
+};
 const RATE = 30;
 
 const zip = unzipSync(readFileSync(process.argv[2]!));
@@ -86,7 +101,7 @@ for (const joint of [...GROUPS.trunk, ...GROUPS.leg, ...GROUPS.arm]) {
     const along = samples.map((s) => axes[3 * a]! * s.v[0]! + axes[3 * a + 1]! * s.v[1]! + axes[3 * a + 2]! * s.v[2]!);
     const sorted = Float64Array.from(along).sort();
     const cap = CAPS[joint] ?? 3;
-    const slack = joint === 13 ? 0.25 : 0;
+    const slack = HINGES.includes(joint) && a === 0 ? 0 : (SLACK[joint] ?? 0);
     low.push(Math.max(-cap, -slack + sorted[Math.floor(0.005 * sorted.length)]!).toFixed(3));
     high.push(Math.min(cap, slack + sorted[Math.floor(0.995 * sorted.length)]!).toFixed(3));
   }

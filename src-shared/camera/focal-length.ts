@@ -8,7 +8,7 @@ export type FocalSource = 'user' | 'metadata' | 'default';
  * cameras of public pose data lie at 0.73 to 1.15, broadcast at 2 and more. An error of 20 % scales distances from the
  * camera by 20 % and changes poses little.
  */
-export const DEFAULT_FOCAL_SHARE = 1.0;
+export const DEFAULT_FOCAL_SHARE = 0.9;
 
 /** Width of the 35 mm format, to which "mm" focal lengths refer. */
 const FILM_WIDTH_MM = 36;

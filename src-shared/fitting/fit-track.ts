@@ -1,10 +1,13 @@
 import type { BodyPoints } from '../body/landmarks.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { balanceData } from './balance-data.ts';
+import { knotRows, pickGround, spreadCorrections } from './coarse.ts';
 import { DEFAULT_WEIGHTS, type FitWeights } from './fit-weights.ts';
 import { fitWindow } from './fit-window.ts';
 import type { Motion, PointTable } from './kinematics.ts';
 import type { Observations } from './observations.ts';
-import { pickMotion, pickObservations, sliceGround, sliceMotion, sliceObservations } from './slices.ts';
+import { posedPoints } from './posed-points.ts';
+import { pickMotion, pickObservations, sliceBalance, sliceGround, sliceMotion, sliceObservations } from './slices.ts';
 import type { GroundData } from './terms/contact.ts';
 
 /** A body prepared for the solver. */
@@ -69,9 +72,15 @@ function bestSeenRows(obs: Observations): number[] {
   return rows;
 }
 
+const DEFAULT_ROUNDS: readonly number[] = [30, 25];
+
 export interface FitTrackOptions {
   ground?: GroundData | null;
+  /** Keep the body balanced over its feet; needs `ground`. */
+  balance?: boolean;
   weights?: FitWeights;
+  /** Most iterations at knots 0.13 s apart, before all rows are solved; 0 skips them. */
+  coarse?: number;
   /** Most iterations of each round of a window. */
   rounds?: readonly number[];
   stop?: () => boolean;
@@ -79,15 +88,38 @@ export interface FitTrackOptions {
   onFrames?: (done: number) => void;
 }
 
-/** Improves a whole motion in place, window after window; time and memory grow with its length only. */
+/**
+ * Improves a whole motion in place, first at knots, which settles the slow waves at a quarter of the cost, then at all
+ * rows, window after window; time and memory grow with its length only.
+ */
 export function fitTrack(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions = {}): void {
-  const { ground = null, weights = DEFAULT_WEIGHTS, rounds = [30, 25], stop, onFrames } = options;
+  const { coarse = 0, stop } = options;
+  const rows = coarse > 0 ? knotRows(obs.times) : null;
+  if (rows) {
+    const knots = pickMotion(motion, rows);
+    const ground = options.ground ? pickGround(options.ground, rows) : null;
+    fitWindows(body, knots, pickObservations(obs, rows), { ...options, ground, rounds: [coarse], onFrames: undefined });
+    spreadCorrections(motion, knots, rows, obs.times);
+    if (stop?.()) return;
+  }
+  // Rows as far apart as knots get the knots' iterations themselves.
+  const rounds = options.rounds ?? DEFAULT_ROUNDS;
+  fitWindows(body, motion, obs, { ...options, rounds: rows || coarse === 0 ? rounds : [coarse, ...rounds] });
+}
+
+function fitWindows(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions): void {
+  const { ground = null, weights = DEFAULT_WEIGHTS, rounds = DEFAULT_ROUNDS, stop, onFrames } = options;
+  const balance =
+    options.balance && ground
+      ? balanceData(posedPoints(body.table, motion).points, obs.times, ground.contacts, ground.floor)
+      : null;
   let from = 0;
   for (;;) {
     const to = obs.frames - from <= WINDOW * 1.4 ? obs.frames : from + WINDOW;
     const fixedHead = from === 0 ? 0 : TIE;
     fitWindow(body.table, body.points, sliceMotion(motion, from, to), sliceObservations(obs, from, to), {
       ground: ground ? sliceGround(ground, from, to, fixedHead, 0) : null,
+      balance: balance ? sliceBalance(balance, from, to) : null,
       fixedHead,
       weights,
       rounds,

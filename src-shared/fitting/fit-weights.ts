@@ -8,6 +8,7 @@ export interface FitWeights {
   readonly limits: number;
   readonly shape: number;
   readonly contact: number;
+  readonly balance: number;
   /** Standard deviation of the angular acceleration of each joint, rad/s², shape [24]. */
   readonly angularSigma: Float64Array;
   /** The same of the pelvis, m/s², across and along the viewing direction. */
@@ -27,11 +28,12 @@ export function angularSigmas(factor = 1): Float64Array {
 
 export const DEFAULT_WEIGHTS: FitWeights = {
   reprojection: 1,
-  world: 1,
-  prior: 0.3,
+  world: 0.3,
+  prior: 0.5,
   limits: 1,
-  shape: 4,
+  shape: 2,
   contact: 1,
+  balance: 60,
   angularSigma: angularSigmas(),
   rootSigmaAcross: 3,
   rootSigmaDepth: 2,

@@ -4,10 +4,19 @@ import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { lbfgs } from '../math/lbfgs.ts';
 import { axisAngleToMatrixInto, mul3Into } from '../math/rotation.ts';
 import { DEFAULT_WEIGHTS, type FitWeights } from './fit-weights.ts';
-import { createKinematics, FRAME_VARIABLES, type Kinematics, type Motion, type PointTable } from './kinematics.ts';
+import {
+  createKinematics,
+  FRAME_VARIABLES,
+  type Kinematics,
+  type Motion,
+  type PointTable,
+  TURN_AT,
+} from './kinematics.ts';
 import type { Observations } from './observations.ts';
 import { createPreconditioner } from './preconditioner.ts';
+import { type BalanceData, balanceTerm } from './terms/balance.ts';
 import { contactTerm, type GroundData } from './terms/contact.ts';
+import { turnPriorTerm, turnSmoothnessTerm } from './terms/landmark-turn.ts';
 import { posePriorTerm } from './terms/pose-prior.ts';
 import { reprojectionTerm } from './terms/reprojection.ts';
 import { shapePriorTerm } from './terms/shape-prior.ts';
@@ -18,6 +27,8 @@ export interface FitWindowOptions {
   weights?: FitWeights;
   /** Floor, contacts and foot locks; none in the first pass. */
   ground?: GroundData | null;
+  /** Balance over the standing feet; none in the first pass. */
+  balance?: BalanceData | null;
   /** Rows at the start and the end that stand and only tie the rest. */
   fixedHead?: number;
   fixedTail?: number;
@@ -39,7 +50,7 @@ export interface FitWindowResult {
   readonly evaluations: number;
 }
 
-/** One window as an objective for `lbfgs`: variables [T, 75] and, if the shape is free, 10 more. */
+/** One window as an objective for `lbfgs`: variables [T, 78] and, if the shape is free, 10 more. */
 export interface WindowObjective {
   readonly kinematics: Kinematics;
   readonly size: number;
@@ -55,7 +66,8 @@ export function windowObjective(
   obs: Observations,
   options: FitWindowOptions,
 ): WindowObjective {
-  const { ground = null, fixedHead = 0, fixedTail = 0, freeShape = false, statureM = null, temporal = true } = options;
+  const { ground = null, balance = null, fixedHead = 0, fixedTail = 0 } = options;
+  const { freeShape = false, statureM = null, temporal = true } = options;
   const weights = options.weights ?? DEFAULT_WEIGHTS;
   const { frames } = obs;
   const kin = createKinematics(table, frames);
@@ -67,8 +79,10 @@ export function windowObjective(
     kin.pose(base, x);
     let energy = reprojectionTerm(kin, obs, weights.reprojection);
     energy += worldBonesTerm(kin, obs, weights.world);
+    energy += turnPriorTerm(kin);
     energy += posePriorTerm(kin, weights.prior, weights.limits);
     if (temporal) {
+      energy += turnSmoothnessTerm(kin, obs.times);
       energy += angularSmoothnessTerm(kin, obs.times, weights.angularSigma, weights.smoothDelta, work);
       energy += pointSmoothnessTerm(
         kin,
@@ -80,6 +94,7 @@ export function windowObjective(
       );
     }
     if (ground) energy += contactTerm(kin, ground);
+    if (balance) energy += balanceTerm(kin, balance, weights.balance);
     kin.pullBack(x, g, freeShape);
     if (freeShape) {
       energy += shapePriorTerm(kin, body, weights.shape, statureM);
@@ -122,7 +137,7 @@ export function fitWindow(
     );
     const round = lbfgs(objective.evaluate, x, {
       maxIterations,
-      memory: 10,
+      memory: 6,
       tolerance: options.tolerance ?? 2e-5,
       precondition,
       stop,
@@ -160,6 +175,7 @@ function load(x: Float64Array, kin: Kinematics, motion: Motion, freeShape: boole
     x[o] = px - sx * pz;
     x[o + 1] = py - sy * pz;
     x[o + 2] = pz;
+    for (let a = 0; a < 3; a++) x[o + 3 + a] = motion.turns[3 * t + a]!;
   }
   if (freeShape) x.set(motion.betas, motion.frames * FRAME_VARIABLES);
 }
@@ -180,6 +196,7 @@ function store(x: Float64Array, motion: Motion, kin: Kinematics, freeShape: bool
     motion.pelvis[3 * t] = x[o + 72]! + kin.slopes[2 * t]! * depth;
     motion.pelvis[3 * t + 1] = x[o + 73]! + kin.slopes[2 * t + 1]! * depth;
     motion.pelvis[3 * t + 2] = depth;
+    for (let a = 0; a < 3; a++) motion.turns[3 * t + a] = x[o + TURN_AT + a]!;
   }
   if (freeShape) motion.betas.set(x.subarray(motion.frames * FRAME_VARIABLES));
 }

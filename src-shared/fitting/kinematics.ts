@@ -9,8 +9,11 @@ import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 export const POINT_COUNT = JOINT_COUNT + LANDMARK_COUNT + CONTACT_COUNT;
 export const FIRST_LANDMARK = JOINT_COUNT;
 export const FIRST_SOLE = JOINT_COUNT + LANDMARK_COUNT;
-/** Numbers that move one frame: 24 rotation increments and the pelvis position. */
-export const FRAME_VARIABLES = JOINT_COUNT * 3 + 3;
+/** Numbers of one frame: 24 rotation increments, the pelvis position, the turn of the 3D landmarks. */
+export const FRAME_VARIABLES = JOINT_COUNT * 3 + 6;
+/** Where the pelvis position and the turn begin among them. */
+export const PELVIS_AT = JOINT_COUNT * 3;
+export const TURN_AT = JOINT_COUNT * 3 + 3;
 
 /** A motion in camera space (x right, y down, z forward, metres): what the fit improves. */
 export interface Motion {
@@ -19,6 +22,11 @@ export interface Motion {
   readonly rotations: Float64Array;
   /** Position of the pelvis joint, metres, shape [T, 3]. */
   readonly pelvis: Float64Array;
+  /**
+   * Rotation vectors (radians, camera axes) by which the detector's 3D landmarks are turned as a whole: it sees the
+   * shape of a pose better than how the body stands to the camera. Shape [T, 3].
+   */
+  readonly turns: Float64Array;
   /** One shape, shape [10]. */
   readonly betas: Float64Array;
 }
@@ -27,7 +35,13 @@ export interface Motion {
 export function createMotion(frames: number): Motion {
   const rotations = new Float64Array(frames * JOINT_COUNT * 9);
   for (let i = 0; i < frames * JOINT_COUNT; i++) rotations[9 * i] = rotations[9 * i + 4] = rotations[9 * i + 8] = 1;
-  return { frames, rotations, pelvis: new Float64Array(frames * 3), betas: new Float64Array(SHAPE_COUNT) };
+  return {
+    frames,
+    rotations,
+    pelvis: new Float64Array(frames * 3),
+    turns: new Float64Array(frames * 3),
+    betas: new Float64Array(SHAPE_COUNT),
+  };
 }
 
 /**
@@ -50,6 +64,9 @@ export interface Kinematics {
   readonly forces: Float64Array;
   /** ∂E/∂δ, shape [T, 24, 3]. */
   readonly twists: Float64Array;
+  /** Turns of the 3D landmarks of the current variables, and ∂E/∂turn, shape [T, 3]. */
+  readonly turns: Float64Array;
+  readonly turnForces: Float64Array;
   /** ∂E/∂β, shape [10]. */
   readonly shape: Float64Array;
   /** Shape of the current variables, shape [10]. */
@@ -65,7 +82,7 @@ export interface Kinematics {
   setShape(betas: ArrayLike<number>, from?: number): void;
   /** Poses every frame with rotations `base · exp(w)` and pelvis positions; clears the gradients. */
   pose(base: Float64Array, x: Float64Array): void;
-  /** Writes ∂E/∂x for the layout [T, 75] into `g`, and adds the points' share to `shape` if `withShape`. */
+  /** Writes ∂E/∂x for the layout [T, 78] into `g`, and adds the points' share to `shape` if `withShape`. */
   pullBack(x: Float64Array, g: Float64Array, withShape: boolean): void;
 }
 
@@ -113,6 +130,8 @@ export function createKinematics(table: PointTable, frames: number): Kinematics 
   const betas = new Float64Array(SHAPE_COUNT);
   const offsets = Float64Array.from(offsetBase);
   const offsetGradient = new Float64Array(POINT_COUNT * 3);
+  const turns = new Float64Array(frames * 3);
+  const turnForces = new Float64Array(frames * 3);
   const slopes = new Float64Array(frames * 2);
   const increment = new Float64Array(9);
   const force = new Float64Array(JOINT_COUNT * 3);
@@ -131,11 +150,13 @@ export function createKinematics(table: PointTable, frames: number): Kinematics 
   const pose = (rotations: Float64Array, x: Float64Array): void => {
     forces.fill(0);
     twists.fill(0);
+    turnForces.fill(0);
     shape.fill(0);
     for (let t = 0; t < frames; t++) {
       const xo = t * FRAME_VARIABLES;
       const po = t * POINT_COUNT * 3;
       const ro = t * JOINT_COUNT * 9;
+      for (let a = 0; a < 3; a++) turns[3 * t + a] = x[xo + TURN_AT + a]!;
       for (let j = 0; j < JOINT_COUNT; j++) {
         axisAngleToMatrixInto(increment, 0, x, xo + 3 * j);
         mul3Into(locals, ro + 9 * j, rotations, ro + 9 * j, increment, 0);
@@ -219,6 +240,7 @@ export function createKinematics(table: PointTable, frames: number): Kinematics 
       g[xo + 72] = force[0]!;
       g[xo + 73] = force[1]!;
       g[xo + 74] = force[2]! + slopes[2 * t]! * force[0]! + slopes[2 * t + 1]! * force[1]!;
+      for (let a = 0; a < 3; a++) g[xo + TURN_AT + a] = turnForces[3 * t + a]!;
     }
     if (!withShape) return;
     for (let i = 0; i < offsetGradient.length; i++) {
@@ -230,6 +252,8 @@ export function createKinematics(table: PointTable, frames: number): Kinematics 
   return {
     frames,
     carrier,
+    turns,
+    turnForces,
     locals,
     globals,
     points,

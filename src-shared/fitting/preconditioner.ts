@@ -1,16 +1,25 @@
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
-import { factorPentadiagonal, solvePentadiagonal } from '../math/pentadiagonal.ts';
+import { factorPentadiagonals, solvePentadiagonals } from '../math/pentadiagonal.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import type { FitWeights } from './fit-weights.ts';
-import { FIRST_LANDMARK, FIRST_SOLE, FRAME_VARIABLES, type Kinematics, POINT_COUNT } from './kinematics.ts';
+import {
+  FIRST_LANDMARK,
+  FIRST_SOLE,
+  FRAME_VARIABLES,
+  type Kinematics,
+  PELVIS_AT,
+  POINT_COUNT,
+  TURN_AT,
+} from './kinematics.ts';
 import type { Observations } from './observations.ts';
 import type { GroundData } from './terms/contact.ts';
+import { TURN_DRIFT, TURN_SIGMA } from './terms/landmark-turn.ts';
 import { priorDiagonal } from './terms/pose-prior.ts';
 
 const PRIOR_DIAGONAL = priorDiagonal();
 
 /**
- * Approximate inverse Hessian of a window, for `lbfgs`: each of the 75 variables of a frame gets its Gauss–Newton
+ * Approximate inverse Hessian of a window, for `lbfgs`: each of the 78 variables of a frame gets its Gauss–Newton
  * diagonal from the data and the prior, and is coupled with itself over time by the smoothness terms. That leaves one
  * banded system per variable, whose solution costs ten multiplications a number, and takes out the slow, long waves
  * that plain L-BFGS would need hundreds of iterations for.
@@ -30,49 +39,77 @@ export function createPreconditioner(
   const d1 = new Float64Array(FRAME_VARIABLES * frames);
   const d2 = new Float64Array(FRAME_VARIABLES * frames);
   dataDiagonal(d0, kin, obs, weights, ground);
-  for (let v = 0; v < FRAME_VARIABLES; v++) {
-    const at = v * frames;
-    const sigma =
-      v < JOINT_COUNT * 3
-        ? weights.angularSigma[Math.floor(v / 3)]!
-        : v === FRAME_VARIABLES - 1
-          ? weights.rootSigmaDepth
-          : weights.rootSigmaAcross;
-    for (let t = 1; temporal && t + 1 < frames; t++) {
-      const before = 1 / (obs.times[t]! - obs.times[t - 1]!);
-      const after = 1 / (obs.times[t + 1]! - obs.times[t]!);
-      const k = 2 / (obs.times[t + 1]! - obs.times[t - 1]!) / sigma;
-      const a = before * k;
-      const b = -(before + after) * k;
-      const c = after * k;
-      d0[at + t - 1]! += a * a;
-      d0[at + t]! += b * b;
-      d0[at + t + 1]! += c * c;
-      d1[at + t - 1]! += a * b;
-      d1[at + t]! += b * c;
-      d2[at + t - 1]! += a * c;
-    }
-    for (let t = 0; t < frames; t++) {
-      if (t >= fixedHead && t < frames - fixedTail) continue;
-      d0[at + t] = 1;
-      d1[at + t] = 0;
-      d2[at + t] = 0;
-      if (t >= 1) d1[at + t - 1] = 0;
-      if (t >= 2) d2[at + t - 2] = 0;
-    }
-    factorPentadiagonal(d0, d1, d2, at, frames);
+  if (temporal) {
+    coupleAccelerations(d0, d1, d2, obs.times, weights);
+    coupleTurns(d0, d1, obs.times);
   }
+  for (let t = 0; t < frames; t++) {
+    if (t >= fixedHead && t < frames - fixedTail) continue;
+    const row = t * FRAME_VARIABLES;
+    d0.fill(1, row, row + FRAME_VARIABLES);
+    d1.fill(0, Math.max(0, row - FRAME_VARIABLES), row + FRAME_VARIABLES);
+    d2.fill(0, Math.max(0, row - 2 * FRAME_VARIABLES), row + FRAME_VARIABLES);
+  }
+  factorPentadiagonals(d0, d1, d2, FRAME_VARIABLES, frames);
   return (g) => {
-    for (let v = 0; v < FRAME_VARIABLES; v++) {
-      solvePentadiagonal(d0, d1, d2, v * frames, frames, g, v, FRAME_VARIABLES);
-    }
+    solvePentadiagonals(d0, d1, d2, FRAME_VARIABLES, frames, g);
     if (!shapeDiagonal) return;
     const from = frames * FRAME_VARIABLES;
     for (let k = 0; k < shapeDiagonal.length; k++) g[from + k]! /= shapeDiagonal[k]!;
   };
 }
 
-/** Gauss–Newton diagonal of data, contacts and prior, written as [variable][frame]. */
+/** Couples each number with itself over time as the acceleration terms do. */
+function coupleAccelerations(
+  d0: Float64Array,
+  d1: Float64Array,
+  d2: Float64Array,
+  times: Float64Array,
+  weights: FitWeights,
+): void {
+  const sigma = new Float64Array(TURN_AT);
+  for (let v = 0; v < PELVIS_AT; v++) sigma[v] = weights.angularSigma[Math.floor(v / 3)]!;
+  sigma[PELVIS_AT] = weights.rootSigmaAcross;
+  sigma[PELVIS_AT + 1] = weights.rootSigmaAcross;
+  sigma[PELVIS_AT + 2] = weights.rootSigmaDepth;
+  for (let t = 1; t + 1 < times.length; t++) {
+    const before = 1 / (times[t]! - times[t - 1]!);
+    const after = 1 / (times[t + 1]! - times[t]!);
+    const middle = 2 / (times[t + 1]! - times[t - 1]!);
+    for (let v = 0; v < TURN_AT; v++) {
+      const k = middle / sigma[v]!;
+      const a = before * k;
+      const b = -(before + after) * k;
+      const c = after * k;
+      const p = (t - 1) * FRAME_VARIABLES + v;
+      const q = p + FRAME_VARIABLES;
+      d0[p]! += a * a;
+      d0[q]! += b * b;
+      d0[q + FRAME_VARIABLES]! += c * c;
+      d1[p]! += a * b;
+      d1[q]! += b * c;
+      d2[p]! += a * c;
+    }
+  }
+}
+
+/** Second derivative of the world term by the turn, for each landmark of full weight. */
+const TURN_STIFFNESS = 6;
+
+/** Couples the turns of neighbouring frames (random walk). */
+function coupleTurns(d0: Float64Array, d1: Float64Array, times: Float64Array): void {
+  for (let t = 1; t < times.length; t++) {
+    const k = 1 / (TURN_DRIFT * TURN_DRIFT * (times[t]! - times[t - 1]!));
+    for (let v = TURN_AT; v < FRAME_VARIABLES; v++) {
+      const p = (t - 1) * FRAME_VARIABLES + v;
+      d0[p]! += k;
+      d0[p + FRAME_VARIABLES]! += k;
+      d1[p]! -= k;
+    }
+  }
+}
+
+/** Gauss–Newton diagonal of data, contacts and prior, shape [T, 78]. */
 function dataDiagonal(
   d0: Float64Array,
   kin: Kinematics,
@@ -88,6 +125,7 @@ function dataDiagonal(
     s0.fill(0);
     s1.fill(0);
     s2.fill(0);
+    const row = t * FRAME_VARIABLES;
     const first = t * POINT_COUNT;
     const depth = Math.max(0.2, points[first * 3 + 2]!);
     const perMetre = (obs.focalPx / depth / obs.sigmaPx[t]!) ** 2 * 0.5;
@@ -103,11 +141,13 @@ function dataDiagonal(
     };
     let total = 0;
     let spread = 0;
+    let turned = 0;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const w = weights.reprojection * obs.weight[t * LANDMARK_COUNT + k]! * perMetre;
       const p = (first + FIRST_LANDMARK + k) * 3;
       add(kin.carrier[FIRST_LANDMARK + k]!, p, w + weights.world * obs.worldWeight[t * LANDMARK_COUNT + k]! * 60);
       total += w;
+      turned += weights.world * obs.worldWeight[t * LANDMARK_COUNT + k]! * TURN_STIFFNESS;
       const dx = points[p]! - points[first * 3]!;
       const dy = points[p + 1]! - points[first * 3 + 1]!;
       spread += (w * (dx * dx + dy * dy)) / (depth * depth);
@@ -128,7 +168,7 @@ function dataDiagonal(
       const square =
         s2[j]! - 2 * (x * s1[3 * j]! + y * s1[3 * j + 1]! + z * s1[3 * j + 2]!) + s0[j]! * (x * x + y * y + z * z);
       for (let a = 0; a < 3; a++) {
-        d0[(3 * j + a) * frames + t] = 0.6 * Math.max(0, square) + weights.prior * PRIOR_DIAGONAL[3 * j + a]! + 1;
+        d0[row + 3 * j + a] = 0.6 * Math.max(0, square) + weights.prior * PRIOR_DIAGONAL[3 * j + a]! + 1;
       }
       const parent = kin.carrier[j]!;
       if (parent < 0) continue;
@@ -136,8 +176,9 @@ function dataDiagonal(
       s2[parent]! += s2[j]!;
       for (let a = 0; a < 3; a++) s1[3 * parent + a]! += s1[3 * j + a]!;
     }
-    d0[72 * frames + t] = 2 * total + locked + 1;
-    d0[73 * frames + t] = 2 * total + locked + 1;
-    d0[74 * frames + t] = 2 * spread + locked + 0.5;
+    d0[row + PELVIS_AT] = 2 * total + locked + 1;
+    d0[row + PELVIS_AT + 1] = 2 * total + locked + 1;
+    d0[row + PELVIS_AT + 2] = 2 * spread + locked + 0.5;
+    for (let a = 0; a < 3; a++) d0[row + TURN_AT + a] = turned + 1 / (TURN_SIGMA[a]! * TURN_SIGMA[a]!);
   }
 }

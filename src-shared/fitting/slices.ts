@@ -3,6 +3,7 @@ import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import type { Motion } from './kinematics.ts';
 import type { Observations } from './observations.ts';
+import type { BalanceData } from './terms/balance.ts';
 import type { GroundData } from './terms/contact.ts';
 
 const POSE = JOINT_COUNT * 9;
@@ -13,6 +14,7 @@ export function sliceMotion(motion: Motion, from: number, to: number): Motion {
     frames: to - from,
     rotations: motion.rotations.subarray(from * POSE, to * POSE),
     pelvis: motion.pelvis.subarray(from * 3, to * 3),
+    turns: motion.turns.subarray(from * 3, to * 3),
     betas: motion.betas,
   };
 }
@@ -23,11 +25,13 @@ export function pickMotion(motion: Motion, rows: readonly number[]): Motion {
     frames: rows.length,
     rotations: new Float64Array(rows.length * POSE),
     pelvis: new Float64Array(rows.length * 3),
+    turns: new Float64Array(rows.length * 3),
     betas: motion.betas.slice(),
   };
   rows.forEach((t, i) => {
     out.rotations.set(motion.rotations.subarray(t * POSE, (t + 1) * POSE), i * POSE);
     out.pelvis.set(motion.pelvis.subarray(t * 3, t * 3 + 3), i * 3);
+    out.turns.set(motion.turns.subarray(t * 3, t * 3 + 3), i * 3);
   });
   return out;
 }
@@ -38,6 +42,7 @@ export function copyMotion(motion: Motion): Motion {
     frames: motion.frames,
     rotations: motion.rotations.slice(),
     pelvis: motion.pelvis.slice(),
+    turns: motion.turns.slice(),
     betas: motion.betas.slice(),
   };
 }
@@ -95,5 +100,28 @@ export function sliceGround(
       .filter((s) => s.from < to && s.to > from)
       .map((s) => ({ sole: s.sole, from: Math.max(0, s.from - from), to: Math.min(frames, s.to - from) })),
     anchorWeight,
+  };
+}
+
+/** Rows `from` to `to` of the balance; neighbours outside the window are left out. */
+export function sliceBalance(balance: BalanceData, from: number, to: number): BalanceData {
+  const frames = to - from;
+  const before = new Int32Array(frames);
+  const after = new Int32Array(frames);
+  for (let t = 0; t < frames; t++) {
+    const b = balance.before[from + t]! - from;
+    const a = balance.after[from + t]! - from;
+    const inside = b >= 0 && a < frames;
+    before[t] = inside ? b : t;
+    after[t] = inside ? a : t;
+  }
+  return {
+    floor: balance.floor,
+    contacts: balance.contacts.subarray(from * CONTACT_COUNT, to * CONTACT_COUNT),
+    reach: balance.reach.subarray(from, to),
+    weight: balance.weight.subarray(from, to),
+    times: balance.times.subarray(from, to),
+    before,
+    after,
   };
 }

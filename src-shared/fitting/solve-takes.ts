@@ -9,6 +9,7 @@ import { buildTake } from './build-take.ts';
 import { type ContactTrack, findContacts } from './contacts.ts';
 import { findFloor } from './find-floor.ts';
 import { type FitBody, fitShape, fitTrack } from './fit-track.ts';
+import type { FitWeights } from './fit-weights.ts';
 import { type Motion, pointTable } from './kinematics.ts';
 import { liftTrack } from './lift-track.ts';
 import type { Observations } from './observations.ts';
@@ -26,6 +27,8 @@ export interface SolveOptions {
   /** Floor the user drew, camera space; found from the motion where left out. */
   floor?: FloorPlane | null;
   quality?: 'fast' | 'balanced' | 'best';
+  /** Weights of the energy's terms. */
+  weights?: FitWeights;
 }
 
 /** What `solveTakes` needs of the pipeline's TaskContext. */
@@ -39,9 +42,9 @@ const QUIET: SolveContext = { signal: { aborted: false, throwIfAborted: () => {}
 
 /** Most L-BFGS iterations of each round, before and after the ground is known. */
 const EFFORT = {
-  fast: { free: [24], grounded: [14] },
-  balanced: { free: [30, 20], grounded: [25, 12] },
-  best: { free: [50, 40], grounded: [40, 40] },
+  fast: { knots: 40, free: [14], groundedKnots: 30, grounded: [14] },
+  balanced: { knots: 80, free: [24], groundedKnots: 60, grounded: [24] },
+  best: { knots: 150, free: [50, 20], groundedKnots: 120, grounded: [50, 20] },
 } as const;
 
 /** A body ready for the solver, with the name and licence its takes carry. */
@@ -89,9 +92,11 @@ export function fitPerson(
 ): FittedTrack {
   const { motion, observations: obs } = lifted;
   const stop = () => ctx.signal.aborted;
-  fitShape(body, motion, obs, options.heightCm ? options.heightCm / 100 : null, stop);
+  fitShape(body, motion, obs, options.heightCm ? options.heightCm / 100 : null, stop, options.weights);
   ctx.signal.throwIfAborted();
   fitTrack(body, motion, obs, {
+    weights: options.weights,
+    coarse: EFFORT[options.quality ?? 'balanced'].knots,
     rounds: EFFORT[options.quality ?? 'balanced'].free,
     stop,
     onFrames: (done) => ctx.report({ stage: 'fit', done, total: obs.frames, unit: 'frames' }),
@@ -130,9 +135,13 @@ export function groundClip(
   let before = 0;
   for (const person of people) {
     const { observations: obs, motion } = person;
-    const contact = findContacts(posedPoints(body.table, motion).points, obs.times, floor);
+    const { points } = posedPoints(body.table, motion);
+    const contact = findContacts(points, obs.times, floor);
     fitTrack(body, motion, obs, {
+      balance: true,
       ground: groundData(floor, contact, obs.frames),
+      weights: options.weights,
+      coarse: EFFORT[options.quality ?? 'balanced'].groundedKnots,
       rounds: EFFORT[options.quality ?? 'balanced'].grounded,
       stop,
       onFrames: (done) => ctx.report({ stage: 'ground', done: before + done, total, unit: 'frames' }),

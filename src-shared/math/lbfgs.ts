@@ -36,6 +36,7 @@ export function lbfgs(objective: Objective, x: Float64Array, options: LbfgsOptio
   const nextX = new Float64Array(n);
   const nextG = new Float64Array(n);
   const d = new Float64Array(n);
+  const scratch = new Float64Array(precondition ? n : 0);
   const steps = Array.from({ length: memory }, () => new Float64Array(n));
   const yields = Array.from({ length: memory }, () => new Float64Array(n));
   const rho = new Float64Array(memory);
@@ -57,7 +58,7 @@ export function lbfgs(objective: Objective, x: Float64Array, options: LbfgsOptio
       addScaled(d, yields[at]!, -a);
     }
     if (precondition) precondition(d);
-    else if (kept > 0) for (let i = 0; i < n; i++) d[i]! *= gamma;
+    if (kept > 0) for (let i = 0; i < n; i++) d[i]! *= gamma;
     for (let k = kept - 1; k >= 0; k--) {
       const at = (head - 1 - k + 2 * memory) % memory;
       addScaled(d, steps[at]!, alpha[at]! - rho[at]! * dot(yields[at]!, d));
@@ -91,7 +92,12 @@ export function lbfgs(objective: Objective, x: Float64Array, options: LbfgsOptio
     const yy = dot(y, y);
     if (sy > 1e-12 * Math.sqrt(yy * dot(s, s))) {
       rho[head] = 1 / sy;
-      gamma = sy / yy;
+      // The initial matrix is scaled to the curvature of the last step (equation 7.20, in the metric of H₀).
+      if (precondition) {
+        scratch.set(y);
+        precondition(scratch);
+        gamma = sy / dot(y, scratch);
+      } else gamma = sy / yy;
       head = (head + 1) % memory;
       kept = Math.min(memory, kept + 1);
     }
@@ -106,11 +112,23 @@ export function lbfgs(objective: Objective, x: Float64Array, options: LbfgsOptio
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  const n = a.length;
+  const whole = n - (n % 4);
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i]! * b[i]!;
+    s1 += a[i + 1]! * b[i + 1]!;
+    s2 += a[i + 2]! * b[i + 2]!;
+    s3 += a[i + 3]! * b[i + 3]!;
+  }
+  for (let i = whole; i < n; i++) s0 += a[i]! * b[i]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 function addScaled(a: Float64Array, b: Float64Array, k: number): void {
-  for (let i = 0; i < a.length; i++) a[i]! += k * b[i]!;
+  const n = a.length;
+  for (let i = 0; i < n; i++) a[i]! += k * b[i]!;
 }

@@ -1,46 +1,52 @@
 /**
- * A symmetric positive definite matrix with two bands above the diagonal, factored in place as L·D·Lᵀ.
+ * Many symmetric positive definite systems of the same size, each with two bands above the diagonal, interleaved: the
+ * value of system s at place i is at `i · count + s`. Time-major data is solved along time without being copied, and
+ * the inner loop runs over neighbouring numbers.
  *
- * `d0[i]` is the diagonal, `d1[i]` couples i with i + 1, `d2[i]` couples i with i + 2. After factoring they hold D and
- * the two bands of L. Several systems can lie in one array: `at` is the first index, `n` the size.
+ * `d0[i]` is the diagonal, `d1[i]` couples i with i + 1, `d2[i]` couples i with i + 2. `factorPentadiagonals` replaces
+ * them by D and the two bands of L of the factorisation L·D·Lᵀ.
  */
-export function factorPentadiagonal(d0: Float64Array, d1: Float64Array, d2: Float64Array, at: number, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const p = at + i;
-    let pivot = d0[p]!;
-    if (i >= 1) pivot -= d1[p - 1]! * d1[p - 1]! * d0[p - 1]!;
-    if (i >= 2) pivot -= d2[p - 2]! * d2[p - 2]! * d0[p - 2]!;
-    d0[p] = pivot;
-    if (i + 1 < n) {
-      let b = d1[p]!;
-      if (i >= 1) b -= d1[p - 1]! * d2[p - 1]! * d0[p - 1]!;
-      d1[p] = b / pivot;
-    }
-    if (i + 2 < n) d2[p] = d2[p]! / pivot;
-  }
-}
-
-/** Solves the factored system for the right side `b[from + i·stride]`, in place. */
-export function solvePentadiagonal(
+export function factorPentadiagonals(
   d0: Float64Array,
   d1: Float64Array,
   d2: Float64Array,
-  at: number,
+  count: number,
   n: number,
-  b: Float64Array,
-  from: number,
-  stride: number,
 ): void {
   for (let i = 0; i < n; i++) {
-    let value = b[from + i * stride]!;
-    if (i >= 1) value -= d1[at + i - 1]! * b[from + (i - 1) * stride]!;
-    if (i >= 2) value -= d2[at + i - 2]! * b[from + (i - 2) * stride]!;
-    b[from + i * stride] = value;
+    for (let s = 0; s < count; s++) {
+      const p = i * count + s;
+      const q = p - count;
+      const r = q - count;
+      let pivot = d0[p]!;
+      if (i >= 1) pivot -= d1[q]! * d1[q]! * d0[q]!;
+      if (i >= 2) pivot -= d2[r]! * d2[r]! * d0[r]!;
+      d0[p] = pivot;
+      if (i + 1 < n) {
+        let b = d1[p]!;
+        if (i >= 1) b -= d1[q]! * d2[q]! * d0[q]!;
+        d1[p] = b / pivot;
+      }
+      if (i + 2 < n) d2[p] = d2[p]! / pivot;
+    }
   }
-  for (let i = n - 1; i >= 0; i--) {
-    let value = b[from + i * stride]! / d0[at + i]!;
-    if (i + 1 < n) value -= d1[at + i]! * b[from + (i + 1) * stride]!;
-    if (i + 2 < n) value -= d2[at + i]! * b[from + (i + 2) * stride]!;
-    b[from + i * stride] = value;
+}
+
+/** Solves all factored systems for the right sides `b`, laid out like them, in place. `b` may be longer. */
+export function solvePentadiagonals(
+  d0: Float64Array,
+  d1: Float64Array,
+  d2: Float64Array,
+  count: number,
+  n: number,
+  b: Float64Array,
+): void {
+  const size = n * count;
+  for (let p = count; p < Math.min(2 * count, size); p++) b[p]! -= d1[p - count]! * b[p - count]!;
+  for (let p = 2 * count; p < size; p++) {
+    b[p]! -= d1[p - count]! * b[p - count]! + d2[p - 2 * count]! * b[p - 2 * count]!;
   }
+  for (let p = 0; p < size; p++) b[p]! /= d0[p]!;
+  for (let p = size - count - 1; p >= Math.max(0, size - 2 * count); p--) b[p]! -= d1[p]! * b[p + count]!;
+  for (let p = size - 2 * count - 1; p >= 0; p--) b[p]! -= d1[p]! * b[p + count]! + d2[p]! * b[p + 2 * count]!;
 }

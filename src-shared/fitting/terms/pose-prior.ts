@@ -37,6 +37,7 @@ const ALL_LIMITS: readonly Limit[] = LIMITS.flatMap((l) =>
 const vectors = new Float64Array(JOINT_COUNT * 3);
 const slope = new Float64Array(JOINT_COUNT * 3);
 const difference = new Float64Array(15);
+const pull = new Float64Array(15);
 
 /**
  * Pose prior and joint limits on the rotation vectors v = log R of the local rotations.
@@ -79,15 +80,12 @@ function groupEnergy(g: Group, weight: number): number {
   for (let i = 0; i < size; i++) {
     let sum = 0;
     for (let j = 0; j < size; j++) sum += precision[i * size + j]! * difference[j]!;
+    pull[i] = sum;
     d2 += sum * difference[i]!;
   }
   const root = Math.sqrt(1 + d2 / delta2);
   const k = weight / root;
-  for (let i = 0; i < size; i++) {
-    let sum = 0;
-    for (let j = 0; j < size; j++) sum += precision[i * size + j]! * difference[j]!;
-    slope[index[i]!]! += k * sum;
-  }
+  for (let i = 0; i < size; i++) slope[index[i]!]! += k * pull[i]!;
   return delta2 * (root - 1);
 }
 

@@ -4,13 +4,23 @@ import { type FitWindowOptions, windowObjective } from '#shared/fitting/fit-wind
 import { FRAME_VARIABLES, type Motion } from '#shared/fitting/kinematics.ts';
 import type { Observations } from '#shared/fitting/observations.ts';
 import { liftPerson, type SolverBody } from '#shared/fitting/solve-takes.ts';
+import type { BalanceData } from '#shared/fitting/terms/balance.ts';
 import type { GroundData } from '#shared/fitting/terms/contact.ts';
 import { solverBody, syntheticPerson } from '#test/support/synthetic-person.ts';
 
 const FRAMES = 5;
-const NONE: FitWeights = { ...DEFAULT_WEIGHTS, reprojection: 0, world: 0, prior: 0, limits: 0, shape: 0, contact: 0 };
+const NONE: FitWeights = {
+  ...DEFAULT_WEIGHTS,
+  reprojection: 0,
+  world: 0,
+  prior: 0,
+  limits: 0,
+  shape: 0,
+  contact: 0,
+  balance: 0,
+};
 const GROUND: GroundData = {
-  floor: { up: [0.1, -0.98, -0.17], offset: 0.4 },
+  floor: { up: [0.1, -0.98, -0.17204651], offset: 0.4 },
   stays: [
     { sole: 0, from: 1, to: 4 },
     { sole: 3, from: 0, to: FRAMES },
@@ -19,6 +29,16 @@ const GROUND: GroundData = {
   anchorWeight: Float64Array.of(20, 1, 1, 1, 1),
   lockSigma: 0.02,
   heightSigma: 0.03,
+};
+
+const BALANCE: BalanceData = {
+  floor: GROUND.floor,
+  contacts: GROUND.contacts,
+  reach: new Float64Array(FRAMES).fill(0.05),
+  weight: Float64Array.of(1, 1, 0, 0.5, 1),
+  before: Int32Array.of(0, 0, 2, 1, 4),
+  after: Int32Array.of(0, 3, 2, 4, 4),
+  times: Float64Array.of(0, 0.15, 0.3, 0.42, 0.6),
 };
 
 let body: SolverBody;
@@ -69,8 +89,9 @@ describe('the gradient agrees with finite differences for', () => {
     ['joint limits', { weights: { ...NONE, limits: 1 }, temporal: false }],
     ['smoothness of rotations and root over uneven times', { weights: NONE, temporal: true }],
     ['contacts, foot locks and penetration', { weights: NONE, temporal: false, ground: GROUND }],
+    ['balance over the feet', { weights: { ...NONE, balance: 1 }, temporal: false, balance: BALANCE }],
     ['shape and stature', { weights: { ...NONE, shape: 1 }, temporal: false, statureM: 1.6 }],
-    ['the whole energy', { weights: DEFAULT_WEIGHTS, temporal: true, ground: GROUND, statureM: 1.8 }],
+    ['the whole energy', { weights: DEFAULT_WEIGHTS, temporal: true, ground: GROUND, balance: BALANCE, statureM: 1.8 }],
   ];
   for (const [name, options] of cases) {
     it(name, () => {

@@ -1,36 +1,42 @@
 import { expect, it } from 'vitest';
-import { factorPentadiagonal, solvePentadiagonal } from '#shared/math/pentadiagonal.ts';
+import { factorPentadiagonals, solvePentadiagonals } from '#shared/math/pentadiagonal.ts';
 
-it('solves a banded system that lies anywhere in its arrays, with strided right sides', () => {
-  const n = 7;
-  const at = 3;
-  const d0 = new Float64Array(at + n);
-  const d1 = new Float64Array(at + n);
-  const d2 = new Float64Array(at + n);
-  for (let i = 0; i < n; i++) {
-    d0[at + i] = 6 + i * 0.3;
-    d1[at + i] = -2 + 0.1 * i;
-    d2[at + i] = 0.7 - 0.05 * i;
+/** Builds `count` systems of size n, their exact solutions and right sides. */
+function systems(count: number, n: number) {
+  const [d0, d1, d2, x, b] = [0, 1, 2, 3, 4].map(() => new Float64Array(count * n)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let p = 0; p < count * n; p++) {
+    d0[p] = 6 + 0.3 * p;
+    d1[p] = -2 + 0.1 * Math.sin(p);
+    d2[p] = 0.7 - 0.05 * Math.cos(p);
+    x[p] = Math.sin(p + 1);
   }
-  const x = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
-  const entry = (i: number, j: number): number => {
-    const k = Math.min(i, j);
-    return [d0[at + k]!, d1[at + k]!, d2[at + k]!][Math.abs(i - j)] ?? 0;
-  };
-  const b = new Float64Array(2 * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) b[2 * i + 1]! += entry(i, j) * x[j]!;
-  factorPentadiagonal(d0, d1, d2, at, n);
-  solvePentadiagonal(d0, d1, d2, at, n, b, 1, 2);
-  for (let i = 0; i < n; i++) {
-    expect(b[2 * i + 1]).toBeCloseTo(x[i]!, 10);
-    expect(b[2 * i]).toBe(0);
+  for (let s = 0; s < count; s++) {
+    for (let i = 0; i < n; i++) {
+      for (let j = Math.max(0, i - 2); j <= Math.min(n - 1, i + 2); j++) {
+        const band = [d0, d1, d2][Math.abs(i - j)]!;
+        b[i * count + s]! += band[Math.min(i, j) * count + s]! * x[j * count + s]!;
+      }
+    }
   }
-});
+  return { d0, d1, d2, x, b };
+}
 
-it('solves systems of one and of two unknowns', () => {
-  const b = Float64Array.of(8);
-  const d0 = Float64Array.of(4);
-  factorPentadiagonal(d0, new Float64Array(1), new Float64Array(1), 0, 1);
-  solvePentadiagonal(d0, new Float64Array(1), new Float64Array(1), 0, 1, b, 0, 1);
-  expect(b[0]).toBe(2);
-});
+for (const [count, n] of [
+  [1, 1],
+  [3, 2],
+  [4, 3],
+  [5, 9],
+] as const) {
+  it(`solves ${count} interleaved systems of ${n} unknowns`, () => {
+    const { d0, d1, d2, x, b } = systems(count, n);
+    factorPentadiagonals(d0, d1, d2, count, n);
+    solvePentadiagonals(d0, d1, d2, count, n, b);
+    for (let p = 0; p < x.length; p++) expect(b[p]).toBeCloseTo(x[p]!, 10);
+  });
+}
