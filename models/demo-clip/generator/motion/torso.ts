@@ -38,9 +38,10 @@ const walking = softened((t) => pace(t), 0.05);
 /** Where the eyes go, radians about Y in the world: ahead on the path first, at the camera from the turn on. */
 const turnToCamera = keyed([
   [0.6, 0],
-  [1.9, 1],
+  [1.9, 0.85],
+  [2.6, 1],
 ]);
-const gaze = softened((t) => pathAt(walked(t) + 0.45).heading * (1 - 0.72 * turnToCamera(t) * pace(t)), 0.12);
+const gaze = softened((t) => pathAt(walked(t) + 0.45).heading * (1 - turnToCamera(t)), 0.12);
 /** Looking up while reaching, degrees. */
 const lookUp = softened(
   keyed([

@@ -11,18 +11,18 @@ export interface FloorPlace {
 const STEP = 0.002;
 /** Full stop, metres along the path. */
 export const PATH_END = TIMING.speed * (TIMING.slowFrom + (TIMING.stop - TIMING.slowFrom) / 2);
-const END_PLACE = { x: 0.02, z: 0.12 };
+const END_PLACE = { x: 0.06, z: 0.1 };
 /** Length of path made before the start and after the end, metres. */
 const MARGIN = 1;
 
-/** Walks straight to the right, then in an arc towards the camera. */
+/** Walks straight to the right, then in an arc towards the camera; stands turned a little aside, which shows depth. */
 const heading = softened(
   keyed([
     [0.35, 1.42],
     [1.1, 1.28],
-    [1.9, 0.78],
-    [2.6, 0.22],
-    [PATH_END, 0.02],
+    [1.9, 0.86],
+    [2.55, 0.44],
+    [PATH_END, 0.3],
   ]),
   0.12,
 );

@@ -14,8 +14,8 @@ export interface Look {
 const SKIN = linear('#c68e6c');
 const SKIN_RED = linear('#bd7a60');
 const HAIR = linear('#3a271b');
-const SHIRT = linear('#714552');
-const SHIRT_TRIM = linear('#55313d');
+const SHIRT = linear('#5c6a4c');
+const SHIRT_TRIM = linear('#454f38');
 const TROUSERS = linear('#2f3745');
 const BROW = linear('#2e1f16');
 const LIP = linear('#a85f52');

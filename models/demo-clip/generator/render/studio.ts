@@ -8,7 +8,7 @@ export const STUDIO = {
   height: 720,
   focalPx: 1000,
   eye: [0.1, 1.32, 3.45] as Vec3,
-  target: [0.02, 0.97, 0] as Vec3,
+  target: [0.02, 1.03, 0] as Vec3,
   /** Towards the key light: a large soft window, high on the left behind the camera. */
   key: normalize([-0.52, 0.72, 0.62]),
 } as const;
