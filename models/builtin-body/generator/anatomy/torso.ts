@@ -68,7 +68,7 @@ export function torsoParts(shape: Shape): Part[] {
     cone([0.02, 1.478, -0.036], [0.135, 1.412, -0.024], 0.034, 0.027 + 0.006 * muscle + 0.001 * girth),
   );
   const latissimus = roundCone(
-    cone([0.125, 1.23, -0.04], [0.155 + 0.003 * muscle, 1.36, -0.032], 0.036 + 0.006 * muscle, 0.041 + 0.005 * muscle),
+    cone([0.102, 1.12, -0.034], [0.153 + 0.003 * muscle, 1.36, -0.032], 0.026 + 0.004 * muscle, 0.041 + 0.005 * muscle),
   );
   const spineGroove = roundCone(cone([0, 1.0, -0.142], [0, 1.3, -0.177], 0.02, 0.022));
   const scapula = ellipsoid({ centre: [0.085, 1.315, -0.105], radii: [0.052, 0.072, 0.026], roll: -0.25 });
@@ -89,7 +89,7 @@ export function torsoParts(shape: Shape): Part[] {
     { name: 'buttock', blend: 0.03, box: [0, 0.76, -0.22, 0.24, 1.02, 0.1], distance: buttock },
     { name: 'pectoral', blend: 0.035, box: [0, 1.15, -0.05, 0.2, 1.42, 0.22], distance: pectoral },
     { name: 'trapezius', blend: 0.03, box: [0, 1.36, -0.12, 0.2, 1.55, 0.1], distance: trapezius },
-    { name: 'latissimus', blend: 0.03, box: [0.07, 1.17, -0.15, 0.25, 1.43, 0.06], distance: latissimus },
+    { name: 'latissimus', blend: 0.03, box: [0.06, 1.08, -0.15, 0.25, 1.43, 0.06], distance: latissimus },
     { name: 'clavicle', blend: 0.016, box: [0, 1.38, -0.05, 0.18, 1.46, 0.08], distance: clavicle },
   ];
 }

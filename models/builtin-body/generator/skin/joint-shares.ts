@@ -11,14 +11,15 @@ const split = (signedDistance: number, halfWidth: number) => smoothStep(-halfWid
 export const LEFT_AND_MIDDLE_SHARES: Partial<Record<JointName, JointShare>> = {
   spine1: (_, y) => split(y - 1.06, 0.07),
   spine2: (_, y) => split(y - 1.185, 0.065),
-  spine3: (_, y) => split(y - 1.285, 0.055),
+  // Lower at the flanks, so that spine2 does not reach the armpit.
+  spine3: (x, y) => split(y - 1.285 + 0.9 * Math.max(0, Math.abs(x) - 0.07), 0.055),
   neck: (x, y, z) => split(y - 1.462 + 0.25 * (z + 0.03) - 0.35 * Math.max(0, Math.abs(x) - 0.04), 0.034),
   // Rises towards the nape, so that the jaw follows the head.
   head: (_, y, z) => split(y - 1.545 + 0.8 * (z + 0.008), 0.03),
-  l_collar: (x, y) => split(x - 0.07 + 0.2 * (y - 1.39), 0.055) * smoothStep(1.18, 1.37, y) * smoothStep(1.5, 1.46, y),
+  l_collar: (x, y) => split(x - 0.07 + 0.2 * (y - 1.39), 0.055) * smoothStep(1.16, 1.37, y) * smoothStep(1.5, 1.46, y),
   l_shoulder: (x, y) => {
-    const armpit = x > 0.22 ? 1 : smoothStep(1.24, 1.36, y);
-    return split(x - 0.168 + 0.15 * (y - 1.392), 0.062) * armpit;
+    const armpit = x > 0.22 ? 1 : smoothStep(1.18, 1.36, y);
+    return split(x - 0.168 + 0.15 * (y - 1.392), 0.066) * armpit;
   },
   l_elbow: (x) => split(x - 0.445, 0.042),
   l_wrist: (x) => split(x - 0.692, 0.03),

@@ -89,10 +89,13 @@ function stepsBetween(a: number, b: number): number {
   return toRootA.filter((j) => !toRootB.includes(j)).length + toRootB.filter((j) => !toRootA.includes(j)).length;
 }
 
-const NEIGHBOURS = PARENTS.map((_, a) => PARENTS.map((__, b) => stepsBetween(a, b) <= 2));
+/** Joints further apart never share a vertex: a chain of four may: spine2 to shoulder meet at the armpit. */
+const MOST_STEPS = 3;
+
+const NEIGHBOURS = PARENTS.map((_, a) => PARENTS.map((__, b) => stepsBetween(a, b) <= MOST_STEPS));
 
 /**
- * Keeps the largest weights of joints that are at most two steps apart. On the mid-plane a joint that loses its mirror
+ * Keeps the largest weights of joints that are at most `MOST_STEPS` apart. On the mid-plane a joint that loses its mirror
  * image goes with it.
  */
 function keepLargest(row: Float64Array, influences: number, least: number, onMidPlane: boolean): void {
