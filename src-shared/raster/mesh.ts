@@ -58,7 +58,7 @@ export function litColor(color: Rgb): VertexShader {
     const sky = 0.5 - 0.5 * ny;
     const facing = Math.max(0, -nz);
     const rim = (1 - facing) * (1 - facing) * (1 - facing);
-    const light = 0.2 + 0.22 * sky + 0.68 * key;
+    const light = 0.28 + 0.24 * sky + 0.66 * key;
     const shine = 26 * key ** 12 + 34 * rim * sky;
     out[o] = r * light + shine;
     out[o + 1] = g * light + shine;
