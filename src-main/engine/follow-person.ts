@@ -58,10 +58,12 @@ export async function followPerson(
   frames: readonly TimedPyramid[],
   start: FollowState,
   options: FollowOptions,
+  signal?: AbortSignal,
 ): Promise<Followed> {
   const rows: (Observation | null)[] = [];
   let state = start;
   for (const { pyramid, seconds } of frames) {
+    signal?.throwIfAborted();
     const seen =
       (await observe(networks, pyramid, state.region, options)) ?? (await lookAgain(networks, pyramid, state, options));
     rows.push(seen?.row ?? null);

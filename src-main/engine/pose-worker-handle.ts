@@ -17,6 +17,7 @@ export class PoseWorkerHandle {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
+  private ended = false;
 
   private ready: Waiting | null = null;
 
@@ -24,7 +25,10 @@ export class PoseWorkerHandle {
     this.worker = worker;
     worker.on('message', (reply: PoseReply) => this.receive(reply));
     worker.on('error', (error) => this.failAll(error.message));
-    worker.on('exit', (code) => this.failAll(`pose worker ended with code ${code}`));
+    worker.on('exit', (code) => {
+      this.ended = true;
+      this.failAll(`pose worker ended with code ${code}`);
+    });
   }
 
   /** Starts a worker and waits until its networks are loaded. @throws Error where they cannot be */
@@ -36,7 +40,7 @@ export class PoseWorkerHandle {
         handle.ready = { resolve, reject };
       });
     } catch (error) {
-      await worker.terminate();
+      await handle.close();
       throw error;
     }
     return handle;
@@ -50,8 +54,13 @@ export class PoseWorkerHandle {
     });
   }
 
+  /** Ends the worker after the network that is running; what was asked for is not answered any more. */
   async close(): Promise<void> {
-    await this.worker.terminate();
+    this.failAll('closed');
+    if (this.ended) return;
+    const ended = new Promise((resolve) => this.worker.once('exit', resolve));
+    this.worker.postMessage({ id: 0, request: { kind: 'close' } });
+    await ended;
   }
 
   private receive(reply: PoseReply): void {
@@ -64,9 +73,12 @@ export class PoseWorkerHandle {
     } else {
       const waiting = this.waiting.get(reply.id!);
       this.waiting.delete(reply.id!);
-      if (reply.kind === 'failed') return waiting?.reject(new Problem('engine/crashed', { reason: reply.message }));
-      this.timing = reply.timing;
-      waiting?.resolve(reply);
+      if (reply.kind === 'failed') {
+        waiting?.reject(new Problem('engine/crashed', { reason: reply.message }));
+      } else {
+        this.timing = reply.timing;
+        waiting?.resolve(reply);
+      }
     }
   }
 

@@ -15,16 +15,24 @@ function reply(message: PoseReply): void {
 
 async function main(): Promise<void> {
   const networks = await PoseNetworks.open(setup.files, setup.device);
+  const closing = new AbortController();
   let last: Promise<void> = Promise.resolve();
-  port.on('message', ({ id, request }: { id: number; request: PoseRequest }) => {
+  port.on('message', ({ id, request }: { id: number; request: PoseRequest | { kind: 'close' } }) => {
+    if (request.kind === 'close') {
+      // Ending the thread while a network runs would bring the process down: wait for the run, then leave.
+      closing.abort();
+      last = last.finally(() => networks.close()).finally(() => port.close());
+      return;
+    }
     last = last
-      .then(() => answer(networks, id, request))
+      .then(() => answer(networks, id, request, closing.signal))
       .catch((error: unknown) => reply({ kind: 'failed', id, message: text(error) }));
   });
   reply({ kind: 'ready' });
 }
 
-async function answer(networks: PoseNetworks, id: number, request: PoseRequest): Promise<void> {
+async function answer(networks: PoseNetworks, id: number, request: PoseRequest, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   if (request.kind === 'detect') {
     const pyramid = sharedPyramid(request.frame);
     const detections = [];
@@ -33,7 +41,7 @@ async function answer(networks: PoseNetworks, id: number, request: PoseRequest):
     reply({ kind: 'detected', id, detections, timing: timing(networks) });
   } else {
     const frames = request.frames.map(({ frame, seconds }) => ({ pyramid: sharedPyramid(frame), seconds }));
-    const { rows, state, lost } = await followPerson(networks, frames, request.state, request.options);
+    const { rows, state, lost } = await followPerson(networks, frames, request.state, request.options, signal);
     const result: FollowResult = {
       rows: new Float32Array(rows.length * OBSERVATION.size),
       seen: Uint8Array.from(rows, (row) => (row ? 1 : 0)),

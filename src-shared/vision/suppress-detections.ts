@@ -5,8 +5,12 @@ const NEAR = 0.35;
 /** Same person where the shoulders alone lie within this share. */
 const NEAR_SHOULDERS = 0.21;
 
+/** Points are averaged only where hips and scale point lie this near: a tile that cuts a person in two sees hips elsewhere. */
+const AGREEMENT = 0.15;
+
 /**
- * Joins detections of the same person into one: points averaged with the scores as weights, the best score kept.
+ * Joins detections of the same person into one: points averaged with the scores as weights where they
+ * agree, the best score kept.
  *
  * Works on the alignment points. The detector's boxes cannot be used: they have one size whatever the person's.
  */
@@ -17,8 +21,9 @@ export function suppressDetections(detections: readonly PoseDetection[]): PoseDe
     const best = rest[0]!;
     const same = rest.filter((other) => samePerson(best, other));
     rest = rest.filter((other) => !same.includes(other));
-    const weight = same.reduce((sum, { score }) => sum + score, 0);
-    const points = best.points.map((_, at) => same.reduce((sum, d) => sum + d.score * d.points[at]!, 0) / weight);
+    const agreeing = same.filter((other) => agrees(best, other));
+    const weight = agreeing.reduce((sum, { score }) => sum + score, 0);
+    const points = best.points.map((_, at) => agreeing.reduce((sum, d) => sum + d.score * d.points[at]!, 0) / weight);
     kept.push({ score: best.score, points });
   }
   return kept;
@@ -35,4 +40,11 @@ function samePerson(a: PoseDetection, b: PoseDetection): boolean {
   const hips = Math.hypot(a.points[0]! - b.points[0]!, a.points[1]! - b.points[1]!);
   const shoulders = Math.hypot(a.points[4]! - b.points[4]!, a.points[5]! - b.points[5]!);
   return shoulders < NEAR_SHOULDERS * scale || (hips < NEAR * scale && shoulders < NEAR * scale);
+}
+
+function agrees(a: PoseDetection, b: PoseDetection): boolean {
+  const reach = AGREEMENT * Math.min(detectionScale(a), detectionScale(b));
+  return [0, 2].every(
+    (at) => Math.hypot(a.points[at]! - b.points[at]!, a.points[at + 1]! - b.points[at + 1]!) <= reach,
+  );
 }

@@ -46,6 +46,8 @@ const ON_BODY = 0.75;
 /** Frames somebody new is watched, and the unsteadiness of bones allowed there, see bone-steadiness.ts. */
 const PROBATION_FRAMES = 8;
 const STEADY = 0.13;
+const STEADY_SURE = 0.2;
+const SURE = 0.97;
 const STEADY_ON_BODY = 0.1;
 /** After a failure nothing on that body is tried for this long, twice as long after each further failure. */
 const DISTRUST_SECONDS = 0.5;
@@ -242,7 +244,7 @@ export class Tracker {
     const { rows, seen } = await this.engine.follow(way, state);
     const steady = [row];
     for (let i = 0; i < seen.length; i++) if (seen[i]) steady.push(rowAt(rows, i));
-    const limit = host ? STEADY_ON_BODY : STEADY;
+    const limit = host ? STEADY_ON_BODY : meanPresence(steady) > SURE ? STEADY_SURE : STEADY;
     const visible = steady.length - 1 >= 0.6 * way.length && looksLikeSomebody(steady);
     if (visible && boneUnsteadiness(steady) <= limit && !(host && way.length === 0)) return null;
     if (!host) return 'low-confidence';
@@ -336,6 +338,10 @@ export function appearance(tracklet: Tracklet, frames: readonly number[]): Float
 
 function rowAt(rows: Float32Array, at: number): Observation {
   return rows.subarray(at * OBSERVATION.size, (at + 1) * OBSERVATION.size);
+}
+
+function meanPresence(rows: readonly Observation[]): number {
+  return rows.reduce((sum, row) => sum + row[OBSERVATION.presence]! / rows.length, 0);
 }
 
 /** Whether landmarks came out at about the size the detector promised. */

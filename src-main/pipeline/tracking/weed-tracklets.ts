@@ -16,7 +16,8 @@ const WINDOW = 8;
 /** Windows above this show no person unless the model is sure: the tracklet has drifted onto something else. */
 const NOBODY = 0.2;
 const SURE = 0.95;
-/** A tracklet whose median window is above this never showed a person; on another's body less is allowed. */
+/** A tracklet whose median window is above this never showed a person, unless the model is sure; on another's body
+ * less is allowed, and the model's opinion does not count. */
 const NEVER_ANYBODY = 0.11;
 const NEVER_ANYBODY_ON_BODY = 0.08;
 /** A skeleton counts as lying on another if it does so in this share of its frames. */
@@ -43,7 +44,8 @@ export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
     }
     const median = trim(tracklet);
     unsteadiness.set(tracklet, median);
-    if (median > NEVER_ANYBODY) rejected.push({ tracklet, reason: 'low-confidence' });
+    const sure = meanPresence([...tracklet.rows.values()]) >= SURE;
+    if (median > NEVER_ANYBODY && !sure) rejected.push({ tracklet, reason: 'low-confidence' });
     else if (tracklet.rows.size) kept.push(tracklet);
   }
   // Least worth first, so that of two skeletons on one person the better one stays.

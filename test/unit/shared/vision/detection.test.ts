@@ -45,6 +45,12 @@ describe('suppressDetections', () => {
     expect(kept[0]!.points[0]).toBeCloseTo(102.5, 6);
   });
 
+  it('drops a find that sees the hips elsewhere without letting it move the better one', () => {
+    const cut = { ...person(100, 260, 160, 0.6), points: Float64Array.of(100, 260, 100, 100, 100, 150, 100, 100) };
+    const kept = suppressDetections([person(100, 200, 100, 0.9), cut]);
+    expect(kept.map(({ points }) => points[1])).toEqual([200]);
+  });
+
   it('keeps two people apart who stand side by side', () => {
     expect(suppressDetections([person(100, 200, 100, 0.9), person(150, 200, 100, 0.8)]).length).toBe(2);
   });
