@@ -66,14 +66,14 @@ export interface CocoClip {
  */
 export function writeCoco(takes: readonly Take[], clip: CocoClip, generator: string): string {
   const stem = clip.fileName.replace(/\.[^.]*$/, '');
-  const images = new Map<number, object>();
-  const annotations: object[] = [];
+  const images = new Map<number, string>();
+  const annotations: string[] = [];
   for (const take of takes) {
     const [width, height] = take.imageSize;
     for (let f = 0; f < take.frames; f++) {
       const frame = take.firstFrame + f;
       if (!images.has(frame)) {
-        images.set(frame, {
+        const image = {
           id: frame + 1,
           file_name: `${stem}_${String(frame).padStart(6, '0')}.png`,
           width,
@@ -81,27 +81,33 @@ export function writeCoco(takes: readonly Take[], clip: CocoClip, generator: str
           frame_index: frame,
           time_s: strict(take.ptsUs[f]! / 1e6, 6),
           video: clip.fileName,
-        });
+        };
+        images.set(frame, JSON.stringify(image));
       }
-      if (take.seen[f]) annotations.push({ id: annotations.length + 1, image_id: frame + 1, ...annotation(take, f) });
+      if (!take.seen[f]) continue;
+      const head = { id: annotations.length + 1, image_id: frame + 1 };
+      annotations.push(JSON.stringify({ ...head, ...annotation(take, f) }));
     }
   }
-  const file = {
-    info: { description: `Keypoints of ${clip.fileName}`, contributor: generator, version: '1.0' },
-    licenses: [],
-    images: [...images.keys()].sort((a, b) => a - b).map((frame) => images.get(frame)),
-    annotations,
-    categories: [
-      {
-        id: 1,
-        name: 'person',
-        supercategory: 'person',
-        keypoints: COCO_KEYPOINTS.map(([name]) => name),
-        skeleton: COCO_SKELETON,
-      },
-    ],
+  const info = { description: `Keypoints of ${clip.fileName}`, contributor: generator, version: '1.0' };
+  const category = {
+    id: 1,
+    name: 'person',
+    supercategory: 'person',
+    keypoints: COCO_KEYPOINTS.map(([name]) => name),
+    skeleton: COCO_SKELETON,
   };
-  return `${JSON.stringify(file)}\n`;
+  const frames = [...images.keys()].sort((a, b) => a - b);
+  // One record a line: long files stay readable, and memory holds them once.
+  return `{"info": ${JSON.stringify(info)}, "licenses": [],
+"images": [
+${frames.map((frame) => images.get(frame)).join(',\n')}
+],
+"annotations": [
+${annotations.join(',\n')}
+],
+"categories": [${JSON.stringify(category)}]}
+`;
 }
 
 function annotation(take: Take, f: number): object {

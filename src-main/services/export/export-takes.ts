@@ -1,25 +1,19 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BodyModel } from '#shared/body/body-model.ts';
-import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
+import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { type BodyMotion, bodyMotion } from '#shared/formats/body-motion.ts';
-import { writeBvh } from '#shared/formats/bvh.ts';
-import { writeCoco } from '#shared/formats/coco.ts';
-import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
-import { writeGlb } from '#shared/formats/glb.ts';
 import { resampleEvenly } from '#shared/formats/resample.ts';
 import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
-import { writeTakeNpz } from '#shared/formats/take-npz.ts';
 import type { TaskContext } from '../../pipeline/context.ts';
 import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from './export-formats.ts';
-import { makeFolder, writeWhole } from './output-file.ts';
+import { appearWhole, makeFolder } from './output-file.ts';
+import { ReadBackError } from './read-back/loaded-motion.ts';
 import type { ExportReceipt } from './receipt.ts';
-import { SOFTWARE } from './software.ts';
-import { verifyFile } from './verify-file.ts';
+import { shareArrays } from './worker/share-arrays.ts';
+import { type ExportWorker, startExportWorker } from './worker/start-export-worker.ts';
 
 export interface ExportRequest {
   readonly takes: readonly Take[];
@@ -60,52 +54,74 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   await makeFolder(request.outDir);
   const files: ExportedFile[] = [];
   const total = request.takes.length * formats.length;
-  for (const take of request.takes) {
-    const job = prepare(take, request);
+  if (total === 0) return files;
+  const names = fileNames(request);
+  const longest = Math.max(...request.takes.map((take) => take.frames));
+  await using worker = startExportWorker(longest, ctx.signal);
+  for (const [index, take] of request.takes.entries()) {
+    const job = prepare(take, names[index]!, request);
     for (const format of formats) {
       ctx.signal.throwIfAborted();
-      files.push(await exportOne(format, job, request));
+      files.push(await exportOne(format, job, request, worker));
       ctx.report({ stage: 'export', done: files.length, total, unit: 'files' });
     }
   }
   return files;
 }
 
-/** One take, ready for every writer. */
+/** One take, ready for every format; large arrays live in shared memory. */
 interface ExportJob {
+  /** File name without its ending. */
+  readonly name: string;
   readonly take: Take;
   /** At the clip's own frame times. */
   readonly motion: BodyMotion;
   readonly mesh: RestMesh;
+  readonly rest: RestJoints;
 }
 
-function prepare(take: Take, { body }: ExportRequest): ExportJob {
+function prepare(take: Take, name: string, { body }: ExportRequest): ExportJob {
   const shaped = shapeBody(body, take.betas);
+  const rest = restJoints(body);
   const lift = floorLift(shaped);
-  const motion = bodyMotion(take, shapedRestJoints(restJoints(body), take.betas), lift);
-  return { take, motion, mesh: restMesh(shaped, lift) };
+  const motion = shareArrays(bodyMotion(take, shapedRestJoints(rest, take.betas), lift));
+  return { name, take: shareArrays(take), motion, mesh: shareArrays(restMesh(shaped, lift)), rest };
 }
 
-async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRequest): Promise<ExportedFile> {
-  const { take } = job;
-  const path = join(request.outDir, `${fileName(request.baseName)}-person${take.person}${EXTENSIONS[format]}`);
+/** `<clip>-person<N>` of each take; a second take of the same person gets a number behind it. */
+function fileNames({ takes, baseName }: ExportRequest): string[] {
+  const used = new Map<number, number>();
+  return takes.map(({ person }) => {
+    const count = (used.get(person) ?? 0) + 1;
+    used.set(person, count);
+    return `${fileName(baseName)}-person${person}${count > 1 ? `-${count}` : ''}`;
+  });
+}
+
+async function exportOne(
+  format: ExportFormat,
+  job: ExportJob,
+  request: ExportRequest,
+  worker: ExportWorker,
+): Promise<ExportedFile> {
+  const { name, take, mesh, rest } = job;
+  const path = join(request.outDir, `${name}${EXTENSIONS[format]}`);
   const receiptPath = `${path}.receipt.json`;
   const motion = motionFor(format, job.motion);
-  const content = await write(format, job, motion, request);
+  const source = { take, motion, resampled: motion !== job.motion, mesh, rest };
+  const clip = { fileName: request.clipName ?? request.baseName };
   let receipt: ExportReceipt | null = null;
-  const check = async (unnamed: string) => {
-    const bytes = await readFile(unnamed);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const make = async (unnamed: string) => {
     try {
-      const findings = await verifyFile(format, bytes, { ...job, written: motion }, request.body);
-      receipt = { file: basename(path), format, sha256, bytes: bytes.length, ...findings };
+      const { findings, sha256, bytes } = await worker.carryOut({ format, path: unnamed, source, clip });
+      receipt = { file: basename(path), format, sha256, bytes, ...findings };
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Problem('export/mismatch', { path, reason }, { cause });
+      if (!(cause instanceof ReadBackError)) throw cause;
+      throw new Problem('export/mismatch', { path, reason: cause.message }, { cause });
     }
     return `${JSON.stringify(receipt, null, 2)}\n`;
   };
-  await writeWhole({ path, content, receiptPath, check });
+  await appearWhole({ path, receiptPath, make });
   return { person: take.person, format, path, receiptPath, receipt: receipt! };
 }
 
@@ -113,7 +129,8 @@ async function exportOne(format: ExportFormat, job: ExportJob, request: ExportRe
 function motionFor(format: ExportFormat, motion: BodyMotion): BodyMotion {
   if (format !== 'fbx' && format !== 'bvh') return motion;
   try {
-    return resampleEvenly(motion);
+    const even = resampleEvenly(motion);
+    return even === motion ? motion : shareArrays(even);
   } catch (cause) {
     const reason = `The frame times of this clip are too far apart for ${format.toUpperCase()}`;
     throw new Problem('export/format', { reason, known: 'glb, npz and coco keep any frame times' }, { cause });
@@ -124,24 +141,4 @@ function motionFor(format: ExportFormat, motion: BodyMotion): BodyMotion {
 function fileName(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   return name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_');
-}
-
-async function write(
-  format: ExportFormat,
-  { take, mesh }: ExportJob,
-  motion: BodyMotion,
-  request: ExportRequest,
-): Promise<Uint8Array | string> {
-  switch (format) {
-    case 'fbx':
-      return writeFbx([{ motion, mesh }], SOFTWARE);
-    case 'bvh':
-      return writeBvh(motion);
-    case 'glb':
-      return writeGlb([{ motion, mesh }], SOFTWARE);
-    case 'npz':
-      return writeTakeNpz(take);
-    case 'coco':
-      return writeCoco([take], { fileName: request.clipName ?? request.baseName }, SOFTWARE);
-  }
 }

@@ -14,30 +14,27 @@ export async function makeFolder(path: string): Promise<void> {
   });
 }
 
-/** A finished file together with a small one that vouches for it. */
+/** A file together with a small one that vouches for it. */
 export interface WholeFiles {
   readonly path: string;
-  readonly content: Uint8Array | string;
   readonly receiptPath: string;
   /**
-   * Called with the path of the finished but unnamed file; gives the receipt's content. Where it throws, nothing
-   * appears.
+   * Writes and checks the file under the name it is given; gives the receipt's content. Where it throws, nothing appears.
    */
-  readonly check: (unnamed: string) => Promise<string>;
+  readonly make: (unnamed: string) => Promise<string>;
 }
 
 /**
- * Writes a file and its receipt so that they appear whole or not at all: under other names first, safely on the disk,
- * then checked, then renamed. Existing files stay as they were unless everything succeeds.
+ * Makes a file and its receipt appear whole or not at all: under other names first, safely on the disk and checked, then
+ * renamed. Existing files stay as they were unless everything succeeds.
  *
- * @throws Problem `output/unwritable`, `output/disk-full`, and whatever `check` throws
+ * @throws Problem `output/unwritable`, `output/disk-full`, and whatever `make` throws
  */
-export async function writeWhole({ path, content, receiptPath, check }: WholeFiles): Promise<void> {
+export async function appearWhole({ path, receiptPath, make }: WholeFiles): Promise<void> {
   const part = partPath(path);
   const receiptPart = partPath(receiptPath);
   try {
-    await writeSynced(part, content);
-    await writeSynced(receiptPart, await check(part));
+    await writeSynced(receiptPart, await make(part));
     await rename(part, path);
     await rename(receiptPart, receiptPath);
   } catch (error) {
@@ -46,7 +43,8 @@ export async function writeWhole({ path, content, receiptPath, check }: WholeFil
   }
 }
 
-async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+/** Writes a file and waits until it is safely on the disk. */
+export async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, 'w');
   try {
     await file.writeFile(content);

@@ -1,4 +1,4 @@
-import type { BodyModel } from '#shared/body/body-model.ts';
+import type { RestJoints } from '#shared/body/rest-joints.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
@@ -14,14 +14,16 @@ import { readNpzMotion } from './read-back/read-npz.ts';
 import type { ExportReceipt } from './receipt.ts';
 import { SOFTWARE } from './software.ts';
 
-/** What a file was written from. */
+/** What a file was written from, as plain data that a worker can be given. */
 export interface WrittenTake {
   readonly take: Take;
-  /** At the clip's own frame times. */
+  /** The motion as it was written. */
   readonly motion: BodyMotion;
-  /** What was written: the same object as `motion`, or its resampled form. */
-  readonly written: BodyMotion;
+  /** True where the motion was brought to the nominal rate, so that its frames are not the take's. */
+  readonly resampled: boolean;
   readonly mesh: RestMesh;
+  /** Rest joints of the body as a function of shape. */
+  readonly rest: RestJoints;
 }
 
 /** Largest errors a file may have when read back. */
@@ -36,26 +38,24 @@ const READERS: Readonly<Record<MotionFormat, { name: string; units: 'cm' | 'm'; 
   fbx: { name: 'three.js FBXLoader', units: 'cm', read: async (bytes) => readFbx(bytes) },
   bvh: { name: 'three.js BVHLoader', units: 'cm', read: async (bytes) => readBvh(bytes) },
   glb: { name: 'three.js GLTFLoader', units: 'm', read: readGlb },
-  npz: { name: 'fflate and forward kinematics', units: 'm', read: async (bytes, body) => readNpzMotion(bytes, body) },
+  npz: {
+    name: 'fflate and forward kinematics',
+    units: 'm',
+    read: async (bytes, { rest }) => readNpzMotion(bytes, rest),
+  },
 };
-type Reader = (bytes: Uint8Array, body: BodyModel) => Promise<LoadedMotion>;
+type Reader = (bytes: Uint8Array, source: WrittenTake) => Promise<LoadedMotion>;
 
 /**
  * Reads a finished file with another reader than its writer and compares it with the take.
  *
  * @throws ReadBackError where it cannot be read or an error is beyond `TOLERANCE`
  */
-export async function verifyFile(
-  format: ExportFormat,
-  bytes: Uint8Array,
-  source: WrittenTake,
-  body: BodyModel,
-): Promise<Findings> {
+export async function verifyFile(format: ExportFormat, bytes: Uint8Array, source: WrittenTake): Promise<Findings> {
   if (format === 'coco') return verifyKeypoints(bytes, source.take);
   const { name, units, read } = READERS[format];
-  const expected = source.written;
-  const resampled = expected !== source.motion;
-  const loaded = await read(bytes, body);
+  const { motion: expected, resampled } = source;
+  const loaded = await read(bytes, source);
   const difference = compareMotion(loaded, expected, resampled ? null : source.take.joints);
   const vertexErrorMm = format === 'fbx' || format === 'glb' ? compareMesh(loaded, expected, source.mesh) : null;
   refuseBeyondTolerance(difference, vertexErrorMm);

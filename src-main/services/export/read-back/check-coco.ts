@@ -4,29 +4,30 @@ import { LANDMARK, type LandmarkName } from '#shared/vision/blazepose.ts';
 import { ReadBackError } from './loaded-motion.ts';
 
 const number = z.number();
-const cocoFile = z.object({
-  images: z.array(z.object({ id: z.int(), file_name: z.string(), width: z.int(), height: z.int() })),
-  annotations: z.array(
-    z.object({
-      image_id: z.int(),
-      category_id: z.literal(1),
-      keypoints: z.array(number).length(51),
-      num_keypoints: z.int(),
-      bbox: z.array(number).length(4),
-      area: number,
-      iscrowd: z.literal(0),
-    }),
-  ),
-  categories: z
-    .array(
-      z.object({
-        id: z.literal(1),
-        keypoints: z.array(z.string()).length(17),
-        skeleton: z.array(z.array(z.int().min(1).max(17)).length(2)),
-      }),
-    )
-    .length(1),
+const annotation = z.object({
+  image_id: z.int(),
+  category_id: z.literal(1),
+  keypoints: z.array(number).length(51),
+  num_keypoints: z.int(),
+  bbox: z.array(number).length(4),
+  area: number,
+  iscrowd: z.literal(0),
 });
+const image = z.object({ id: z.int(), file_name: z.string(), width: z.int(), height: z.int() });
+const link = z.array(z.int().min(1).max(17)).length(2);
+const category = z.object({ id: z.literal(1), keypoints: z.array(z.string()).length(17), skeleton: z.array(link) });
+const cocoFile = z.object({
+  images: z.array(z.unknown()),
+  annotations: z.array(z.unknown()),
+  categories: z.array(category).length(1),
+});
+
+/** Parses one record after the other: copies of all of them at once would fill the memory. */
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ReadBackError(`it is not a COCO keypoints file (${parsed.error.issues[0]?.message})`);
+}
 
 /** What was found in a keypoint file. */
 export interface CocoCheck {
@@ -37,10 +38,12 @@ export interface CocoCheck {
 
 /** Parses a COCO file strictly and compares each keypoint, found by its name, with the take's landmark. */
 export function checkCoco(bytes: Uint8Array, take: Take): CocoCheck {
-  const parsed = cocoFile.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-  if (!parsed.success) throw new ReadBackError(`it is not a COCO keypoints file (${parsed.error.issues[0]?.message})`);
-  const { images, annotations, categories } = parsed.data;
-  const frameOf = new Map(images.map((image) => [image.id, image.id - 1 - take.firstFrame]));
+  const { images, annotations, categories } = parse(cocoFile, JSON.parse(new TextDecoder().decode(bytes)));
+  const frameOf = new Map<number, number>();
+  for (const one of images) {
+    const { id } = parse(image, one);
+    frameOf.set(id, id - 1 - take.firstFrame);
+  }
   const landmarks = categories[0]!.keypoints.map(
     (name) => LANDMARK[name.replace('left_', 'l_').replace('right_', 'r_') as LandmarkName],
   );
@@ -49,7 +52,8 @@ export function checkCoco(bytes: Uint8Array, take: Take): CocoCheck {
     throw new ReadBackError(`it holds ${images.length} frames and ${annotations.length} people`);
   }
   let maxErrorPx = 0;
-  for (const { image_id, keypoints } of annotations) {
+  for (const one of annotations) {
+    const { image_id, keypoints } = parse(annotation, one);
     const frame = frameOf.get(image_id);
     if (frame === undefined) throw new ReadBackError(`image ${image_id} is missing`);
     landmarks.forEach((landmark, k) => {

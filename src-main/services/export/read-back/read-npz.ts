@@ -1,19 +1,20 @@
 import { strFromU8, unzipSync } from 'fflate';
-import type { BodyModel } from '#shared/body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
-import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
+import { type RestJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { type LoadedMotion, ReadBackError } from './loaded-motion.ts';
+
+const NEEDED = ['poses', 'trans', 'betas', 'pts_us'].map((name) => `${name}.npy`);
 
 /**
  * Reads the motion of a take NPZ with fflate's unzip and a few lines for numpy's header, independent of this project's
  * own reader and writer, and poses the body from `poses`, `betas` and `trans` alone, as another program would.
  */
-export function readNpzMotion(bytes: Uint8Array, body: BodyModel): LoadedMotion {
-  const files = unzipSync(bytes);
+export function readNpzMotion(bytes: Uint8Array, restOfBody: RestJoints): LoadedMotion {
+  const files = unzipSync(bytes, { filter: ({ name }) => NEEDED.includes(name) });
   const poses = numbers(files, 'poses');
   const trans = numbers(files, 'trans');
   const times = numbers(files, 'pts_us').map((time, _, all) => (time - all[0]!) / 1e6);
-  const rest = shapedRestJoints(restJoints(body), numbers(files, 'betas'));
+  const rest = shapedRestJoints(restOfBody, numbers(files, 'betas'));
   const posed = createPosedJoints();
   if (poses.length !== times.length * 72 || trans.length !== times.length * 3) {
     throw new ReadBackError('its arrays differ in length');

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { quietContext } from '#main/pipeline/context.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
@@ -136,6 +145,23 @@ describe('exportTakes', () => {
     expect(readdirSync(outDir).sort()).toEqual(['clip-person1.bvh', 'file']);
   });
 
+  it('says that the disk is full, and keeps the older file', async () => {
+    writeFileSync(join(outDir, 'clip-person1.bvh'), 'older');
+    symlinkSync('/dev/full', join(outDir, '.clip-person1.bvh.part'));
+    await expect(exportTakes(request(['bvh']), quietContext())).rejects.toMatchObject({
+      code: 'output/disk-full',
+      side: 'machine',
+    });
+    expect(readdirSync(outDir)).toEqual(['clip-person1.bvh']);
+    expect(readFileSync(join(outDir, 'clip-person1.bvh'), 'utf8')).toBe('older');
+  });
+
+  it('gives two takes of one person names of their own', async () => {
+    const take = proceduralTake(body, { frames: 3 });
+    const files = await exportTakes({ ...request(['npz']), takes: [take, take] }, quietContext());
+    expect(files.map((file) => basename(file.path))).toEqual(['clip-person1.npz', 'clip-person1-2.npz']);
+  });
+
   it('refuses a format it does not know before writing anything', async () => {
     const bad = exportTakes(request(['bvh', 'obj' as ExportFormat]), quietContext());
     await expect(bad).rejects.toMatchObject({ code: 'export/format', message: expect.stringContaining('obj') });
@@ -155,6 +181,14 @@ describe('exportTakes', () => {
     await expect(exportTakes(request(['bvh', 'npz']), ctx)).rejects.toThrow(/abort/i);
     expect(seen).toEqual([1]);
     expect(readdirSync(outDir)).toHaveLength(2);
+  });
+
+  it('stops in the middle of a file and leaves nothing of it', async () => {
+    const abort = new AbortController();
+    const running = exportTakes(request(['fbx'], proceduralTake(body, { frames: 3000 })), quietContext(abort.signal));
+    setTimeout(() => abort.abort(), 5);
+    await expect(running).rejects.toThrow(/abort/i);
+    expect(readdirSync(outDir)).toEqual([]);
   });
 
   it('overwrites what a killed run left unfinished', async () => {
