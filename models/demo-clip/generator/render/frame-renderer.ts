@@ -18,7 +18,7 @@ import { createShadowMap } from './shadow-map.ts';
 import { studioIntrinsics, studioPlacement, toCameraInto } from './studio.ts';
 
 /** Samples per pixel along each side on the body. */
-const FINE = 2;
+const FINE = 3;
 
 /** Renders frames of the clip; everything that does not change is prepared once. */
 export interface FrameRenderer {
