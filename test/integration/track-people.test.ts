@@ -10,6 +10,7 @@ import { quietContext } from '#main/pipeline/context.ts';
 import { type TrackOptions, type TrackResult, trackPeople, trackWith } from '#main/pipeline/track-people.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
 import { observationBox } from '#shared/vision/observation.ts';
+import type { PersonTrack } from '#shared/vision/person-track.ts';
 import { regionFromBox } from '#shared/vision/region.ts';
 
 /** The rendered clip that ships with the studio: one person walks in, reaches, squats, waves. */
@@ -85,8 +86,8 @@ describe('trackPeople on the demo clip', () => {
     const { tracks } = await range(100, 120);
     expect(tracks[0]!.firstFrame).toBe(100);
     expect(tracks[0]!.frames).toBe(20);
-    const nose = (track: (typeof tracks)[0], frame: number) => track!.image[(frame - track!.firstFrame) * 99]!;
-    expect(Math.abs(nose(tracks[0], 110) - nose(whole.tracks[0], 110))).toBeLessThan(5);
+    const nose = (track: PersonTrack, frame: number) => track.image[(frame - track.firstFrame) * 99]!;
+    expect(Math.abs(nose(tracks[0]!, 110) - nose(whole.tracks[0]!, 110))).toBeLessThan(5);
   });
 
   it('keeps the most important people when told how many', async () => {

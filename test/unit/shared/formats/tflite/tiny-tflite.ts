@@ -35,22 +35,26 @@ export function tinyTflite(model: {
   inputs: readonly number[];
   outputs: readonly number[];
 }): Uint8Array {
-  const buffers: Fields[] = model.tensors.map(({ data }) =>
-    data ? { 0: { bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) } } : {},
+  const buffers = model.tensors.map(
+    ({ data }): Fields => (data ? { 0: { bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) } } : {}),
   );
-  const tensors: Fields[] = model.tensors.map(({ name = '', shape, type = 0, sparsity }, index) => ({
-    0: { int32s: shape },
-    1: { int8: type },
-    2: { int32: index },
-    3: { text: name },
-    ...(sparsity && { 6: { table: sparsity } }),
-  }));
-  const nodes: Fields[] = model.nodes.map(({ inputs, outputs, options }, index) => ({
-    0: { int32: index },
-    1: { int32s: inputs },
-    2: { int32s: outputs },
-    ...(options && { 4: { table: options } }),
-  }));
+  const tensors = model.tensors.map(
+    ({ name = '', shape, type = 0, sparsity }, index): Fields => ({
+      0: { int32s: shape },
+      1: { int8: type },
+      2: { int32: index },
+      3: { text: name },
+      ...(sparsity ? { 6: { table: sparsity } } : {}),
+    }),
+  );
+  const nodes = model.nodes.map(
+    ({ inputs, outputs, options }, index): Fields => ({
+      0: { int32: index },
+      1: { int32s: inputs },
+      2: { int32s: outputs },
+      ...(options ? { 4: { table: options } } : {}),
+    }),
+  );
   const graph: Fields = {
     0: { tables: tensors },
     1: { int32s: model.inputs },
