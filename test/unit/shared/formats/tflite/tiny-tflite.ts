@@ -38,23 +38,14 @@ export function tinyTflite(model: {
   const buffers = model.tensors.map(
     ({ data }): Fields => (data ? { 0: { bytes: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) } } : {}),
   );
-  const tensors = model.tensors.map(
-    ({ name = '', shape, type = 0, sparsity }, index): Fields => ({
-      0: { int32s: shape },
-      1: { int8: type },
-      2: { int32: index },
-      3: { text: name },
-      ...(sparsity ? { 6: { table: sparsity } } : {}),
-    }),
-  );
-  const nodes = model.nodes.map(
-    ({ inputs, outputs, options }, index): Fields => ({
-      0: { int32: index },
-      1: { int32s: inputs },
-      2: { int32s: outputs },
-      ...(options ? { 4: { table: options } } : {}),
-    }),
-  );
+  const tensors = model.tensors.map(({ name = '', shape, type = 0, sparsity }, index): Fields => {
+    const fields = { 0: { int32s: shape }, 1: { int8: type }, 2: { int32: index }, 3: { text: name } };
+    return sparsity ? { ...fields, 6: { table: sparsity } } : fields;
+  });
+  const nodes = model.nodes.map(({ inputs, outputs, options }, index): Fields => {
+    const fields = { 0: { int32: index }, 1: { int32s: inputs }, 2: { int32s: outputs } };
+    return options ? { ...fields, 4: { table: options } } : fields;
+  });
   const graph: Fields = {
     0: { tables: tensors },
     1: { int32s: model.inputs },
