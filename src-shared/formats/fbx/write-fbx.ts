@@ -2,7 +2,7 @@ import { type BodyMotion, isEvenlySpaced } from '../body-motion.ts';
 import type { ScenePerson } from '../glb.ts';
 import { addAnimation, type TakeSpan } from './animation.ts';
 import { encodeFbx, FBX_VERSION, FILE_ID, FILE_TIME } from './encode.ts';
-import { type FbxNode, int, node, objectName, property, vectorProperty } from './node.ts';
+import { type FbxNode, int, node, objectName, property } from './node.ts';
 import { FbxScene } from './scene.ts';
 import { addSkeleton } from './skeleton.ts';
 import { addSkinnedMesh } from './skinned-mesh.ts';
@@ -127,7 +127,7 @@ function globalSettings(motion: BodyMotion | undefined, takes: readonly TakeSpan
           integer('OriginalUpAxisSign', 1),
           double('UnitScaleFactor', 1),
           double('OriginalUnitScaleFactor', 1),
-          vectorProperty('AmbientColor', 'ColorRGB', '', [0, 0, 0]),
+          property('AmbientColor', 'ColorRGB', 'Color', '', 0, 0, 0),
           property('DefaultCamera', 'KString', '', '', 'Producer Perspective'),
           property('TimeMode', 'enum', '', '', int(timeMode(fps))),
           property('TimeSpanStart', 'KTime', 'Time', '', 0n),

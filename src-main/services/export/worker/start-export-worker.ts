@@ -37,15 +37,13 @@ export function startExportWorker(frames: number, signal: AbortSignal): ExportWo
   let waiting: { resolve(reply: ExportReply): void; reject(error: unknown): void } | null = null;
   const fail = (error: Error) => {
     failure ??= error;
-    waiting?.reject(failure);
+    waiting?.reject(signal.aborted ? signal.reason : failure);
   };
   worker.on('message', (reply: ExportReply) => waiting?.resolve(reply));
   worker.on('error', fail);
   worker.on('exit', (code) => fail(new Error(`the export worker ended with code ${code}`)));
-  const stop = () => {
-    waiting?.reject(signal.reason);
-    void worker.terminate();
-  };
+  // Whoever waits is told by the worker's end, when it can no longer write.
+  const stop = () => void worker.terminate();
   signal.addEventListener('abort', stop, { once: true });
   return {
     async carryOut(order) {
