@@ -32,7 +32,13 @@ export function pickGround(ground: GroundData, rows: readonly number[]): GroundD
     while (end >= 0 && end < rows.length && rows[end]! < to) end++;
     if (first >= 0 && end > first) stays.push({ sole, from: first, to: end });
   }
-  return { ...ground, contacts, stays, anchorWeight: new Float64Array(rows.length).fill(1) };
+  return {
+    ...ground,
+    contacts,
+    stays,
+    anchorWeight: new Float64Array(rows.length).fill(1),
+    multipliers: new Float64Array(contacts.length * 3),
+  };
 }
 
 const turn = new Float64Array(9);

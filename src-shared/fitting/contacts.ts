@@ -7,6 +7,10 @@ const SPEED_SURE = 0.25;
 const SPEED_NEVER = 0.7;
 const HEIGHT_SURE = 0.05;
 const HEIGHT_NEVER = 0.14;
+/** Points seem to be below the floor as often by errors as not: depth below counts as this share of height. */
+const BELOW = 0.6;
+/** A foot that wanders farther than this from its place, across the view, has left it, metres. */
+const DRIFT = 0.06;
 /** Half of the time over which speed is measured, seconds. */
 const SPEED_SPAN = 0.05;
 /** Confidence at which a stay begins, and below which it ends. */
@@ -63,11 +67,14 @@ export function findContacts(points: Float64Array, times: Float64Array, floor: F
       const height =
         floor.up[0] * points[p]! + floor.up[1] * points[p + 1]! + floor.up[2] * points[p + 2]! + floor.offset;
       raw[t * CONTACT_COUNT + s] =
-        falling(height, HEIGHT_SURE, HEIGHT_NEVER) * falling(speeds[t * CONTACT_COUNT + s]!, SPEED_SURE, SPEED_NEVER);
+        falling(height < 0 ? -height * BELOW : height, HEIGHT_SURE, HEIGHT_NEVER) *
+        falling(speeds[t * CONTACT_COUNT + s]!, SPEED_SURE, SPEED_NEVER);
     }
   }
   const stays: Stay[] = [];
-  for (let s = 0; s < CONTACT_COUNT; s++) stays.push(...staysOf(raw, times, s));
+  for (let s = 0; s < CONTACT_COUNT; s++) {
+    for (const stay of staysOf(raw, times, s)) stays.push(...withoutDrift(stay, points));
+  }
   const contacts = new Float64Array(frames * CONTACT_COUNT);
   for (const { sole, from, to } of stays) {
     for (let t = from; t < to; t++) {
@@ -75,6 +82,28 @@ export function findContacts(points: Float64Array, times: Float64Array, floor: F
     }
   }
   return { contacts, stays };
+}
+
+/** Cuts a stay wherever the point has wandered off: a slow slide, or a camera that moves. */
+function withoutDrift(stay: Stay, points: Float64Array): Stay[] {
+  const out: Stay[] = [];
+  let from = stay.from;
+  let x = 0;
+  let y = 0;
+  for (let t = stay.from; t < stay.to; t++) {
+    const p = (t * POINT_COUNT + FIRST_SOLE + stay.sole) * 3;
+    const n = t - from;
+    if (n > 0 && Math.hypot(points[p]! - x / n, points[p + 1]! - y / n) > DRIFT) {
+      out.push({ sole: stay.sole, from, to: t });
+      from = t;
+      x = 0;
+      y = 0;
+    }
+    x += points[p]!;
+    y += points[p + 1]!;
+  }
+  out.push({ sole: stay.sole, from, to: stay.to });
+  return out;
 }
 
 function staysOf(raw: Float64Array, times: Float64Array, sole: number): Stay[] {

@@ -44,6 +44,8 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
   let up: Vec3 = unit(add([0, -1, 0], upright.count > 0 ? scale(upright.axis, 0.5) : [0, 0, 0]));
   let offset = lowestOffset(feet, up, witnesses);
   for (let round = 0; round < 20; round++) {
+    // Wide at first, so that people at different depths may tilt the floor before one of them is given up.
+    const outlier = Math.max(OUTLIER, 0.8 * 0.75 ** round);
     // Two tilts about camera x (pitch) and z (roll), and the offset: one Gauss–Newton step.
     const e1: Vec3 = unit(cross(up, [1, 0, 0]));
     const e2: Vec3 = unit(cross(up, e1));
@@ -58,7 +60,7 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
     };
     for (const foot of feet) {
       const r = dot(up, foot.at) + offset;
-      const q = (OUTLIER * OUTLIER) / (OUTLIER * OUTLIER + r * r);
+      const q = (outlier * outlier) / (outlier * outlier + r * r);
       account(dot(e1, foot.at), dot(e2, foot.at), 1, r, (foot.weight * q * q) / (STEP_HEIGHT * STEP_HEIGHT));
     }
     const towards = (target: Vec3, pitch: number, roll: number): void => {

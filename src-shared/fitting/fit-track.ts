@@ -44,7 +44,8 @@ export function fitShape(
     temporal: false,
     statureM,
     weights,
-    rounds: [20, 25],
+    rounds: [12, 14, 20],
+    outliers: [40, 12],
     stop,
   });
   motion.betas.set(sample.betas);
@@ -72,6 +73,10 @@ function bestSeenRows(obs: Observations): number[] {
   return rows;
 }
 
+/** Shares of the iterations at the knots and their outlier thresholds, standard deviations. */
+const FRESH_ROUNDS = [0.25, 0.25, 0.5];
+const FRESH_OUTLIERS: readonly number[] = [40, 12];
+
 const DEFAULT_ROUNDS: readonly number[] = [30, 25];
 
 export interface FitTrackOptions {
@@ -83,6 +88,8 @@ export interface FitTrackOptions {
   coarse?: number;
   /** Most iterations of each round of a window. */
   rounds?: readonly number[];
+  /** Outlier thresholds of the rounds at the knots come down from wide ones: for a motion that was only lifted. */
+  fresh?: boolean;
   stop?: () => boolean;
   /** Told after each window how many frames are done. */
   onFrames?: (done: number) => void;
@@ -94,20 +101,29 @@ export interface FitTrackOptions {
  */
 export function fitTrack(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions = {}): void {
   const { coarse = 0, stop } = options;
+  const first = options.fresh
+    ? { rounds: FRESH_ROUNDS.map((share) => Math.ceil(share * coarse)), outliers: FRESH_OUTLIERS }
+    : { rounds: [coarse] };
   const rows = coarse > 0 ? knotRows(obs.times) : null;
   if (rows) {
     const knots = pickMotion(motion, rows);
     const ground = options.ground ? pickGround(options.ground, rows) : null;
-    fitWindows(body, knots, pickObservations(obs, rows), { ...options, ground, rounds: [coarse], onFrames: undefined });
+    fitWindows(body, knots, pickObservations(obs, rows), { ...options, ground, ...first, onFrames: undefined });
     spreadCorrections(motion, knots, rows, obs.times);
     if (stop?.()) return;
   }
   // Rows as far apart as knots get the knots' iterations themselves.
   const rounds = options.rounds ?? DEFAULT_ROUNDS;
-  fitWindows(body, motion, obs, { ...options, rounds: rows || coarse === 0 ? rounds : [coarse, ...rounds] });
+  if (rows || coarse === 0) fitWindows(body, motion, obs, { ...options, rounds });
+  else fitWindows(body, motion, obs, { ...options, ...first, rounds: [...first.rounds, ...rounds] });
 }
 
-function fitWindows(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions): void {
+function fitWindows(
+  body: FitBody,
+  motion: Motion,
+  obs: Observations,
+  options: FitTrackOptions & { outliers?: readonly number[] },
+): void {
   const { ground = null, weights = DEFAULT_WEIGHTS, rounds = DEFAULT_ROUNDS, stop, onFrames } = options;
   const balance =
     options.balance && ground
@@ -123,6 +139,7 @@ function fitWindows(body: FitBody, motion: Motion, obs: Observations, options: F
       fixedHead,
       weights,
       rounds,
+      outliers: options.outliers,
       stop,
     });
     onFrames?.(to === obs.frames ? to : to - OVERLAP);

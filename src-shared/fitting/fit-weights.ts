@@ -29,7 +29,7 @@ export function angularSigmas(factor = 1): Float64Array {
 export const DEFAULT_WEIGHTS: FitWeights = {
   reprojection: 1,
   world: 0.3,
-  prior: 0.5,
+  prior: 0.7,
   limits: 1,
   shape: 2,
   contact: 1,

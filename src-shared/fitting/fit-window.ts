@@ -15,10 +15,10 @@ import {
 import type { Observations } from './observations.ts';
 import { createPreconditioner } from './preconditioner.ts';
 import { type BalanceData, balanceTerm } from './terms/balance.ts';
-import { contactTerm, type GroundData } from './terms/contact.ts';
+import { contactTerm, type GroundData, updateMultipliers } from './terms/contact.ts';
 import { turnPriorTerm, turnSmoothnessTerm } from './terms/landmark-turn.ts';
 import { posePriorTerm } from './terms/pose-prior.ts';
-import { reprojectionTerm } from './terms/reprojection.ts';
+import { OUTLIER, reprojectionTerm } from './terms/reprojection.ts';
 import { shapePriorTerm } from './terms/shape-prior.ts';
 import { angularSmoothnessTerm, createSmoothnessWork, pointSmoothnessTerm } from './terms/smoothness.ts';
 import { worldBonesTerm } from './terms/world-bones.ts';
@@ -40,6 +40,8 @@ export interface FitWindowOptions {
   temporal?: boolean;
   /** Most L-BFGS iterations in each round; rotations are re-based between rounds. */
   rounds?: readonly number[];
+  /** Standard deviations at which a landmark becomes an outlier, for each round; 4 where left out. */
+  outliers?: readonly number[];
   tolerance?: number;
   stop?: () => boolean;
 }
@@ -54,6 +56,8 @@ export interface FitWindowResult {
 export interface WindowObjective {
   readonly kinematics: Kinematics;
   readonly size: number;
+  /** Outlier threshold of the picture term, standard deviations. */
+  outlier: number;
   evaluate(x: Float64Array, g: Float64Array): number;
 }
 
@@ -74,10 +78,16 @@ export function windowObjective(
   const work = createSmoothnessWork(frames);
   const shapeAt = frames * FRAME_VARIABLES;
   kin.setShape(betas);
+  const objective: WindowObjective = {
+    kinematics: kin,
+    size: shapeAt + (freeShape ? SHAPE_COUNT : 0),
+    outlier: OUTLIER,
+    evaluate: (x, g) => evaluate(x, g),
+  };
   const evaluate = (x: Float64Array, g: Float64Array): number => {
     if (freeShape) kin.setShape(x, shapeAt);
     kin.pose(base, x);
-    let energy = reprojectionTerm(kin, obs, weights.reprojection);
+    let energy = reprojectionTerm(kin, obs, weights.reprojection, objective.outlier);
     energy += worldBonesTerm(kin, obs, weights.world);
     energy += turnPriorTerm(kin);
     energy += posePriorTerm(kin, weights.prior, weights.limits);
@@ -104,7 +114,7 @@ export function windowObjective(
     g.fill(0, (frames - fixedTail) * FRAME_VARIABLES, shapeAt);
     return energy;
   };
-  return { kinematics: kin, size: shapeAt + (freeShape ? SHAPE_COUNT : 0), evaluate };
+  return objective;
 }
 
 /** Improves `motion` in place. */
@@ -122,7 +132,8 @@ export function fitWindow(
   const x = new Float64Array(objective.size);
   const scratch = new Float64Array(objective.size);
   const result = { energy: 0, iterations: 0, evaluations: 0 };
-  for (const maxIterations of rounds) {
+  for (const [index, maxIterations] of rounds.entries()) {
+    objective.outlier = options.outliers?.[index] ?? OUTLIER;
     load(x, kin, motion, freeShape);
     objective.evaluate(x, scratch);
     const precondition = createPreconditioner(
@@ -142,6 +153,10 @@ export function fitWindow(
       precondition,
       stop,
     });
+    if (ground && index + 1 < rounds.length) {
+      objective.evaluate(x, scratch);
+      updateMultipliers(kin.points, ground);
+    }
     store(x, motion, kin, freeShape);
     result.energy = round.value;
     result.iterations += round.iterations;

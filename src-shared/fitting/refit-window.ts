@@ -71,7 +71,7 @@ export function refitWindow(take: Take, body: SolverBody, request: RefitRequest)
     ground: groundOfTake(take, first, rows, head, tail),
     fixedHead: head,
     fixedTail: tail,
-    rounds: [18],
+    rounds: [14, 8],
     tolerance: 1e-4,
   });
   return resultOf(take, body, motion, head, from, to);
@@ -182,7 +182,15 @@ function groundOfTake(take: Take, first: number, rows: number, head: number, tai
   const anchorWeight = new Float64Array(rows).fill(1);
   anchorWeight.fill(20, 0, head);
   anchorWeight.fill(20, rows - tail, rows);
-  return { floor: floorOfTake(take), stays, contacts, anchorWeight, lockSigma: 0.008, heightSigma: 0.012 };
+  return {
+    floor: floorOfTake(take),
+    stays,
+    contacts,
+    anchorWeight,
+    multipliers: new Float64Array(contacts.length * 3),
+    lockSigma: 0.008,
+    heightSigma: 0.012,
+  };
 }
 
 /** The world's floor (y = 0) as the camera sees it. */

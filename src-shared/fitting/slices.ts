@@ -96,6 +96,7 @@ export function sliceGround(
   return {
     ...ground,
     contacts: ground.contacts.subarray(from * CONTACT_COUNT, to * CONTACT_COUNT),
+    multipliers: ground.multipliers.subarray(from * CONTACT_COUNT * 3, to * CONTACT_COUNT * 3),
     stays: ground.stays
       .filter((s) => s.from < to && s.to > from)
       .map((s) => ({ sole: s.sole, from: Math.max(0, s.from - from), to: Math.min(frames, s.to - from) })),

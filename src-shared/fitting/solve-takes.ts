@@ -1,5 +1,5 @@
 import type { BodyModel } from '../body/body-model.ts';
-import { bodyPoints } from '../body/landmarks.ts';
+import { bodyPoints, CONTACT_COUNT } from '../body/landmarks.ts';
 import { chooseFocal } from '../camera/focal-length.ts';
 import { type CameraPose, placeCamera } from '../camera/placement.ts';
 import type { Vec3 } from '../math/vec3.ts';
@@ -16,6 +16,7 @@ import type { Observations } from './observations.ts';
 import { type ClipFacts, LANDMARK_WEIGHTS, observe } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import { scoreTake } from './score-take.ts';
+import { copyMotion } from './slices.ts';
 import type { Take } from './take.ts';
 import type { FloorPlane, GroundData } from './terms/contact.ts';
 
@@ -42,9 +43,9 @@ const QUIET: SolveContext = { signal: { aborted: false, throwIfAborted: () => {}
 
 /** Most L-BFGS iterations of each round, before and after the ground is known. */
 const EFFORT = {
-  fast: { knots: 40, free: [14], groundedKnots: 30, grounded: [14] },
-  balanced: { knots: 80, free: [24], groundedKnots: 60, grounded: [24] },
-  best: { knots: 150, free: [50, 20], groundedKnots: 120, grounded: [50, 20] },
+  fast: { knots: 40, free: [14], groundedKnots: 30, grounded: [14, 8] },
+  balanced: { knots: 80, free: [24], groundedKnots: 60, grounded: [20, 12, 12] },
+  best: { knots: 150, free: [50, 20], groundedKnots: 120, grounded: [40, 25, 25] },
 } as const;
 
 /** A body ready for the solver, with the name and licence its takes carry. */
@@ -96,6 +97,7 @@ export function fitPerson(
   ctx.signal.throwIfAborted();
   fitTrack(body, motion, obs, {
     weights: options.weights,
+    fresh: true,
     coarse: EFFORT[options.quality ?? 'balanced'].knots,
     rounds: EFFORT[options.quality ?? 'balanced'].free,
     stop,
@@ -133,42 +135,78 @@ export function groundClip(
   const stop = () => ctx.signal.aborted;
   const total = people.reduce((sum, p) => sum + p.observations.frames, 0);
   let before = 0;
+  const contacts: ContactTrack[] = [];
   for (const person of people) {
-    const { observations: obs, motion } = person;
-    const { points } = posedPoints(body.table, motion);
-    const contact = findContacts(points, obs.times, floor);
-    fitTrack(body, motion, obs, {
-      balance: true,
-      ground: groundData(floor, contact, obs.frames),
-      weights: options.weights,
-      coarse: EFFORT[options.quality ?? 'balanced'].groundedKnots,
-      rounds: EFFORT[options.quality ?? 'balanced'].grounded,
+    const contact = groundPerson(person, floor, body, options, {
       stop,
       onFrames: (done) => ctx.report({ stage: 'ground', done: before + done, total, unit: 'frames' }),
     });
+    contacts.push(contact);
     ctx.signal.throwIfAborted();
-    before += obs.frames;
+    before += person.observations.frames;
   }
   const first = people[0];
   const anchor: Vec3 = first ? [first.motion.pelvis[0]!, first.motion.pelvis[1]!, first.motion.pelvis[2]!] : [0, 0, 3];
   return {
     floor,
     camera: placeCamera([...floor.up], floor.offset, anchor),
-    people: people.map((person) => ({
-      ...person,
-      contact: findContacts(posedPoints(body.table, person.motion).points, person.observations.times, floor),
-    })),
+    people: people.map((person, i) => ({ ...person, contact: contacts[i]! })),
   };
 }
 
-function groundData(floor: FloorPlane, contact: ContactTrack, frames: number): GroundData {
+function reprojectionShare({ track, observations }: FittedTrack, points: Float64Array): number {
+  const none = { contacts: new Float64Array(track.frames * CONTACT_COUNT), stays: [] };
+  const level: FloorPlane = { up: [0, -1, 0], offset: 0 };
+  return scoreTake(points, observations, track.confidence, track.seen, none, level).fit.reprojectionShare;
+}
+
+/** Reprojection error that shows that feet and picture contradict each other: this many times the free fit's, plus. */
+const CONTRADICTION = 1.5;
+const CONTRADICTION_PLUS = 0.005;
+
+/**
+ * Fits one person to the floor. Where that contradicts the picture (a moving camera, a step, a wrong floor), it is done
+ * again with soft feet and without balance, and given up if it still does.
+ */
+function groundPerson(
+  person: FittedTrack,
+  floor: FloorPlane,
+  body: SolverBody,
+  options: SolveOptions,
+  hooks: { stop: () => boolean; onFrames: (done: number) => void },
+): ContactTrack {
+  const { observations: obs, motion } = person;
+  const effort = EFFORT[options.quality ?? 'balanced'];
+  const free = copyMotion(motion);
+  const { points } = posedPoints(body.table, motion);
+  const contact = findContacts(points, obs.times, floor);
+  const most = CONTRADICTION * reprojectionShare(person, points) + CONTRADICTION_PLUS;
+  for (const softness of [1, 5]) {
+    fitTrack(body, motion, obs, {
+      ground: groundData(floor, contact, obs.frames, softness),
+      balance: softness === 1,
+      weights: options.weights,
+      coarse: effort.groundedKnots,
+      rounds: effort.grounded,
+      ...hooks,
+    });
+    if (hooks.stop() || reprojectionShare(person, posedPoints(body.table, motion).points) <= most) return contact;
+    motion.rotations.set(free.rotations);
+    motion.pelvis.set(free.pelvis);
+    motion.turns.set(free.turns);
+  }
+  return { contacts: new Float64Array(obs.frames * CONTACT_COUNT), stays: [] };
+}
+
+function groundData(floor: FloorPlane, contact: ContactTrack, frames: number, softness: number): GroundData {
   return {
     floor,
     stays: contact.stays,
     contacts: contact.contacts,
     anchorWeight: new Float64Array(frames).fill(1),
-    lockSigma: LOCK_SIGMA,
-    heightSigma: HEIGHT_SIGMA,
+    multipliers: new Float64Array(contact.contacts.length * 3),
+    lockSigma: LOCK_SIGMA * softness,
+    heightSigma: HEIGHT_SIGMA * softness,
   };
 }
 

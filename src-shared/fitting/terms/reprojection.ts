@@ -2,19 +2,21 @@ import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
 import { FIRST_LANDMARK, type Kinematics, POINT_COUNT } from '../kinematics.ts';
 import type { Observations } from '../observations.ts';
 
-/** Standard deviations after which a landmark counts as an outlier. */
-const OUTLIER = 4;
+/** Standard deviations after which a landmark counts as an outlier, once the fit is near. */
+export const OUTLIER = 4;
 /** Nearest depth a point may have, metres; keeps the division finite while the solver probes. */
 const NEAREST = 0.05;
 
 /**
  * Robust reprojection error, the leading term: Σ w ½ρ(|proj − obs|²/σ²) with the Geman–McClure function
  * ρ(e) = s²e/(s²+e), as in SMPLify (Bogo et al. 2016, equation 2) and VIBE's temporal version (specification 6.4).
+ *
+ * @param outlier s in standard deviations; wide at first, so that a person far off is drawn in and not given up
  */
-export function reprojectionTerm(kin: Kinematics, obs: Observations, scale: number): number {
+export function reprojectionTerm(kin: Kinematics, obs: Observations, scale: number, outlier = OUTLIER): number {
   const { points, forces } = kin;
   const { image, weight, sigmaPx, focalPx } = obs;
-  const s2 = OUTLIER * OUTLIER;
+  const s2 = outlier * outlier;
   let energy = 0;
   for (let t = 0; t < obs.frames; t++) {
     const perPx = 1 / sigmaPx[t]!;

@@ -26,6 +26,7 @@ const GROUND: GroundData = {
     { sole: 3, from: 0, to: FRAMES },
   ],
   contacts: Float64Array.from({ length: FRAMES * 4 }, (_, i) => 0.5 + 0.5 * Math.sin(i)),
+  multipliers: Float64Array.from({ length: FRAMES * 12 }, (_, i) => 30 * Math.cos(2 * i)),
   anchorWeight: Float64Array.of(20, 1, 1, 1, 1),
   lockSigma: 0.02,
   heightSigma: 0.03,
