@@ -5,7 +5,7 @@ import type { PoseQuality } from '../engine/pose-models.ts';
 import type { VideoInfo } from '../media/video.ts';
 import type { TaskContext } from './context.ts';
 import { clipChunks, FrameStore, oneAhead } from './tracking/clip-chunks.ts';
-import { finishPeople, rejectTracklet } from './tracking/finish-people.ts';
+import { finishPeople, rejectRefused, rejectTracklet } from './tracking/finish-people.ts';
 import { followBackwards } from './tracking/follow-backwards.ts';
 import { linkTracklets } from './tracking/link-tracklets.ts';
 import { Tracker, type TrackerOptions } from './tracking/tracker.ts';
@@ -99,6 +99,7 @@ export async function trackWith(
   const clipSeconds = seconds(to - 1) - seconds(from);
   const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds, clipSeconds });
   for (const { tracklet, reason } of weeds) rejected.push(rejectTracklet(tracklet, scale, reason));
+  rejected.push(...rejectRefused(tracker.refused, scale));
   const { detector, landmarks } = engine.meanMs();
   return {
     tracks,

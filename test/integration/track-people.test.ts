@@ -93,7 +93,7 @@ describe('trackPeople on the demo clip', () => {
   it('keeps the most important people when told how many', async () => {
     const { tracks, rejected } = await range(100, 110, { people: 0 as number });
     expect(tracks).toEqual([]);
-    expect(rejected.map(({ reason }) => reason)).toEqual(['over-limit']);
+    expect(rejected.map(({ reason }) => reason)).toContain('over-limit');
   });
 
   it('tracks a single frame', async () => {

@@ -2,6 +2,8 @@ import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { OBSERVATION, observationBox } from '#shared/vision/observation.ts';
 import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
 import { repairSides } from '#shared/vision/repair-sides.ts';
+import { type Box, boxOverlap } from './box-overlap.ts';
+import type { Refused } from './tracker.ts';
 import type { Tracklet } from './tracklet.ts';
 
 export interface FinishOptions {
@@ -46,6 +48,23 @@ export function finishPeople(
 /** Describes a tracklet that was given up. */
 export function rejectTracklet(tracklet: Tracklet, scale: number, reason: RejectedTrack['reason']): RejectedTrack {
   return rejection(trackOf([tracklet], scale)!, reason);
+}
+
+/** Describes what was found and not believed; finds of the same thing in several frames become one entry. */
+export function rejectRefused(refused: readonly Refused[], scale: number): RejectedTrack[] {
+  const groups: RejectedTrack[] = [];
+  for (const { frame, box, reason } of refused) {
+    const scaled = box.map((value) => value * scale) as unknown as Box;
+    const at = groups.findIndex((group) => group.reason === reason && boxOverlap(group.box, scaled) > 0.3);
+    if (at < 0) groups.push({ firstFrame: frame, frames: 1, box: scaled, reason });
+    else {
+      const { firstFrame, frames } = groups[at]!;
+      const first = Math.min(firstFrame, frame);
+      const last = Math.max(firstFrame + frames - 1, frame);
+      groups[at] = { ...groups[at]!, firstFrame: first, frames: last - first + 1 };
+    }
+  }
+  return groups;
 }
 
 function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | null {

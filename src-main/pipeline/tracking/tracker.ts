@@ -1,5 +1,5 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
-import { looksLikeSomebody } from '#shared/vision/belief.ts';
+import { doubtOf, MOST_DOUBT, MOST_DOUBT_ON_BODY } from '#shared/vision/belief.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
@@ -43,12 +43,8 @@ export interface BackwardWork {
 export const SAME_PERSON = 0.5;
 /** Share of joints on another person's body from which somebody new is doubted. */
 const ON_BODY = 0.75;
-/** Frames somebody new is watched, and the unsteadiness of bones allowed there, see bone-steadiness.ts. */
+/** Frames somebody new is watched. */
 const PROBATION_FRAMES = 8;
-const STEADY = 0.13;
-const STEADY_SURE = 0.2;
-const SURE = 0.97;
-const STEADY_ON_BODY = 0.1;
 /** After a failure nothing on that body is tried for this long, twice as long after each further failure. */
 const DISTRUST_SECONDS = 0.5;
 /** Smaller regions hold nobody who could be measured, px. */
@@ -244,9 +240,10 @@ export class Tracker {
     const { rows, seen } = await this.engine.follow(way, state);
     const steady = [row];
     for (let i = 0; i < seen.length; i++) if (seen[i]) steady.push(rowAt(rows, i));
-    const limit = host ? STEADY_ON_BODY : meanPresence(steady) > SURE ? STEADY_SURE : STEADY;
-    const visible = steady.length - 1 >= 0.6 * way.length && looksLikeSomebody(steady);
-    if (visible && boneUnsteadiness(steady) <= limit && !(host && way.length === 0)) return null;
+    const visible = steady.length - 1 >= 0.6 * way.length;
+    const doubt = doubtOf(steady, boneUnsteadiness(steady));
+    const limit = host ? MOST_DOUBT_ON_BODY : MOST_DOUBT;
+    if (visible && doubt <= limit && !(host && way.length === 0)) return null;
     if (!host) return 'low-confidence';
     const failures = (this.distrust.get(host)?.failures ?? 0) + 1;
     this.distrust.set(host, { failures, until: seconds + DISTRUST_SECONDS * Math.min(8, 2 ** (failures - 1)) });
@@ -338,10 +335,6 @@ export function appearance(tracklet: Tracklet, frames: readonly number[]): Float
 
 function rowAt(rows: Float32Array, at: number): Observation {
   return rows.subarray(at * OBSERVATION.size, (at + 1) * OBSERVATION.size);
-}
-
-function meanPresence(rows: readonly Observation[]): number {
-  return rows.reduce((sum, row) => sum + row[OBSERVATION.presence]! / rows.length, 0);
 }
 
 /** Whether landmarks came out at about the size the detector promised. */

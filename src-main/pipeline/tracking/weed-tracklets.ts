@@ -1,9 +1,10 @@
-import { looksLikeSomebody } from '#shared/vision/belief.ts';
+import { doubtOf, MOST_DOUBT, MOST_DOUBT_ON_BODY, meanPresence } from '#shared/vision/belief.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
 import { OBSERVATION, type Observation, observationBox } from '#shared/vision/observation.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
+import { boxOverlap } from './box-overlap.ts';
 import type { Tracklet } from './tracklet.ts';
 
 export interface Weeded {
@@ -16,10 +17,6 @@ const WINDOW = 8;
 /** Windows above this show no person unless the model is sure: the tracklet has drifted onto something else. */
 const NOBODY = 0.2;
 const SURE = 0.95;
-/** A tracklet whose median window is above this never showed a person, unless the model is sure; on another's body
- * less is allowed, and the model's opinion does not count. */
-const NEVER_ANYBODY = 0.11;
-const NEVER_ANYBODY_ON_BODY = 0.08;
 /** A skeleton counts as lying on another if it does so in this share of its frames. */
 const MOST = 0.8;
 /** Frames looked at when two tracklets are compared. */
@@ -32,27 +29,23 @@ const SAMPLES = 40;
 export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   const rejected: Weeded['rejected'] = [];
   let kept: Tracklet[] = [];
-  const unsteadiness = new Map<Tracklet, number>();
+  const doubts = new Map<Tracklet, number>();
   for (const tracklet of tracklets) {
     if (tracklet.drawn) {
       kept.push(tracklet);
       continue;
     }
-    if (!looksLikeSomebody([...tracklet.rows.values()])) {
-      rejected.push({ tracklet, reason: 'low-confidence' });
-      continue;
-    }
-    const median = trim(tracklet);
-    unsteadiness.set(tracklet, median);
-    const sure = meanPresence([...tracklet.rows.values()]) >= SURE;
-    if (median > NEVER_ANYBODY && !sure) rejected.push({ tracklet, reason: 'low-confidence' });
+    const rows = [...tracklet.rows.values()];
+    const doubt = doubtOf(rows, trim(tracklet));
+    doubts.set(tracklet, doubt);
+    if (doubt > MOST_DOUBT) rejected.push({ tracklet, reason: 'low-confidence' });
     else if (tracklet.rows.size) kept.push(tracklet);
   }
   // Least worth first, so that of two skeletons on one person the better one stays.
   for (const tracklet of [...kept].sort((a, b) => worth(a) - worth(b))) {
     if (tracklet.drawn) continue;
     const reason = kept
-      .map((other) => (other === tracklet ? null : overlapReason(tracklet, other, unsteadiness.get(tracklet)!)))
+      .map((other) => (other === tracklet ? null : overlapReason(tracklet, other, doubts.get(tracklet)!)))
       .find((found) => found !== null);
     if (!reason) continue;
     kept = kept.filter((other) => other !== tracklet);
@@ -76,11 +69,11 @@ function trim(tracklet: Tracklet): number {
   }
   values.sort((a, b) => a - b);
   const median = values[values.length >> 1] ?? 0;
-  if (median <= NEVER_ANYBODY) tracklet.remove(drifted);
+  if (median < NOBODY / 2) tracklet.remove(drifted);
   return median;
 }
 
-function overlapReason(part: Tracklet, whole: Tracklet, unsteadiness: number): RejectedTrack['reason'] | null {
+function overlapReason(part: Tracklet, whole: Tracklet, doubt: number): RejectedTrack['reason'] | null {
   const all = part.frames();
   const step = Math.max(1, Math.floor(all.length / SAMPLES));
   const frames = all.filter((_, at) => at % step === 0);
@@ -97,7 +90,7 @@ function overlapReason(part: Tracklet, whole: Tracklet, unsteadiness: number): R
     overlap += boxOverlap(boxA, boxB) / shared.length;
   }
   if (cover > 0.85 && size < 0.5) return 'part-of-another';
-  if (cover > 0.75 && size < 0.9 && unsteadiness > NEVER_ANYBODY_ON_BODY) return 'part-of-another';
+  if (cover > 0.75 && size < 0.9 && doubt > MOST_DOUBT_ON_BODY) return 'part-of-another';
   if (cover > 0.6 && overlap > 0.65 && worth(part) <= worth(whole)) return 'duplicate';
   return null;
 }
@@ -108,21 +101,8 @@ function worth(tracklet: Tracklet): number {
   return sum;
 }
 
-function meanPresence(rows: readonly Observation[]): number {
-  return rows.reduce((sum, row) => sum + row[OBSERVATION.presence]!, 0) / rows.length;
-}
-
 function meanConfidence(row: Observation): number {
   let sum = 0;
   for (let landmark = 0; landmark < LANDMARK_COUNT; landmark++) sum += row[OBSERVATION.confidence + landmark]!;
   return sum / LANDMARK_COUNT;
-}
-
-type Box = readonly [x: number, y: number, width: number, height: number];
-
-function boxOverlap([ax, ay, aw, ah]: Box, [bx, by, bw, bh]: Box): number {
-  const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx);
-  const height = Math.min(ay + ah, by + bh) - Math.max(ay, by);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (aw * ah + bw * bh - width * height);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appearanceLikeness, describeAppearanceInto } from '#shared/vision/appearance.ts';
-import { looksLikeSomebody } from '#shared/vision/belief.ts';
+import { doubtOf, MOST_DOUBT } from '#shared/vision/belief.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
@@ -51,19 +51,27 @@ describe('boneUnsteadiness', () => {
   });
 });
 
-describe('looksLikeSomebody', () => {
-  it('believes a sure model even where half of the body is outside of the picture', () => {
-    const row = standing({ ...person, presence: 0.98, confidence: 0.5 });
+describe('doubtOf', () => {
+  it('is small for a sure model even where half of the body is outside of the picture', () => {
+    const row = standing({ ...person, presence: 0.98, confidence: 0.7 });
     for (const joint of [LANDMARK.l_knee, LANDMARK.r_knee]) row[OBSERVATION.confidence + joint] = 0;
-    expect(looksLikeSomebody([row])).toBe(true);
+    expect(doubtOf([row], 0.1)).toBeLessThan(MOST_DOUBT);
   });
 
-  it('believes sure joints where the model is not so sure of the whole', () => {
-    expect(looksLikeSomebody([standing({ ...person, presence: 0.85, confidence: 0.8 })])).toBe(true);
+  it('is small for sure joints where the model is not so sure of the whole', () => {
+    expect(doubtOf([standing({ ...person, presence: 0.85, confidence: 0.8 })], 0.1)).toBeLessThan(MOST_DOUBT);
   });
 
-  it('doubts where both are low', () => {
-    expect(looksLikeSomebody([standing({ ...person, presence: 0.85, confidence: 0.5 })])).toBe(false);
+  it('is without limit where the model is sure of neither', () => {
+    expect(doubtOf([standing({ ...person, presence: 0.85, confidence: 0.5 })], 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('grows with the unsteadiness of bones and falls with confidence', () => {
+    const doubt = (confidence: number, unsteadiness: number) =>
+      doubtOf([standing({ ...person, confidence })], unsteadiness);
+    expect(doubt(0.55, 0.15)).toBeGreaterThan(MOST_DOUBT);
+    expect(doubt(0.95, 0.15)).toBeLessThan(MOST_DOUBT);
+    expect(doubt(0.95, 0.25)).toBeGreaterThan(MOST_DOUBT);
   });
 });
 
