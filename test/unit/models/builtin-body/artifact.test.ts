@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { JOINTS, MODEL_PELVIS } from '#models/builtin-body/generator/anatomy/joints.ts';
 import { topology } from '#models/builtin-body/generator/checks/topology.ts';
 import type { Triangle } from '#models/builtin-body/generator/mesh/triangle-mesh.ts';
 import type { Vec3 } from '#models/builtin-body/generator/sdf/solid.ts';
-import { SHAPE_NAMES } from '#models/builtin-body/generator/shape/shape.ts';
+import { proportion } from '#models/builtin-body/generator/shape/proportions.ts';
+import { oneDirection, SHAPE_NAMES } from '#models/builtin-body/generator/shape/shape.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { restJoints } from '#shared/body/rest-joints.ts';
 import { JOINT, JOINT_COUNT, MIRROR, PARENTS } from '#shared/body/smpl-tree.ts';
@@ -116,10 +118,25 @@ describe('the shipped body', () => {
     }
   });
 
+  it('regresses each joint and its ten derivatives to a fifth of a millimetre', () => {
+    const { base, dirs } = restJoints(body);
+    JOINTS.forEach((p, j) => {
+      for (let a = 0; a < 3; a++) {
+        const own = p[a]! - JOINTS[0]![a]! + MODEL_PELVIS[a]!;
+        expect(Math.abs(base[3 * j + a]! - own)).toBeLessThan(2e-4);
+        SHAPE_NAMES.forEach((name, k) => {
+          const high = proportion(p, oneDirection(name, 1))[a]!;
+          const low = proportion(p, oneDirection(name, -1))[a]!;
+          expect(Math.abs(dirs[(3 * j + a) * 10 + k]! - (high - low) / 2)).toBeLessThan(2e-4);
+        });
+      }
+    });
+  });
+
   it('keeps the pelvis joint at (0, -0.22, 0) whatever the shape', () => {
     const { base, dirs } = restJoints(body);
     expect(Math.hypot(base[0]!, base[1]! + 0.22, base[2]!)).toBeLessThan(1e-4);
-    for (let i = 0; i < 30; i++) expect(Math.abs(dirs[i]!)).toBeLessThan(1e-3);
+    for (let i = 0; i < 30; i++) expect(Math.abs(dirs[i]!)).toBeLessThan(1e-4);
   });
 
   it('regresses joints with rows that sum to 1, without large negative weights, the same on both sides', () => {
