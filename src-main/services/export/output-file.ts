@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Problem } from '#shared/errors/problem.ts';
 
 /** Name of the unfinished file beside `path`; a later run overwrites what a killed one left. */
-export function partPath(path: string): string {
+function partPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.part`);
 }
 
