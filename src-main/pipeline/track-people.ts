@@ -45,7 +45,7 @@ export interface TrackResult {
 
 const SEARCH: Readonly<Record<PoseQuality, TrackerOptions>> = {
   fast: { tiles: 2, minScore: 0.4, searchSeconds: 0.7, tileSeconds: 2.1 },
-  balanced: { tiles: 2, minScore: 0.4, searchSeconds: 0.5, tileSeconds: 1 },
+  balanced: { tiles: 2, minScore: 0.4, searchSeconds: 0.4, tileSeconds: 0.7 },
   best: { tiles: 2, minScore: 0.35, searchSeconds: 0.3, tileSeconds: 0.6 },
 };
 /** Pictures are decoded no larger than this, px. */

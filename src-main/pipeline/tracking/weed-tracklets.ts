@@ -17,6 +17,7 @@ const WINDOW = 8;
 /** Windows above this show no person unless the model is sure: the tracklet has drifted onto something else. */
 const NOBODY = 0.2;
 const SURE = 0.95;
+const LONG_TERM = 0.03;
 /** A skeleton counts as lying on another if it does so in this share of its frames. */
 const MOST = 0.8;
 /** Frames looked at when two tracklets are compared. */
@@ -54,7 +55,10 @@ export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   return { kept, rejected };
 }
 
-/** Removes drifted stretches and gives the median unsteadiness of the rest. */
+/**
+ * Removes drifted stretches and gives the unsteadiness of the rest: of the median window, or of all rows together less
+ * what a person's bones seem to change while turning and coming nearer.
+ */
 function trim(tracklet: Tracklet): number {
   const frames = tracklet.frames();
   const values: number[] = [];
@@ -70,7 +74,7 @@ function trim(tracklet: Tracklet): number {
   values.sort((a, b) => a - b);
   const median = values[values.length >> 1] ?? 0;
   if (median < NOBODY / 2) tracklet.remove(drifted);
-  return median;
+  return Math.max(median, boneUnsteadiness([...tracklet.rows.values()]) - LONG_TERM);
 }
 
 function overlapReason(part: Tracklet, whole: Tracklet, doubt: number): RejectedTrack['reason'] | null {
