@@ -145,7 +145,8 @@ describe('exportTakes', () => {
     expect(readdirSync(outDir).sort()).toEqual(['clip-person1.bvh', 'file']);
   });
 
-  it('says that the disk is full, and keeps the older file', async () => {
+  // Linux has a device that is always full.
+  it.runIf(existsSync('/dev/full'))('says that the disk is full, and keeps the older file', async () => {
     writeFileSync(join(outDir, 'clip-person1.bvh'), 'older');
     symlinkSync('/dev/full', join(outDir, '.clip-person1.bvh.part'));
     await expect(exportTakes(request(['bvh']), quietContext())).rejects.toMatchObject({
