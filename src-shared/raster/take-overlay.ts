@@ -47,7 +47,7 @@ export interface TakeOverlayOptions {
   legend?: boolean;
 }
 const DEFAULTS: Required<TakeOverlayOptions> = {
-  meshOpacity: 0.7,
+  meshOpacity: 0.78,
   bones: true,
   dots: true,
   labels: true,
