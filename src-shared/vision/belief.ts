@@ -9,8 +9,8 @@ const CONFIDENCE_WEIGHT = 0.3;
 
 /** Doubt above which rows are not taken for a person. */
 export const MOST_DOUBT = 0.13;
-/** The same for a skeleton that lies on another person's body. */
-export const MOST_DOUBT_ON_BODY = 0.09;
+/** Unsteadiness above which a skeleton on another person's body is part of that person, however sure the model is. */
+export const STEADY_ON_BODY = 0.09;
 
 /**
  * How doubtful it is that rows seen one after the other show a person: unsteadiness of the bones, less for joints the

@@ -1,5 +1,5 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
-import { doubtOf, MOST_DOUBT, MOST_DOUBT_ON_BODY } from '#shared/vision/belief.ts';
+import { doubtOf, MOST_DOUBT, STEADY_ON_BODY } from '#shared/vision/belief.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
@@ -42,7 +42,7 @@ export interface BackwardWork {
 /** Two skeletons this alike show one person. */
 export const SAME_PERSON = 0.5;
 /** Share of joints on another person's body from which somebody new is doubted. */
-const ON_BODY = 0.75;
+const ON_BODY = 0.6;
 /** Frames somebody new is watched. */
 const PROBATION_FRAMES = 8;
 /** After a failure nothing on that body is tried for this long, twice as long after each further failure. */
@@ -241,9 +241,9 @@ export class Tracker {
     const steady = [row];
     for (let i = 0; i < seen.length; i++) if (seen[i]) steady.push(rowAt(rows, i));
     const visible = steady.length - 1 >= 0.6 * way.length;
-    const doubt = doubtOf(steady, boneUnsteadiness(steady));
-    const limit = host ? MOST_DOUBT_ON_BODY : MOST_DOUBT;
-    if (visible && doubt <= limit && !(host && way.length === 0)) return null;
+    const unsteadiness = boneUnsteadiness(steady);
+    const believed = doubtOf(steady, unsteadiness) <= MOST_DOUBT && (!host || unsteadiness <= STEADY_ON_BODY);
+    if (visible && believed && !(host && way.length === 0)) return null;
     if (!host) return 'low-confidence';
     const failures = (this.distrust.get(host)?.failures ?? 0) + 1;
     this.distrust.set(host, { failures, until: seconds + DISTRUST_SECONDS * Math.min(8, 2 ** (failures - 1)) });

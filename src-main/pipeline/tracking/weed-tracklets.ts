@@ -1,4 +1,4 @@
-import { doubtOf, MOST_DOUBT, MOST_DOUBT_ON_BODY, meanPresence } from '#shared/vision/belief.ts';
+import { doubtOf, MOST_DOUBT, meanPresence, STEADY_ON_BODY } from '#shared/vision/belief.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { bodyCover } from '#shared/vision/body-cover.ts';
 import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
@@ -30,23 +30,23 @@ const SAMPLES = 40;
 export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   const rejected: Weeded['rejected'] = [];
   let kept: Tracklet[] = [];
-  const doubts = new Map<Tracklet, number>();
+  const unsteady = new Map<Tracklet, number>();
   for (const tracklet of tracklets) {
     if (tracklet.drawn) {
       kept.push(tracklet);
       continue;
     }
     const rows = [...tracklet.rows.values()];
-    const doubt = doubtOf(rows, trim(tracklet));
-    doubts.set(tracklet, doubt);
-    if (doubt > MOST_DOUBT) rejected.push({ tracklet, reason: 'low-confidence' });
+    const unsteadiness = trim(tracklet);
+    unsteady.set(tracklet, unsteadiness);
+    if (doubtOf(rows, unsteadiness) > MOST_DOUBT) rejected.push({ tracklet, reason: 'low-confidence' });
     else if (tracklet.rows.size) kept.push(tracklet);
   }
   // Least worth first, so that of two skeletons on one person the better one stays.
   for (const tracklet of [...kept].sort((a, b) => worth(a) - worth(b))) {
     if (tracklet.drawn) continue;
     const reason = kept
-      .map((other) => (other === tracklet ? null : overlapReason(tracklet, other, doubts.get(tracklet)!)))
+      .map((other) => (other === tracklet ? null : overlapReason(tracklet, other, unsteady.get(tracklet)!)))
       .find((found) => found !== null);
     if (!reason) continue;
     kept = kept.filter((other) => other !== tracklet);
@@ -77,7 +77,7 @@ function trim(tracklet: Tracklet): number {
   return Math.max(median, boneUnsteadiness([...tracklet.rows.values()]) - LONG_TERM);
 }
 
-function overlapReason(part: Tracklet, whole: Tracklet, doubt: number): RejectedTrack['reason'] | null {
+function overlapReason(part: Tracklet, whole: Tracklet, unsteadiness: number): RejectedTrack['reason'] | null {
   const all = part.frames();
   const step = Math.max(1, Math.floor(all.length / SAMPLES));
   const frames = all.filter((_, at) => at % step === 0);
@@ -94,7 +94,7 @@ function overlapReason(part: Tracklet, whole: Tracklet, doubt: number): Rejected
     overlap += boxOverlap(boxA, boxB) / shared.length;
   }
   if (cover > 0.85 && size < 0.5) return 'part-of-another';
-  if (cover > 0.75 && size < 0.9 && doubt > MOST_DOUBT_ON_BODY) return 'part-of-another';
+  if (cover > 0.6 && size < 1.05 && unsteadiness > STEADY_ON_BODY) return 'part-of-another';
   if (cover > 0.6 && overlap > 0.65 && worth(part) <= worth(whole)) return 'duplicate';
   return null;
 }
