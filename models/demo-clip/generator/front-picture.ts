@@ -15,7 +15,7 @@ const [overlay, output] = process.argv.slice(2);
 if (!overlay || !output) throw new Error('usage: front-picture.ts <overlay.mp4> <picture.png>');
 
 /** Frames that are shown: walking, coming round, reaching, squatting, waving. */
-const MOMENTS = [41, 62, 112, 166, 228];
+const MOMENTS = [10, 62, 112, 166, 228];
 /** Cut from the frame, px, and how much smaller it is shown. */
 const CUT = { width: 411, height: 696 };
 const SHRINK = 1.5;
@@ -39,7 +39,9 @@ await writeFile(output, PNG.sync.write(picture, { deflateLevel: 9 }));
 /** Cuts a panel around the pelvis, kept inside the picture; each pixel is the mean of 3×3 places in the frame. */
 function copyPanel(frame: RgbFrame, index: number, left: number): void {
   const middle = (focal * Number(joints[72 * index]!)) / Number(joints[72 * index + 2]!) + frame.width / 2;
-  const x0 = Math.min(frame.width - CUT.width, Math.max(0, middle - CUT.width / 2));
+  const wanted = Math.min(frame.width - CUT.width, middle - CUT.width / 2);
+  // Near the left edge the whole key to the colours is shown.
+  const x0 = wanted < 60 ? 0 : wanted;
   const y0 = (frame.height - CUT.height) / 2;
   for (let y = 0; y < PANEL.height; y++) {
     for (let x = 0; x < PANEL.width; x++) {
