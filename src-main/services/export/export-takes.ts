@@ -12,8 +12,9 @@ import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from './export-formats.
 import { appearWhole, makeFolder } from './output-file.ts';
 import { ReadBackError } from './read-back/loaded-motion.ts';
 import type { ExportReceipt } from './receipt.ts';
+import { exportWorkers } from './worker/export-workers.ts';
 import { shareArrays } from './worker/share-arrays.ts';
-import { type ExportWorker, startExportWorker } from './worker/start-export-worker.ts';
+import type { ExportWorker } from './worker/start-export-worker.ts';
 
 export interface ExportRequest {
   readonly takes: readonly Take[];
@@ -56,13 +57,12 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   const total = request.takes.length * formats.length;
   if (total === 0) return files;
   const names = fileNames(request);
-  const longest = Math.max(...request.takes.map((take) => take.frames));
-  await using worker = startExportWorker(longest, ctx.signal);
+  await using workers = exportWorkers(ctx.signal);
   for (const [index, take] of request.takes.entries()) {
     const job = prepare(take, names[index]!, request);
     for (const format of formats) {
       ctx.signal.throwIfAborted();
-      files.push(await exportOne(format, job, request, worker));
+      files.push(await exportOne(format, job, request, await workers.forTake(take.frames)));
       ctx.report({ stage: 'export', done: files.length, total, unit: 'files' });
     }
   }
