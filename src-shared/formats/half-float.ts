@@ -6,11 +6,11 @@ let values: Float32Array | null = null;
 /** IEEE 754 binary16 bits to a number; subnormals, infinities and NaN included. */
 export function halfToNumber(bits: number): number {
   // All 65 536 values are worked out once: large arrays are then read five times as fast.
-  values ??= Float32Array.from({ length: 65_536 }, (_, half) => valueOf(half));
+  values ??= Float32Array.from({ length: 65_536 }, (_, half) => decodeHalf(half));
   return values[bits]!;
 }
 
-function valueOf(bits: number): number {
+function decodeHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;
