@@ -72,7 +72,7 @@ export function torsoParts(shape: Shape): Part[] {
   );
   const spineGroove = roundCone(cone([0, 1.0, -0.142], [0, 1.3, -0.177], 0.02, 0.022));
   const scapula = ellipsoid({ centre: [0.085, 1.315, -0.105], radii: [0.052, 0.072, 0.026], roll: -0.25 });
-  const perineum = ellipsoid({ centre: [0, 0.825, -0.02], radii: [0.034, 0.031, 0.058] });
+  const perineum = ellipsoid({ centre: [0, 0.833, -0.032], radii: [0.032, 0.03, 0.05] });
   const clavicle = roundCone(cone([0.016, 1.416, 0.028], [0.15, 1.43, -0.006], 0.0105, 0.0095));
   return [
     {

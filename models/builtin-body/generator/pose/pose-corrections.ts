@@ -2,7 +2,8 @@ import { JOINT, JOINT_NAMES, MIRROR } from '#shared/body/smpl-tree.ts';
 import { JOINTS } from '../anatomy/joints.ts';
 import { solvePositive } from '../linear/cholesky.ts';
 import type { SymmetricMesh } from '../mesh/mirror.ts';
-import { vertexNeighbours } from '../mesh/triangle-mesh.ts';
+import { distance, vertexNeighbours } from '../mesh/triangle-mesh.ts';
+import { smoothStep } from '../sdf/smooth.ts';
 import type { Vec3 } from '../sdf/solid.ts';
 import { subtreeWeights } from '../skin/weights.ts';
 import { fleshTarget } from './flesh-target.ts';
@@ -19,6 +20,9 @@ const RIDGE = 6e-3;
 const LEAST = 0.0004;
 
 const SMOOTHING = 2;
+
+/** Flesh further from the joint than this has no part in its crease, metres. */
+const CREASE_REACH = 0.28;
 
 /** Pose corrections of one joint. */
 export interface JointCorrections {
@@ -87,8 +91,10 @@ function fitted(mesh: SymmetricMesh, shares: Float64Array, motion: JointMotion, 
     const share = shares[v]!;
     const twist = motion.twistShare ? motion.twistShare(p, share) : share;
     const bends = share > 1e-3 && share < 1 - 1e-3;
-    const near = Math.hypot(p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]) < 0.28;
-    if (!bends && Math.abs(twist - share) < 1e-3 && !(motion.crease && near)) return;
+    const creases = motion.crease && distance(p, centre) < CREASE_REACH;
+    if (!bends && Math.abs(twist - share) < 1e-3 && !creases) return;
+    const part = bends ? 1 : partOfSide(motion, p[0]);
+    if (part === 0) return;
     normal.fill(0);
     right.fill(0);
     let largest = 0;
@@ -96,7 +102,7 @@ function fitted(mesh: SymmetricMesh, shares: Float64Array, motion: JointMotion, 
       const blend = rotation.map((value, e) => value * share + (e % 4 === 0 ? 1 - share : 0));
       const linear = apply(blend, [p[0] - centre[0], p[1] - centre[1], p[2] - centre[2]]);
       const wanted = target(p, share, twist);
-      const error = [0, 1, 2].map((a) => wanted[a]! - centre[a]! - linear[a]!) as Vec3;
+      const error = [0, 1, 2].map((a) => part * (wanted[a]! - centre[a]! - linear[a]!)) as Vec3;
       largest = Math.max(largest, Math.hypot(...error));
       accumulate(normal, right, blend, feature, error);
     }
@@ -106,6 +112,12 @@ function fitted(mesh: SymmetricMesh, shares: Float64Array, motion: JointMotion, 
     out.set(right, v * ENTRIES);
   });
   return out;
+}
+
+/** A crease of the left side ends softly at the mid-plane: the other knee is near too, but none of its business. */
+function partOfSide(motion: JointMotion, x: number): number {
+  const j = JOINT[motion.joint];
+  return MIRROR[j] === j ? 1 : smoothStep(-0.05, 0.05, x);
 }
 
 /** Adds one sample to the normal equations: (MᵀM) ⊗ (f fᵀ) and (Mᵀ e) ⊗ f. */

@@ -28,7 +28,7 @@ export const LEFT_AND_MIDDLE_SHARES: Partial<Record<JointName, JointShare>> = {
   l_hip: (x, y, z) => {
     if (y > 1.15) return 0;
     const inner = smoothStep(-0.02, 0.065, x + (x > 0 ? Math.max(0, 0.8 - y) : 0));
-    const halfWidth = 0.066 + 0.35 * Math.max(0, -z - 0.04);
+    const halfWidth = 0.066 + 0.6 * Math.max(0, -z - 0.02);
     return split((x - 0.086) * 0.42 - (y - 0.895) * 0.9, halfWidth) * inner;
   },
   l_knee: (_, y) => split(0.485 - y, 0.052),

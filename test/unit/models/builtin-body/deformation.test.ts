@@ -58,6 +58,19 @@ describe('bending', () => {
     expect(share(pose, false, ring, fromHinge(joint, axis))).toBeLessThan(0.5);
   });
 
+  it.each(['l_knee', 'l_hip', 'l_elbow', 'l_shoulder', 'l_ankle'] as const)(
+    'leaves the right side alone when %s bends',
+    (name) => {
+      const { vertices } = posed({ [name]: [-60, -50, 40] }, true);
+      const right = verticesWhere((w, p) => p[0]! < -0.06 && w[JOINT[name]]! === 0);
+      const furthest = Math.max(
+        ...right.flatMap((v) => [0, 1, 2].map((a) => Math.abs(vertices[3 * v + a]! - body.template[3 * v + a]!))),
+      );
+      expect(right.length).toBeGreaterThan(3000);
+      expect(furthest).toBeLessThan(1e-3);
+    },
+  );
+
   it('leaves the rest pose as it is', () => {
     expect(posed({}, true).vertices.every((x, i) => Math.abs(x - body.template[i]!) < 1e-5)).toBe(true);
   });
