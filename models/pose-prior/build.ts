@@ -78,6 +78,7 @@ for (const [name, joints] of Object.entries(GROUPS)) {
   }
   for (let i = 0; i < d; i++) covariance[i * d + i]! += (EXTRA_SIGMA[joints[Math.floor(i / 3)]!] ?? 0.06) ** 2;
   const precision = invert(covariance, d);
+  for (let round = 0; round < 6; round++) centreOnHalf(samples, mean, precision, d);
   lines.push(
     `/** ${joints.length} joints, mean rotation vectors (radians) and their precision, shape [${d}], [${d}, ${d}]. */`,
   );
@@ -141,6 +142,28 @@ writeFileSync(
     '',
   ].join('\n'),
 );
+
+/** Moves the mean to that of the nearer half of the samples: rare deep bends shall not bend the pose of the unseen. */
+function centreOnHalf(
+  samples: readonly { v: Float64Array; w: number }[],
+  mean: Float64Array,
+  precision: Float64Array,
+  d: number,
+): void {
+  const ranked = samples
+    .map((s) => {
+      let distance = 0;
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j < d; j++) distance += (s.v[i]! - mean[i]!) * precision[i * d + j]! * (s.v[j]! - mean[j]!);
+      }
+      return { s, distance };
+    })
+    .sort((a, b) => a.distance - b.distance);
+  const half = ranked.slice(0, ranked.length >> 1);
+  const total = half.reduce((sum, { s }) => sum + s.w, 0);
+  mean.fill(0);
+  for (const { s } of half) for (let i = 0; i < d; i++) mean[i]! += (s.w * s.v[i]!) / total;
+}
 
 /** Samples of a group from the left side, and from the right side mirrored. */
 function both(joints: readonly number[]): { v: Float64Array; w: number }[] {

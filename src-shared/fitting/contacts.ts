@@ -2,11 +2,18 @@ import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { FIRST_SOLE, POINT_COUNT } from './kinematics.ts';
 import type { FloorPlane, Stay } from './terms/contact.ts';
 
-/** Speeds (m/s) and heights (m) at which a sole point surely is, or surely is not, on the floor. */
+/** Heights (m) up to which a slow point surely touches the floor, and from which on it surely does not. */
+export interface ContactHeights {
+  readonly sure: number;
+  readonly never: number;
+}
+const HEIGHTS: ContactHeights = { sure: 0.05, never: 0.14 };
+/** For motions whose depth has not met the floor yet: what is slow, most likely stands. */
+export const LOOSE_HEIGHTS: ContactHeights = { sure: 0.18, never: 0.4 };
+
+/** Speeds (m/s) at which a sole point surely is, or surely is not, on the floor. */
 const SPEED_SURE = 0.25;
 const SPEED_NEVER = 0.7;
-const HEIGHT_SURE = 0.05;
-const HEIGHT_NEVER = 0.14;
 /** Points seem to be below the floor as often by errors as not: depth below counts as this share of height. */
 const BELOW = 0.6;
 /** A foot that wanders farther than this from its place, across the view, has left it, metres. */
@@ -57,7 +64,12 @@ export function soleSpeeds(points: Float64Array, times: Float64Array): Float64Ar
 }
 
 /** Confidence of contact from height and speed, and the stays it makes, with hysteresis in time. */
-export function findContacts(points: Float64Array, times: Float64Array, floor: FloorPlane): ContactTrack {
+export function findContacts(
+  points: Float64Array,
+  times: Float64Array,
+  floor: FloorPlane,
+  heights: ContactHeights = HEIGHTS,
+): ContactTrack {
   const frames = times.length;
   const speeds = soleSpeeds(points, times);
   const raw = new Float64Array(frames * CONTACT_COUNT);
@@ -67,7 +79,7 @@ export function findContacts(points: Float64Array, times: Float64Array, floor: F
       const height =
         floor.up[0] * points[p]! + floor.up[1] * points[p + 1]! + floor.up[2] * points[p + 2]! + floor.offset;
       raw[t * CONTACT_COUNT + s] =
-        falling(height < 0 ? -height * BELOW : height, HEIGHT_SURE, HEIGHT_NEVER) *
+        falling(height < 0 ? -height * BELOW : height, heights.sure, heights.never) *
         falling(speeds[t * CONTACT_COUNT + s]!, SPEED_SURE, SPEED_NEVER);
     }
   }

@@ -16,14 +16,16 @@ export interface GroundWitness {
   readonly seen: Uint8Array;
   /** Confidence of the landmarks, shape [T, 33]. */
   readonly confidence: ArrayLike<number>;
+  /** Height of the pelvis joint above the soles when standing straight, metres. */
+  readonly pelvisHeight: number;
 }
 
 /** Up as cameras are held on average: level, looking down by four degrees. */
 const LEVEL: Vec3 = [0, -0.9976, -0.0698];
 /** Standard deviations of what is known of the up direction, radians. */
-const LEVEL_PITCH = 0.15;
+const LEVEL_PITCH = 0.22;
 const LEVEL_ROLL = 0.12;
-const UPRIGHT_PITCH = 0.09;
+const UPRIGHT_PITCH = 0.14;
 const UPRIGHT_ROLL = 0.05;
 /** Standard deviation of the height of a foot that stands on the floor, metres. */
 const STEP_HEIGHT = 0.04;
@@ -40,8 +42,8 @@ const OUTLIER = 0.12;
  */
 export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
   const upright = meanUpright(witnesses);
-  const feet = standingFeet(witnesses);
-  let up: Vec3 = unit(add([0, -1, 0], upright.count > 0 ? scale(upright.axis, 0.5) : [0, 0, 0]));
+  const feet = [...standingFeet(witnesses), ...standingPelvises(witnesses)];
+  let up: Vec3 = unit(add([0, -1, 0], Number.isFinite(upright.variance) ? scale(upright.axis, 0.5) : [0, 0, 0]));
   let offset = lowestOffset(feet, up, witnesses);
   for (let round = 0; round < 20; round++) {
     // Wide at first, so that people at different depths may tilt the floor before one of them is given up.
@@ -59,7 +61,7 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
       }
     };
     for (const foot of feet) {
-      const r = dot(up, foot.at) + offset;
+      const r = dot(up, foot.at) + offset - foot.height;
       const q = (outlier * outlier) / (outlier * outlier + r * r);
       account(dot(e1, foot.at), dot(e2, foot.at), 1, r, (foot.weight * q * q) / (STEP_HEIGHT * STEP_HEIGHT));
     }
@@ -69,7 +71,11 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
       account(0, 1, 0, -dot(target, e2), 1 / (roll * roll));
     };
     towards(LEVEL, LEVEL_PITCH, LEVEL_ROLL);
-    if (upright.count > 0) towards(upright.axis, UPRIGHT_PITCH, UPRIGHT_ROLL);
+    towards(
+      upright.axis,
+      Math.hypot(UPRIGHT_PITCH, Math.sqrt(upright.variance)),
+      Math.hypot(UPRIGHT_ROLL, Math.sqrt(upright.variance)),
+    );
     account(0, 0, 1, 0, 1e-6);
     const step = solve3(A, b);
     if (!step) break;
@@ -79,34 +85,57 @@ export function findFloor(witnesses: readonly GroundWitness[]): FloorPlane {
   return { up, offset };
 }
 
-/** Mean direction from ankles to neck over observed frames in which the legs are about straight. */
-function meanUpright(witnesses: readonly GroundWitness[]): { axis: Vec3; count: number } {
-  let sum: Vec3 = [0, 0, 0];
-  let count = 0;
-  for (const { points, seen } of witnesses) {
+interface Upright {
+  /** Mean direction from feet to neck. */
+  readonly axis: Vec3;
+  /** Variance that the mean itself has, radians²; infinite where nobody stood. */
+  readonly variance: number;
+}
+
+/** How many frames of the same person count as one look: poses of neighbouring frames are the same pose. */
+const SAME_LOOK = 10;
+
+/** Direction from ankles to neck over frames in which somebody stands: legs about straight, a foot at rest. */
+function meanUpright(witnesses: readonly GroundWitness[]): Upright {
+  const axes: Vec3[] = [];
+  for (const { points, times, seen } of witnesses) {
+    const speeds = soleSpeeds(points, times);
     for (let t = 0; t < seen.length; t++) {
       if (seen[t] === 0) continue;
       const at = (j: number): Vec3 => {
         const p = (t * POINT_COUNT + j) * 3;
         return [points[p]!, points[p + 1]!, points[p + 2]!];
       };
-      const straight = (['l', 'r'] as const).every((side) => {
-        const knee = at(JOINT[`${side}_knee`]);
-        const a = unit(sub(knee, at(JOINT[`${side}_hip`])));
-        const b = unit(sub(at(JOINT[`${side}_ankle`]), knee));
-        return dot(a, b) > 0.8;
-      });
-      if (!straight) continue;
+      const straight = (['l', 'r'] as const).every((side) => legStraightness(points, t, side) > 0.8);
+      const rests = [0, 1, 2, 3].some((s) => speeds[t * CONTACT_COUNT + s]! < SLOW);
+      if (!straight || !rests) continue;
       const feet = scale(add(at(JOINT.l_ankle), at(JOINT.r_ankle)), 0.5);
-      sum = add(sum, unit(sub(at(JOINT.neck), feet)));
-      count++;
+      axes.push(unit(sub(at(JOINT.neck), feet)));
     }
   }
-  return { axis: unit(sum, [0, -1, 0]), count };
+  if (axes.length === 0) return { axis: [0, -1, 0], variance: Number.POSITIVE_INFINITY };
+  // The middle of the directions by their distances (Weiszfeld), so that single leaps and bends do not count much.
+  let axis: Vec3 = [0, 0, 0];
+  for (const a of axes) axis = add(axis, a);
+  axis = unit(axis, [0, -1, 0]);
+  let spread = 0;
+  for (let round = 0; round < 10; round++) {
+    let sum: Vec3 = [0, 0, 0];
+    spread = 0;
+    for (const a of axes) {
+      const far = norm(sub(a, axis));
+      sum = add(sum, scale(a, 1 / (0.03 + far)));
+      spread += far / axes.length;
+    }
+    axis = unit(sum, [0, -1, 0]);
+  }
+  return { axis, variance: (0.05 * 0.05 + spread * spread) / (axes.length / SAME_LOOK) };
 }
 
-interface Foot {
+/** A point whose height above the floor is known. */
+interface Level {
   readonly at: Vec3;
+  readonly height: number;
   readonly weight: number;
 }
 
@@ -122,7 +151,7 @@ const FOOT_LANDMARKS = [
  * Places where feet stood. Places count, not time: whoever stays on one spot for a minute says no more about the tilt
  * of the floor than in a second, and the slant of a single foot says nothing (heels and toes are seen too badly).
  */
-function standingFeet(witnesses: readonly GroundWitness[]): Foot[] {
+function standingFeet(witnesses: readonly GroundWitness[]): Level[] {
   const places: { sum: Vec3; weight: number; at: Vec3 }[] = [];
   for (const { points, times, seen, confidence } of witnesses) {
     const speeds = soleSpeeds(points, times);
@@ -145,12 +174,59 @@ function standingFeet(witnesses: readonly GroundWitness[]): Foot[] {
       }
     }
   }
-  return places.map((q) => ({ at: scale(q.sum, 1 / q.weight), weight: Math.min(1, q.weight / 5) }));
+  return places.map((q) => ({ at: scale(q.sum, 1 / q.weight), height: 0, weight: Math.min(1, q.weight / 5) }));
+}
+
+/** Weight of a pelvis beside a foot: knees give way a little, hips are seen less well. */
+const PELVIS_WEIGHT = 0.7;
+
+/**
+ * Places where somebody stood or walked upright, told by the pelvis, which is as high above the floor as the legs are
+ * long. It is seen when the feet are not, and walking towards the camera it tells the tilt.
+ */
+function standingPelvises(witnesses: readonly GroundWitness[]): Level[] {
+  const levels: Level[] = [];
+  for (const { points, times, seen, confidence, pelvisHeight } of witnesses) {
+    const places: { at: Vec3; count: number }[] = [];
+    for (let t = 0; t < times.length; t++) {
+      if (seen[t] === 0 || !standsUpright(points, confidence, t)) continue;
+      const p = t * POINT_COUNT * 3;
+      const at: Vec3 = [points[p]!, points[p + 1]!, points[p + 2]!];
+      const place = places.find((q) => norm(sub(q.at, at)) < PLACE);
+      if (!place) places.push({ at, count: 1 });
+      else {
+        place.count++;
+        place.at = add(place.at, scale(sub(at, place.at), 1 / place.count));
+      }
+    }
+    for (const { at, count } of places) {
+      levels.push({ at, height: pelvisHeight, weight: PELVIS_WEIGHT * Math.min(1, count / 5) });
+    }
+  }
+  return levels;
+}
+
+/** One leg about straight, or none to be seen below hips that are seen. */
+function standsUpright(points: Float64Array, confidence: ArrayLike<number>, t: number): boolean {
+  const c = (k: number): number => confidence[t * LANDMARK_COUNT + k]!;
+  if (Math.min(c(LANDMARK.l_hip), c(LANDMARK.r_hip)) < 0.5) return false;
+  const hidden = Math.max(c(LANDMARK.l_ankle), c(LANDMARK.r_ankle)) < 0.3;
+  return hidden || (['l', 'r'] as const).some((side) => legStraightness(points, t, side) > 0.92);
+}
+
+/** Cosine of the bend of a knee. */
+function legStraightness(points: Float64Array, t: number, side: 'l' | 'r'): number {
+  const at = (name: 'hip' | 'knee' | 'ankle'): Vec3 => {
+    const p = (t * POINT_COUNT + JOINT[`${side}_${name}`]) * 3;
+    return [points[p]!, points[p + 1]!, points[p + 2]!];
+  };
+  const knee = at('knee');
+  return dot(unit(sub(knee, at('hip'))), unit(sub(at('ankle'), knee)));
 }
 
 /** Offset of a level start: the lower quarter of standing feet, or the lowest sole point of all. */
-function lowestOffset(feet: readonly Foot[], up: Vec3, witnesses: readonly GroundWitness[]): number {
-  const heights = feet.map((f) => dot(up, f.at));
+function lowestOffset(feet: readonly Level[], up: Vec3, witnesses: readonly GroundWitness[]): number {
+  const heights = feet.map((f) => dot(up, f.at) - f.height);
   if (heights.length === 0) {
     for (const { points, times } of witnesses) {
       for (let t = 0; t < times.length; t++) {

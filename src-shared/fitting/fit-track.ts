@@ -114,6 +114,7 @@ export function fitTrack(body: FitBody, motion: Motion, obs: Observations, optio
   }
   // Rows as far apart as knots get the knots' iterations themselves.
   const rounds = options.rounds ?? DEFAULT_ROUNDS;
+  if (rows && rounds.length === 0) return;
   if (rows || coarse === 0) fitWindows(body, motion, obs, { ...options, rounds });
   else fitWindows(body, motion, obs, { ...options, ...first, rounds: [...first.rounds, ...rounds] });
 }

@@ -10,7 +10,7 @@ import { createMotion, FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinema
 import type { Observations } from './observations.ts';
 import { LANDMARK_WEIGHTS, pictureSigma } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
-import type { SolverBody } from './solve-takes.ts';
+import type { SolverBody } from './solve-options.ts';
 import type { Take } from './take.ts';
 import type { FloorPlane, GroundData, Stay } from './terms/contact.ts';
 

@@ -1,0 +1,48 @@
+import { chooseFocal } from '../camera/focal-length.ts';
+import type { PersonTrack } from '../vision/person-track.ts';
+import { fitShape, fitTrack } from './fit-track.ts';
+import { liftTrack } from './lift-track.ts';
+import { type ClipFacts, observe } from './observe.ts';
+import {
+  EFFORT,
+  type FittedTrack,
+  QUIET,
+  type SolveContext,
+  type SolveOptions,
+  type SolverBody,
+} from './solve-options.ts';
+
+/** First guess of one person's motion from the 3D landmarks. */
+export function liftPerson(
+  track: PersonTrack,
+  clip: ClipFacts,
+  body: SolverBody,
+  options: SolveOptions = {},
+): FittedTrack {
+  const { focalPx } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
+  const observations = observe(track, clip, focalPx);
+  return { track, observations, motion: liftTrack(body.table, body.points, observations, track.seen) };
+}
+
+/** Temporal SMPLify without ground: shape first, then all frames. Improves `lifted.motion` in place. */
+export function fitPerson(
+  lifted: FittedTrack,
+  body: SolverBody,
+  options: SolveOptions = {},
+  ctx: SolveContext = QUIET,
+): FittedTrack {
+  const { motion, observations: obs } = lifted;
+  const stop = () => ctx.signal.aborted;
+  fitShape(body, motion, obs, options.heightCm ? options.heightCm / 100 : null, stop, options.weights);
+  ctx.signal.throwIfAborted();
+  fitTrack(body, motion, obs, {
+    weights: options.weights,
+    fresh: true,
+    coarse: EFFORT[options.quality ?? 'balanced'].knots,
+    rounds: EFFORT[options.quality ?? 'balanced'].free,
+    stop,
+    onFrames: (done) => ctx.report({ stage: 'fit', done, total: obs.frames, unit: 'frames' }),
+  });
+  ctx.signal.throwIfAborted();
+  return lifted;
+}

@@ -1,0 +1,57 @@
+import type { BodyModel } from '../body/body-model.ts';
+import { bodyPoints } from '../body/landmarks.ts';
+import type { PersonTrack } from '../vision/person-track.ts';
+import type { FitBody } from './fit-track.ts';
+import type { FitWeights } from './fit-weights.ts';
+import { type Motion, pointTable } from './kinematics.ts';
+import type { Observations } from './observations.ts';
+import type { FloorPlane } from './terms/contact.ts';
+
+export interface SolveOptions {
+  /** Standing height the user gave, cm. */
+  heightCm?: number | null;
+  /** Focal length the user gave, px. */
+  focalPx?: number | null;
+  /** Floor the user drew, camera space; found from the motion where left out. */
+  floor?: FloorPlane | null;
+  quality?: 'fast' | 'balanced' | 'best';
+  /** Weights of the energy's terms. */
+  weights?: FitWeights;
+}
+
+/** What `solveTakes` needs of the pipeline's TaskContext. */
+export interface SolveContext {
+  readonly signal: { readonly aborted: boolean; throwIfAborted(): void };
+  report(progress: { stage: string; done: number; total: number; unit: string }): void;
+  warn(warning: { code: string; message: string }): void;
+}
+
+export const QUIET: SolveContext = {
+  signal: { aborted: false, throwIfAborted: () => {} },
+  report: () => {},
+  warn: () => {},
+};
+
+/** Most L-BFGS iterations of each round, before and after the ground is known. */
+export const EFFORT = {
+  fast: { knots: 40, free: [14], groundedKnots: 30, grounded: [14, 8] },
+  balanced: { knots: 80, free: [24], groundedKnots: 60, grounded: [20, 12, 12] },
+  best: { knots: 150, free: [50, 20], groundedKnots: 120, grounded: [40, 25, 25] },
+} as const;
+
+/** A body ready for the solver, with the name and licence its takes carry. */
+export type SolverBody = FitBody & Pick<BodyModel, 'name' | 'licence'>;
+
+/** Reduces a body model to what the solver reads; done once per body. */
+export function prepareBody(body: BodyModel): SolverBody {
+  const points = bodyPoints(body);
+  return { points, table: pointTable(points), name: body.name, licence: body.licence };
+}
+
+/** One person between the stages; plain data. */
+export interface FittedTrack {
+  readonly track: PersonTrack;
+  readonly observations: Observations;
+  /** Camera space. */
+  readonly motion: Motion;
+}
