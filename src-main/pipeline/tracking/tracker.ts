@@ -42,7 +42,7 @@ export interface BackwardWork {
 /** Two skeletons this alike show one person. */
 export const SAME_PERSON = 0.5;
 /** Share of joints on another person's body from which somebody new is doubted. */
-const ON_BODY = 0.6;
+const ON_BODY = 0.75;
 /** Frames somebody new is watched. */
 const PROBATION_FRAMES = 8;
 /** After a failure nothing on that body is tried for this long, twice as long after each further failure. */

@@ -71,6 +71,17 @@ describe('Tracker', () => {
     expect(people(tracker).length).toBe(2);
   });
 
+  it('knows somebody again by the clothes after several seconds', async () => {
+    const tracker = await track(240, (frame) => (frame > 40 && frame < 150 ? [] : [{ x: 100, y: 200, height: 200 }]));
+    expect(tracker.tracklets.length).toBe(2);
+    expect(people(tracker).length).toBe(1);
+  });
+
+  it('does not join tracks over a leap that nobody could make', async () => {
+    const tracker = await track(60, (frame) => [{ x: frame < 30 ? 100 : 900, y: 200, height: 200 }]);
+    expect(people(tracker).length).toBe(2);
+  });
+
   it('keeps both people apart when they cross and one is hidden', async () => {
     const script = (frame: number): Actor[] => {
       const left: Actor = { x: 100 + 5 * frame, y: 200, height: 200, clothes: 1 };
