@@ -3,7 +3,7 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { prepareBody, solveTakes } from '#shared/fitting/solve-takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
-import type { TaskContext } from './context.ts';
+import type { Progress, TaskContext } from './context.ts';
 
 export interface SolveRequest {
   readonly info: VideoInfo;
@@ -23,6 +23,26 @@ export async function solvePeople(
 ): Promise<{ takes: Take[] }> {
   const { info, tracks, focalPx, heightCm, quality } = request;
   const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize: [info.width, info.height] as const, focalPx: null };
-  const { takes } = await solveTakes(tracks, clip, prepareBody(body), { heightCm, focalPx, quality }, ctx);
+  const report = wholeProgress(tracks, ctx.report);
+  const options = { heightCm, focalPx, quality };
+  const { takes } = await solveTakes(tracks, clip, prepareBody(body), options, { ...ctx, report });
   return { takes };
+}
+
+/** The solver counts each person and each pass from zero; people want one bar that never runs backwards. */
+function wholeProgress(tracks: readonly PersonTrack[], report: TaskContext['report']): TaskContext['report'] {
+  const frames = tracks.reduce((sum, track) => sum + track.frames, 0);
+  const total = 2 * frames;
+  let shown = 0;
+  let before = 0;
+  let last: Progress | null = null;
+  return (progress) => {
+    if (progress.stage === 'fit') {
+      if (last && progress.done < last.done) before += last.total;
+      last = progress;
+    }
+    const done = progress.stage === 'fit' ? before + progress.done : frames + progress.done;
+    shown = Math.min(total, Math.max(shown, done));
+    report({ stage: 'fit', done: shown, total, unit: 'person-frames' });
+  };
 }
