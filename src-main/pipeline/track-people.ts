@@ -84,11 +84,13 @@ export async function trackWith(
   for await (const chunk of oneAhead(clipChunks({ info, from, to, maxSide }, store, ctx))) {
     using held = chunk;
     ctx.signal.throwIfAborted();
-    await tracker.addChunk(held.frames);
+    await abortable(tracker.addChunk(held.frames), ctx.signal);
     done += held.frames.length;
     ctx.report({ stage: 'track', done, total, unit: 'frames' });
   }
-  await followBackwards({ ...source, maxSide }, store, engine, tracker, ctx);
+  // Frames are decoded a second time here: what is broken has been told.
+  const quiet: TaskContext = { signal: ctx.signal, report: (progress) => ctx.report(progress), warn: () => {} };
+  await abortable(followBackwards({ ...source, maxSide }, store, engine, tracker, quiet), ctx.signal);
   const seconds = (frame: number): number => info.ptsUs[frame]! / 1e6;
   const { kept, rejected: weeds } = weedTracklets(tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0));
   untangleTracklets(kept);
@@ -106,4 +108,14 @@ export async function trackWith(
     rejected,
     engine: { device: engine.device, model: engine.model, detectorMs: detector, landmarkMs: landmarks },
   };
+}
+
+/** The same promise, but given up at once when the signal says so; what still runs is left to end by itself. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

@@ -120,6 +120,14 @@ describe('trackPeople on the demo clip', () => {
     expect(done.length).toBe(1);
   });
 
+  it('stops in the middle of a chunk', async () => {
+    const stop = new AbortController();
+    const source = { info, from: 0, to: info.ptsUs.length };
+    const work = trackPeople(source, { ...OPTIONS, quality: 'balanced' }, quietContext(stop.signal));
+    setTimeout(() => stop.abort(), 600);
+    await expect(work).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('finds and measures a person in a single picture', async () => {
     for await (const picture of decodeVideo(info, { from: 150, to: 151 })) {
       const found = await engine.detect(picture, { tiles: 0 });

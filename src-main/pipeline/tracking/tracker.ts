@@ -113,6 +113,8 @@ export class Tracker {
     const before = this.active();
     const searches = this.planSearches(frames, before.length > 0);
     const found = searches.map(async ({ at, tiles }) => ({ at, detections: await this.search(frames[at]!, tiles) }));
+    // Each is awaited below; should following fail first, their failures are the same one.
+    for (const search of found) search.catch(() => {});
     await Promise.all(before.map((tracklet) => this.follow(tracklet, frames)));
     await this.startDrawn(frames);
     for (const search of found) {

@@ -104,7 +104,8 @@ class Conversion {
         this.emit(output, 'Sigmoid', [this.value(input)]);
         return;
       case 'reshape':
-        return this.reshape(input, output);
+        this.reshape(input, output);
+        return;
       case 'concat': {
         const axis = this.shape(output).length === 4 ? [0, 2, 3, 1][operator.axis]! : operator.axis;
         const inputs = node.inputs.map((index) => this.value(index));
