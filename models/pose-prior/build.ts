@@ -5,8 +5,9 @@
  * `action` (one coarse word per clip), 30 frames a second.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { unzipSync } from 'fflate';
 import { MIRROR } from '#shared/body/smpl-tree.ts';
+import { isNumbers } from '#shared/formats/npy.ts';
+import { npzNumbers, readNpz } from '#shared/formats/npz.ts';
 
 const GROUPS = { trunk: [3, 6, 9, 12, 15], leg: [1, 4, 7, 10], arm: [13, 16, 18, 20] } as const;
 /** Joints that bend about one axis; their limits are counted along it. */
@@ -32,11 +33,11 @@ const SLACK: Record<number, number> = {
 };
 const RATE = 30;
 
-const zip = unzipSync(readFileSync(process.argv[2]!));
-const quat = readNpy(zip['quat.npy']!) as Float32Array;
-const starts = readNpy(zip['clip_start.npy']!) as Int32Array;
-const lengths = readNpy(zip['clip_len.npy']!) as Int32Array;
-const actions = readNpy(zip['action.npy']!) as string[];
+const npz = readNpz(readFileSync(process.argv[2]!));
+const quat = npzNumbers(npz, 'quat').data as ArrayLike<number>;
+const starts = npzNumbers(npz, 'clip_start').data as ArrayLike<number>;
+const lengths = npzNumbers(npz, 'clip_len').data as ArrayLike<number>;
+const actions = textsOf('action');
 const rows = quat.length / 96;
 
 const vectors = new Float64Array(rows * 72);
@@ -49,7 +50,7 @@ for (let i = 0; i < rows * 24; i++) {
 
 // Every action class counts by the square root of its length, so that dance does not drown the rest.
 const minutes = new Map<string, number>();
-actions.forEach((action, c) => minutes.set(action, (minutes.get(action) ?? 0) + lengths[c]!));
+for (const [c, action] of actions.entries()) minutes.set(action, (minutes.get(action) ?? 0) + lengths[c]!);
 const weight = new Float64Array(rows);
 const clipOf = new Int32Array(rows).fill(-1);
 actions.forEach((action, c) => {
@@ -225,19 +226,8 @@ function invert(m: Float64Array, n: number): Float64Array {
   return out;
 }
 
-function readNpy(bytes: Uint8Array): Float32Array | Int32Array | string[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const wide = bytes[6]! >= 2;
-  const from = wide ? 12 : 10;
-  const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  const header = new TextDecoder('latin1').decode(bytes.subarray(from, from + headerLength));
-  const type = /'descr':\s*'([^']+)'/.exec(header)![1]!;
-  const body = bytes.slice(from + headerLength);
-  if (type === '<i4') return new Int32Array(body.buffer);
-  if (type === '<f2') return Float32Array.from(new Float16Array(body.buffer));
-  const size = Number(type.slice(2));
-  const codes = new Uint32Array(body.buffer);
-  return Array.from({ length: codes.length / size }, (_, i) =>
-    String.fromCodePoint(...codes.subarray(i * size, (i + 1) * size).filter((c) => c > 0)),
-  );
+function textsOf(name: string): readonly string[] {
+  const array = npz.get(name);
+  if (!array || isNumbers(array)) throw new Error(`${name} is missing or not text`);
+  return array.data;
 }

@@ -34,9 +34,9 @@ export const QUIET: SolveContext = {
 
 /** Most L-BFGS iterations of each round, before and after the ground is known. */
 export const EFFORT = {
-  fast: { knots: 40, free: [14], groundedKnots: 30, grounded: [14, 8] },
-  balanced: { knots: 80, free: [24], groundedKnots: 60, grounded: [20, 12, 12] },
-  best: { knots: 150, free: [50, 20], groundedKnots: 120, grounded: [40, 25, 25] },
+  fast: { knots: 50, free: [18], groundedKnots: 40, grounded: [14, 8] },
+  balanced: { knots: 100, free: [32], groundedKnots: 75, grounded: [24, 14, 14] },
+  best: { knots: 200, free: [60, 30], groundedKnots: 150, grounded: [50, 30, 30] },
 } as const;
 
 /** A body ready for the solver, with the name and licence its takes carry. */
