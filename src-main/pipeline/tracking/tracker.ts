@@ -47,6 +47,8 @@ const ON_BODY = 0.75;
 const PROBATION_FRAMES = 8;
 /** After a failure nothing on that body is tried for this long, twice as long after each further failure. */
 const DISTRUST_SECONDS = 0.5;
+/** The same for a place in the picture. Whoever comes to stand there is found later and followed back. */
+const DISTRUST_PLACE_SECONDS = 1.5;
 /** Smaller regions hold nobody who could be measured, px. */
 const MIN_SIDE = 30;
 /** Tile sizes change from search to search: who is missed in one cut of the picture is often found in another. */
@@ -75,6 +77,7 @@ export class Tracker {
   readonly refused: Refused[] = [];
   /** Frames a new scene starts with. */
   readonly cuts = new Set<number>();
+  private doubted: { region: Region; until: number }[] = [];
   private readonly distrust = new Map<Tracklet, { failures: number; until: number }>();
   private readonly engine: PoseEngine;
   private readonly options: TrackerOptions;
@@ -115,6 +118,7 @@ export class Tracker {
     const found = searches.map(async ({ at, tiles }) => ({ at, detections: await this.search(frames[at]!, tiles) }));
     // Each is awaited below; should following fail first, their failures are the same one.
     for (const search of found) search.catch(() => {});
+    this.doubted = this.doubted.filter(({ until }) => until >= first.seconds);
     await Promise.all(before.map((tracklet) => this.follow(tracklet, frames)));
     await this.startDrawn(frames);
     for (const search of found) {
@@ -163,16 +167,18 @@ export class Tracker {
 
   /** Starts a tracklet for each detection nobody is followed at, and follows it both ways inside the segment. */
   private async start(frames: readonly ChunkFrame[], at: number, detections: readonly PoseDetection[]): Promise<void> {
-    const { index } = frames[at]!;
+    const { index, seconds } = frames[at]!;
     for (const detection of detections) {
       if (this.tracklets.some((tracklet) => isAt(tracklet.at(index), detection))) continue;
       const region = regionOfDetection(detection);
+      if (this.doubted.some((place) => seconds < place.until && isSamePlace(place.region, region))) continue;
       const begun = await this.confirm(frames[at]!, region);
       if (!begun || !hasSize(begun.state.region.side / region.side)) continue;
       if (this.tracklets.some((tracklet) => isSame(tracklet.at(index), begun.row))) continue;
       const refused = await this.onProbation(frames, at, begun);
       if (refused) {
         const [x, y, width, height] = observationBox(begun.row);
+        this.doubted.push({ region, until: seconds + DISTRUST_PLACE_SECONDS });
         this.refused.push({ frame: index, box: [x, y, width, height], reason: refused });
         continue;
       }
@@ -337,6 +343,11 @@ export function appearance(tracklet: Tracklet, frames: readonly number[]): Float
 
 function rowAt(rows: Float32Array, at: number): Observation {
   return rows.subarray(at * OBSERVATION.size, (at + 1) * OBSERVATION.size);
+}
+
+function isSamePlace(a: Region, b: Region): boolean {
+  const near = 0.1 * Math.min(a.side, b.side);
+  return Math.hypot(a.x - b.x, a.y - b.y) < near && Math.max(a.side, b.side) < 1.25 * Math.min(a.side, b.side);
 }
 
 /** Whether landmarks came out at about the size the detector promised. */
