@@ -9,6 +9,7 @@ import type { Observations } from './observations.ts';
 import { posedPoints } from './posed-points.ts';
 import { pickMotion, pickObservations, sliceBalance, sliceGround, sliceMotion, sliceObservations } from './slices.ts';
 import type { GroundData } from './terms/contact.ts';
+import { unwindLimbs } from './unwind.ts';
 
 /** A body prepared for the solver. */
 export interface FitBody {
@@ -77,6 +78,9 @@ function bestSeenRows(obs: Observations): number[] {
 const FRESH_ROUNDS = [0.25, 0.25, 0.5];
 const FRESH_OUTLIERS: readonly number[] = [40, 12];
 
+/** Iterations after a spin was taken out. */
+const UNWOUND_ROUNDS: readonly number[] = [15];
+
 const DEFAULT_ROUNDS: readonly number[] = [30, 25];
 
 export interface FitTrackOptions {
@@ -110,6 +114,7 @@ export function fitTrack(body: FitBody, motion: Motion, obs: Observations, optio
     const ground = options.ground ? pickGround(options.ground, rows) : null;
     fitWindows(body, knots, pickObservations(obs, rows), { ...options, ground, ...first, onFrames: undefined });
     spreadCorrections(motion, knots, rows, obs.times);
+    unwindLimbs(motion, obs);
     if (stop?.()) return;
   }
   // Rows as far apart as knots get the knots' iterations themselves.
@@ -117,6 +122,7 @@ export function fitTrack(body: FitBody, motion: Motion, obs: Observations, optio
   if (rows && rounds.length === 0) return;
   if (rows || coarse === 0) fitWindows(body, motion, obs, { ...options, rounds });
   else fitWindows(body, motion, obs, { ...options, ...first, rounds: [...first.rounds, ...rounds] });
+  if (!stop?.() && unwindLimbs(motion, obs)) fitWindows(body, motion, obs, { ...options, rounds: UNWOUND_ROUNDS });
 }
 
 function fitWindows(

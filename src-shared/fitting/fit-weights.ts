@@ -14,6 +14,9 @@ export interface FitWeights {
   /** The same of the pelvis, m/s², across and along the viewing direction. */
   readonly rootSigmaAcross: number;
   readonly rootSigmaDepth: number;
+  /** Standard deviations of angular velocity (rad/s) and of the pelvis's velocity (m/s). */
+  readonly angularSpeed: number;
+  readonly rootSpeed: number;
   /** Standard deviations after which an acceleration costs linearly. */
   readonly smoothDelta: number;
 }
@@ -37,5 +40,7 @@ export const DEFAULT_WEIGHTS: FitWeights = {
   angularSigma: angularSigmas(),
   rootSigmaAcross: 3,
   rootSigmaDepth: 2,
+  angularSpeed: 5,
+  rootSpeed: 2,
   smoothDelta: 3,
 };

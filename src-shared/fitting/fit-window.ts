@@ -93,13 +93,21 @@ export function windowObjective(
     energy += posePriorTerm(kin, weights.prior, weights.limits);
     if (temporal) {
       energy += turnSmoothnessTerm(kin, obs.times);
-      energy += angularSmoothnessTerm(kin, obs.times, weights.angularSigma, weights.smoothDelta, work);
+      energy += angularSmoothnessTerm(
+        kin,
+        obs.times,
+        weights.angularSigma,
+        weights.angularSpeed,
+        weights.smoothDelta,
+        work,
+      );
       energy += pointSmoothnessTerm(
         kin,
         obs.times,
         0,
         weights.rootSigmaAcross,
         weights.rootSigmaDepth,
+        weights.rootSpeed,
         weights.smoothDelta,
       );
     }

@@ -13,6 +13,7 @@ import {
 import { liftFrameInto, liftRest } from './lift-frame.ts';
 import type { Observations } from './observations.ts';
 import { smoothWorld } from './smooth-world.ts';
+import { unwindLimbs } from './unwind.ts';
 
 /**
  * First guess of a motion: every observed frame is lifted for itself and placed by least squares of picture against
@@ -32,6 +33,7 @@ export function liftTrack(table: PointTable, body: BodyPoints, obs: Observations
   }
   placeFrames(table, motion, obs, known);
   bridge(motion, known, obs);
+  unwindLimbs(motion, obs);
   return motion;
 }
 
@@ -51,6 +53,8 @@ function placeFrames(table: PointTable, motion: Motion, obs: Observations, known
   const x = new Float64Array(FRAME_VARIABLES);
   kin.setShape(motion.betas);
   const f = obs.focalPx;
+  /** Depth, and the pelvis's x and y as linear functions of it. */
+  const places: { z: number; x0: number; xz: number; y0: number; yz: number }[] = [];
   for (const t of known) {
     kin.pose(motion.rotations.subarray(t * JOINT_COUNT * 9, (t + 1) * JOINT_COUNT * 9), x);
     // Normal equations for (Tx, Ty, Tz): Tx and Ty are eliminated, which leaves one division.
@@ -80,10 +84,34 @@ function placeFrames(table: PointTable, motion: Motion, obs: Observations, known
     const det = uu - (u1 * u1 + v1 * v1) / w0;
     const depth = det > 1e-9 ? (bz + (u1 * bx + v1 * by) / w0) / det : 3;
     const z = Math.min(200, Math.max(0.3, depth));
-    motion.pelvis[3 * t] = (bx + u1 * z) / w0;
-    motion.pelvis[3 * t + 1] = (by + v1 * z) / w0;
-    motion.pelvis[3 * t + 2] = z;
+    places.push({ z, x0: bx / w0, xz: u1 / w0, y0: by / w0, yz: v1 / w0 });
   }
+  const depths = steadyDepths(
+    places.map((p) => p.z),
+    known.map((t) => obs.times[t]!),
+  );
+  for (const [i, t] of known.entries()) {
+    const { x0, xz, y0, yz } = places[i]!;
+    const z = depths[i]!;
+    motion.pelvis.set([x0 + xz * z, y0 + yz * z, z], 3 * t);
+  }
+}
+
+/** Half of the time over which depths are compared, seconds, and the share by which one may differ. */
+const STEADY_SPAN = 0.3;
+const STEADY_SHARE = 0.15;
+
+/** Depths that leap away from the median around them (a crop that lost the feet, another person) are put on it. */
+function steadyDepths(depths: readonly number[], times: readonly number[]): number[] {
+  return depths.map((z, i) => {
+    let from = i;
+    let to = i;
+    while (from > 0 && times[i]! - times[from - 1]! <= STEADY_SPAN) from--;
+    while (to + 1 < times.length && times[to + 1]! - times[i]! <= STEADY_SPAN) to++;
+    const around = depths.slice(from, to + 1).sort((a, b) => a - b);
+    const median = around[around.length >> 1]!;
+    return Math.abs(z - median) > STEADY_SHARE * median ? median : z;
+  });
 }
 
 /** Fills frames that were not lifted. */

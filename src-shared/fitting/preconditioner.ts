@@ -40,7 +40,7 @@ export function createPreconditioner(
   const d2 = new Float64Array(FRAME_VARIABLES * frames);
   dataDiagonal(d0, kin, obs, weights, ground);
   if (temporal) {
-    coupleAccelerations(d0, d1, d2, obs.times, weights);
+    coupleMotion(d0, d1, d2, obs.times, weights);
     coupleTurns(d0, d1, obs.times);
   }
   for (let t = 0; t < frames; t++) {
@@ -59,8 +59,8 @@ export function createPreconditioner(
   };
 }
 
-/** Couples each number with itself over time as the acceleration terms do. */
-function coupleAccelerations(
+/** Couples each number with itself over time as the terms of velocity and acceleration do. */
+function coupleMotion(
   d0: Float64Array,
   d1: Float64Array,
   d2: Float64Array,
@@ -72,6 +72,16 @@ function coupleAccelerations(
   sigma[PELVIS_AT] = weights.rootSigmaAcross;
   sigma[PELVIS_AT + 1] = weights.rootSigmaAcross;
   sigma[PELVIS_AT + 2] = weights.rootSigmaDepth;
+  for (let t = 1; t < times.length; t++) {
+    const perSecond = 1 / (times[t]! - times[t - 1]!);
+    for (let v = 0; v < TURN_AT; v++) {
+      const k = (perSecond / (v < PELVIS_AT ? weights.angularSpeed : weights.rootSpeed)) ** 2;
+      const p = (t - 1) * FRAME_VARIABLES + v;
+      d0[p]! += k;
+      d0[p + FRAME_VARIABLES]! += k;
+      d1[p]! -= k;
+    }
+  }
   for (let t = 1; t + 1 < times.length; t++) {
     const before = 1 / (times[t]! - times[t - 1]!);
     const after = 1 / (times[t + 1]! - times[t]!);

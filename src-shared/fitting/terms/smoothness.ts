@@ -22,31 +22,43 @@ const twist = new Float64Array(3);
  *     e_t = log(R_{t−1}ᵀ R_t)      a_t = (e_{t+1}/Δ_{t+1} − e_t/Δ_t) / ½(Δ_t + Δ_{t+1})
  *     E = Σ δ²(√(1 + |a_t|²/(δσ_j)²) − 1)
  *
- * Pseudo-Huber, so that a strike or a landing costs in proportion to its force and not to its square.
+ * Pseudo-Huber, so that a strike or a landing costs in proportion to its force and not to its square. The velocity
+ * e_t/Δ_t costs as well, in the same form: an unseen arm could otherwise spin evenly for nothing.
  *
  * @param sigma  standard deviation of each joint's angular acceleration, rad/s², shape [24]
+ * @param speedSigma  standard deviation of angular velocity, rad/s
  * @param delta  where the function turns from square to linear, in standard deviations
  */
 export function angularSmoothnessTerm(
   kin: Kinematics,
   times: Float64Array,
   sigma: Float64Array,
+  speedSigma: number,
   delta: number,
   work: SmoothnessWork,
 ): number {
   const { locals, twists, frames } = kin;
   const { steps, slopes } = work;
-  if (frames < 3) return 0;
+  if (frames < 2) return 0;
   slopes.fill(0);
+  const d2 = delta * delta;
+  let energy = 0;
   for (let t = 1; t < frames; t++) {
     for (let j = 0; j < JOINT_COUNT; j++) {
       const i = t * JOINT_COUNT + j;
       mulTransposed3Into(turn, 0, locals, (i - JOINT_COUNT) * 9, locals, i * 9);
       logInto(steps, i * 3, turn, 0);
+      const o = 3 * i;
+      const inv = 1 / ((times[t]! - times[t - 1]!) * speedSigma);
+      const square = (steps[o]! ** 2 + steps[o + 1]! ** 2 + steps[o + 2]! ** 2) * inv * inv;
+      const root = Math.sqrt(1 + square / d2);
+      energy += d2 * (root - 1);
+      const k = (inv * inv) / root;
+      slopes[o] = k * steps[o]!;
+      slopes[o + 1] = k * steps[o + 1]!;
+      slopes[o + 2] = k * steps[o + 2]!;
     }
   }
-  let energy = 0;
-  const d2 = delta * delta;
   for (let t = 1; t + 1 < frames; t++) {
     const before = 1 / (times[t]! - times[t - 1]!);
     const after = 1 / (times[t + 1]! - times[t]!);
@@ -90,6 +102,7 @@ export function angularSmoothnessTerm(
  * @param point  index of the point (0 is the pelvis)
  * @param sigmaAcross  standard deviation in x and y, m/s²
  * @param sigmaDepth   standard deviation in z, m/s²
+ * @param speedSigma   standard deviation of the velocity, m/s
  */
 export function pointSmoothnessTerm(
   kin: Kinematics,
@@ -97,12 +110,29 @@ export function pointSmoothnessTerm(
   point: number,
   sigmaAcross: number,
   sigmaDepth: number,
+  speedSigma: number,
   delta: number,
 ): number {
   const { points, forces, frames } = kin;
   const d2 = delta * delta;
   const stride = POINT_COUNT * 3;
   let energy = 0;
+  for (let t = 1; t < frames; t++) {
+    const o = t * stride + 3 * point;
+    const inv = 1 / ((times[t]! - times[t - 1]!) * speedSigma);
+    const x = (points[o]! - points[o - stride]!) * inv;
+    const y = (points[o + 1]! - points[o + 1 - stride]!) * inv;
+    const z = (points[o + 2]! - points[o + 2 - stride]!) * inv;
+    const root = Math.sqrt(1 + (x * x + y * y + z * z) / d2);
+    energy += d2 * (root - 1);
+    const k = inv / root;
+    forces[o]! += k * x;
+    forces[o + 1]! += k * y;
+    forces[o + 2]! += k * z;
+    forces[o - stride]! -= k * x;
+    forces[o + 1 - stride]! -= k * y;
+    forces[o + 2 - stride]! -= k * z;
+  }
   for (let t = 1; t + 1 < frames; t++) {
     const before = 1 / (times[t]! - times[t - 1]!);
     const after = 1 / (times[t + 1]! - times[t]!);
