@@ -16,9 +16,11 @@ export interface FinishOptions {
   readonly clipSeconds: number;
 }
 
-/** A person seen for less than this is left out: at least two frames, and 0.2 s. */
+/** A person seen for less than this is left out: two frames, and 0.2 s; longer where the model is not sure. */
 const MIN_FRAMES = 2;
 const MIN_SECONDS = 0.2;
+const MIN_SECONDS_UNSURE = 1;
+const SURE = 0.95;
 /** Mean diagonal of the box below which landmarks tell nothing of a person's motion, px. */
 const MIN_SIZE = 64;
 /** Mean presence below which a track is not believed. */
@@ -112,9 +114,10 @@ function whyNot(
   const seen = countSeen(track);
   const duration = seconds(track.firstFrame + track.frames - 1) - seconds(track.firstFrame);
   if (clipSeconds > 0 && seen < MIN_FRAMES) return 'too-short';
-  if (duration < Math.min(MIN_SECONDS, clipSeconds / 2)) return 'too-short';
-  if (importance(track) / seen < MIN_SIZE) return 'too-small';
   const presence = track.presence.reduce((sum, value) => sum + value, 0) / seen;
+  const least = presence < SURE ? MIN_SECONDS_UNSURE : MIN_SECONDS;
+  if (duration < Math.min(least, clipSeconds / 2)) return 'too-short';
+  if (importance(track) / seen < MIN_SIZE) return 'too-small';
   return presence < MIN_PRESENCE ? 'low-confidence' : null;
 }
 

@@ -17,7 +17,7 @@ export class Tracklet {
   /** True where a person drew the box it started from: never doubted. */
   drawn = false;
 
-  constructor(id: number, state: FollowState) {
+  constructor(id: number, state: FollowState | null) {
     this.id = id;
     this.state = state;
   }

@@ -5,7 +5,7 @@ import { boneUnsteadiness } from '#shared/vision/bone-steadiness.ts';
 import { OBSERVATION, type Observation, observationBox } from '#shared/vision/observation.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import { boxOverlap } from './box-overlap.ts';
-import type { Tracklet } from './tracklet.ts';
+import { Tracklet } from './tracklet.ts';
 
 export interface Weeded {
   readonly kept: Tracklet[];
@@ -18,6 +18,8 @@ const WINDOW = 8;
 const NOBODY = 0.2;
 const SURE = 0.95;
 const LONG_TERM = 0.03;
+/** Where less than this share of a tracklet is left without drift, the rest is doubted twice as much. */
+const MOSTLY = 0.65;
 /** A skeleton counts as lying on another if it does so in this share of its frames. */
 const MOST = 0.8;
 /** Frames looked at when two tracklets are compared. */
@@ -25,7 +27,8 @@ const SAMPLES = 40;
 
 /**
  * Takes out tracklets that show no person of their own: bones that change length, small skeletons on a larger one's
- * body (a hand, a knee), and second skeletons on the same person. Drifted stretches of the others are removed.
+ * body (a hand, a knee), and second skeletons on the same person. Stretches in which the others drifted onto
+ * something else are cut out.
  */
 export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   const rejected: Weeded['rejected'] = [];
@@ -36,11 +39,16 @@ export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
       kept.push(tracklet);
       continue;
     }
-    const rows = [...tracklet.rows.values()];
-    const unsteadiness = trim(tracklet);
-    unsteady.set(tracklet, unsteadiness);
-    if (doubtOf(rows, unsteadiness) > MOST_DOUBT) rejected.push({ tracklet, reason: 'low-confidence' });
-    else if (tracklet.rows.size) kept.push(tracklet);
+    const pieces = withoutDrift(tracklet);
+    const left = pieces.reduce((sum, piece) => sum + piece.rows.size, 0);
+    const limit = left < MOSTLY * tracklet.rows.size ? MOST_DOUBT / 2 : MOST_DOUBT;
+    for (const piece of pieces) {
+      const unsteadiness = unsteadinessOf(piece);
+      unsteady.set(piece, unsteadiness);
+      if (doubtOf([...piece.rows.values()], unsteadiness) > limit) {
+        rejected.push({ tracklet: piece, reason: 'low-confidence' });
+      } else kept.push(piece);
+    }
   }
   // Least worth first, so that of two skeletons on one person the better one stays.
   for (const tracklet of [...kept].sort((a, b) => worth(a) - worth(b))) {
@@ -55,26 +63,47 @@ export function weedTracklets(tracklets: readonly Tracklet[]): Weeded {
   return { kept, rejected };
 }
 
-/**
- * Removes drifted stretches and gives the unsteadiness of the rest: of the median window, or of all rows together less
- * what a person's bones seem to change while turning and coming nearer.
- */
-function trim(tracklet: Tracklet): number {
+/** The stretches of a tracklet between windows that show nobody; the tracklet itself where there are none. */
+function withoutDrift(tracklet: Tracklet): Tracklet[] {
   const frames = tracklet.frames();
-  const values: number[] = [];
-  const drifted: number[] = [];
-  for (let start = 0; start < frames.length; start += WINDOW / 2) {
-    const window = frames.slice(start, start + WINDOW);
-    if (window.length < WINDOW && values.length) break;
+  const drifted = new Set<number>();
+  for (const window of windows(frames)) {
     const rows = window.map((frame) => tracklet.at(frame)!);
     const unsteadiness = boneUnsteadiness(rows);
-    values.push(unsteadiness);
-    if (unsteadiness > NOBODY && meanPresence(rows) < SURE) drifted.push(...window);
+    const nobody = unsteadiness > NOBODY && meanPresence(rows) < SURE;
+    if (!nobody && doubtOf(rows, unsteadiness) < Number.POSITIVE_INFINITY) continue;
+    for (const frame of window) drifted.add(frame);
   }
+  if (drifted.size === 0 || drifted.size === frames.length) return [tracklet];
+  const pieces: Tracklet[] = [];
+  let piece: Tracklet | null = null;
+  for (const frame of frames) {
+    if (drifted.has(frame)) {
+      piece = null;
+      continue;
+    }
+    if (!piece) pieces.push((piece = new Tracklet(tracklet.id, null)));
+    piece.set(frame, tracklet.at(frame)!);
+  }
+  pieces[0]!.cutOn = tracklet.cutOn && pieces[0]!.first === tracklet.first;
+  pieces.at(-1)!.cutOff = tracklet.cutOff && pieces.at(-1)!.last === tracklet.last;
+  return pieces;
+}
+
+/** Of the median window, or of all rows together less what bones seem to change while turning and coming nearer. */
+function unsteadinessOf(tracklet: Tracklet): number {
+  const values = windows(tracklet.frames()).map((window) => boneUnsteadiness(window.map((at) => tracklet.at(at)!)));
   values.sort((a, b) => a - b);
-  const median = values[values.length >> 1] ?? 0;
-  if (median < NOBODY / 2) tracklet.remove(drifted);
-  return Math.max(median, boneUnsteadiness([...tracklet.rows.values()]) - LONG_TERM);
+  return Math.max(values[values.length >> 1] ?? 0, boneUnsteadiness([...tracklet.rows.values()]) - LONG_TERM);
+}
+
+/** Overlapping windows; one shorter window where there are too few frames. */
+function windows(frames: readonly number[]): (readonly number[])[] {
+  if (frames.length <= WINDOW) return frames.length ? [frames] : [];
+  const found: number[][] = [];
+  for (let start = 0; start + WINDOW <= frames.length; start += WINDOW / 2)
+    found.push(frames.slice(start, start + WINDOW));
+  return found;
 }
 
 function overlapReason(part: Tracklet, whole: Tracklet, unsteadiness: number): RejectedTrack['reason'] | null {
