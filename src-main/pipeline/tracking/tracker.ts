@@ -46,7 +46,7 @@ const ON_BODY = 0.75;
 /** Frames somebody new is watched. */
 const PROBATION_FRAMES = 8;
 /** After a failure nothing on that body is tried for this long, twice as long after each further failure. */
-const DISTRUST_SECONDS = 0.5;
+const DISTRUST_SECONDS = 1;
 /** The same for a place in the picture. Whoever comes to stand there is found later and followed back. */
 const DISTRUST_PLACE_SECONDS = 1.5;
 /** Smaller regions hold nobody who could be measured, px. */
