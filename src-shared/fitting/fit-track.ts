@@ -134,7 +134,7 @@ function fitWindows(
   const { ground = null, weights = DEFAULT_WEIGHTS, rounds = DEFAULT_ROUNDS, stop, onFrames } = options;
   const balance =
     options.balance && ground
-      ? balanceData(posedPoints(body.table, motion).points, obs.times, ground.contacts, ground.floor)
+      ? balanceData(posedPoints(body.table, motion), obs.times, ground.contacts, ground.floor)
       : null;
   let from = 0;
   for (;;) {

@@ -53,13 +53,13 @@ export function groundClip(
   const effort = EFFORT[options.quality ?? 'balanced'];
   const witnesses = (): GroundWitness[] => believable(people, body).map((p) => witness(p, body));
   const limits = people.map(
-    (p) => CONTRADICTION * reprojectionShare(p, posedPoints(body.table, p.motion).points) + CONTRADICTION_PLUS,
+    (p) => CONTRADICTION * reprojectionShare(p, posedPoints(body.table, p.motion)) + CONTRADICTION_PLUS,
   );
   let floor = options.floor ?? findFloor(witnesses());
   for (const [i, person] of people.entries()) {
     const { observations: obs, motion } = person;
     const free = copyMotion(motion);
-    const contact = findContacts(posedPoints(body.table, motion).points, obs.times, floor, LOOSE_HEIGHTS);
+    const contact = findContacts(posedPoints(body.table, motion), obs.times, floor, LOOSE_HEIGHTS);
     fitTrack(body, motion, obs, {
       ground: groundData(floor, contact, obs.frames, FIRST_SOFTNESS),
       balance: true,
@@ -69,7 +69,7 @@ export function groundClip(
       stop,
     });
     ctx.signal.throwIfAborted();
-    if (reprojectionShare(person, posedPoints(body.table, motion).points) > limits[i]!) restore(motion, free);
+    if (reprojectionShare(person, posedPoints(body.table, motion)) > limits[i]!) restore(motion, free);
   }
   floor = options.floor ?? findFloor(witnesses());
   const total = people.reduce((sum, p) => sum + p.observations.frames, 0);
@@ -105,7 +105,7 @@ function groundPerson(
   const { observations: obs, motion } = person;
   const effort = EFFORT[options.quality ?? 'balanced'];
   const before = copyMotion(motion);
-  const contact = findContacts(posedPoints(body.table, motion).points, obs.times, floor);
+  const contact = findContacts(posedPoints(body.table, motion), obs.times, floor);
   for (const softness of [1, 5]) {
     fitTrack(body, motion, obs, {
       ground: groundData(floor, contact, obs.frames, softness),
@@ -115,7 +115,7 @@ function groundPerson(
       rounds: effort.grounded,
       ...hooks,
     });
-    if (hooks.stop() || reprojectionShare(person, posedPoints(body.table, motion).points) <= limit) return contact;
+    if (hooks.stop() || reprojectionShare(person, posedPoints(body.table, motion)) <= limit) return contact;
     restore(motion, before);
   }
   return { contacts: new Float64Array(obs.frames * CONTACT_COUNT), stays: [] };
@@ -147,7 +147,7 @@ function reprojectionShare({ track, observations }: FittedTrack, points: Float64
 
 function witness(person: FittedTrack, body: SolverBody): GroundWitness {
   return {
-    points: posedPoints(body.table, person.motion).points,
+    points: posedPoints(body.table, person.motion),
     times: person.observations.times,
     seen: person.track.seen,
     confidence: footConfidence(person),
@@ -157,7 +157,7 @@ function witness(person: FittedTrack, body: SolverBody): GroundWitness {
 
 /** People who fit the picture badly are no witnesses of the floor, as long as there are better ones. */
 function believable(people: readonly FittedTrack[], body: SolverBody): FittedTrack[] {
-  const errors = people.map((p) => reprojectionShare(p, posedPoints(body.table, p.motion).points));
+  const errors = people.map((p) => reprojectionShare(p, posedPoints(body.table, p.motion)));
   const most = Math.max(0.025, 1.2 * Math.min(...errors));
   return people.filter((_, i) => errors[i]! <= most);
 }

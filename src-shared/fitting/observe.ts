@@ -29,7 +29,7 @@ export const LANDMARK_WEIGHTS: Float64Array = Float64Array.from(LANDMARK_NAMES, 
   if (/ear|nose/.test(name)) return 0.4;
   if (/pinky|index|thumb/.test(name) && !/foot/.test(name)) return 0.25;
   if (/heel|foot/.test(name)) return 0.6;
-  if (/hip/.test(name)) return 0.7;
+  if (/hip/.test(name)) return 0.5;
   return 1;
 });
 

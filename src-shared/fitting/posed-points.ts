@@ -1,22 +1,32 @@
-import { createKinematics, FRAME_VARIABLES, type Motion, POINT_COUNT, type PointTable } from './kinematics.ts';
+import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import {
+  createKinematics,
+  FRAME_VARIABLES,
+  type Motion,
+  PELVIS_AT,
+  POINT_COUNT,
+  type PointTable,
+} from './kinematics.ts';
 
-/** A motion's points and joint rotations in camera space. */
-export interface PosedMotion {
-  /** Joints, landmarks, soles, metres, shape [T, 61, 3]. */
-  readonly points: Float64Array;
-  /** Rotations of the joints to camera axes, shape [T, 24, 3, 3]. */
-  readonly globals: Float64Array;
-}
+/** Frames posed at a time: a long take needs no more memory than its points. */
+const CHUNK = 256;
 
-/** Poses a whole motion once. */
-export function posedPoints(table: PointTable, motion: Motion): PosedMotion {
-  const kin = createKinematics(table, motion.frames);
-  const x = new Float64Array(motion.frames * FRAME_VARIABLES);
-  for (let t = 0; t < motion.frames; t++) x.set(motion.pelvis.subarray(3 * t, 3 * t + 3), t * FRAME_VARIABLES + 72);
+/** Joints, landmarks and soles of a whole motion in camera space, metres, shape [T, 61, 3]. */
+export function posedPoints(table: PointTable, motion: Motion): Float64Array {
+  const points = new Float64Array(motion.frames * POINT_COUNT * 3);
+  const size = Math.min(CHUNK, motion.frames);
+  const kin = createKinematics(table, size);
+  const x = new Float64Array(size * FRAME_VARIABLES);
+  const rotations = new Float64Array(size * JOINT_COUNT * 9);
   kin.setShape(motion.betas);
-  kin.pose(motion.rotations, x);
-  return { points: kin.points, globals: kin.globals };
+  for (let from = 0; from < motion.frames; from += size) {
+    const to = Math.min(motion.frames, from + size);
+    rotations.set(motion.rotations.subarray(from * JOINT_COUNT * 9, to * JOINT_COUNT * 9));
+    for (let t = from; t < to; t++) {
+      x.set(motion.pelvis.subarray(3 * t, 3 * t + 3), (t - from) * FRAME_VARIABLES + PELVIS_AT);
+    }
+    kin.pose(rotations, x);
+    points.set(kin.points.subarray(0, (to - from) * POINT_COUNT * 3), from * POINT_COUNT * 3);
+  }
+  return points;
 }
-
-/** Number of values of one frame of `PosedMotion.points`. */
-export const POINT_STRIDE = POINT_COUNT * 3;

@@ -110,7 +110,7 @@ function observationsOfTake(
 ): Observations {
   const rows = motion.frames;
   const [width, height] = take.imageSize;
-  const { points } = posedPoints(body.table, motion);
+  const points = posedPoints(body.table, motion);
   const image = new Float64Array(rows * LANDMARK_COUNT * 2);
   const weight = new Float64Array(rows * LANDMARK_COUNT);
   const world = new Float64Array(rows * LANDMARK_COUNT * 3);
@@ -207,7 +207,7 @@ function resultOf(take: Take, body: SolverBody, motion: Motion, head: number, fr
   const joints = new Float32Array(count * JOINT_COUNT * 3);
   const jointsCam = new Float32Array(count * JOINT_COUNT * 3);
   const rest = shapedRestJoints(body.points.rest, motion.betas);
-  const { points } = posedPoints(body.table, motion);
+  const points = posedPoints(body.table, motion);
   const root = new Float64Array(9);
   const vector = new Float64Array(3);
   for (let t = 0; t < count; t++) {

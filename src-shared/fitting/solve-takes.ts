@@ -30,7 +30,7 @@ export {
 /** Scores one grounded person and writes the take. */
 export function finishTake(grounded: GroundedClip, index: number, clip: ClipFacts, body: SolverBody): Take {
   const { track, observations: obs, motion, contact } = grounded.people[index]!;
-  const { points } = posedPoints(body.table, motion);
+  const points = posedPoints(body.table, motion);
   const score = scoreTake(points, obs, track.confidence, track.seen, contact, grounded.floor);
   return buildTake(track, clip, obs.focalPx, body, motion, points, grounded.camera, contact.contacts, score);
 }

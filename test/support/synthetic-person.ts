@@ -81,8 +81,8 @@ export async function syntheticPerson(options: SyntheticOptions = {}): Promise<S
     set(t, 15, [0.1, 0.2 * Math.sin(s), 0]);
     truth.pelvis.set([0.3, 0, 4], 3 * t);
   }
-  plantFeet(truth, posedPoints(table, truth).points);
-  const { points } = posedPoints(table, truth);
+  plantFeet(truth, posedPoints(table, truth));
+  const points = posedPoints(table, truth);
   return {
     track: seenBy(points, frames, normal, noisePx, noiseAcross, noiseDepth),
     clip: clipOf(frames, fps),

@@ -18,7 +18,7 @@ beforeAll(async () => {
 /** A motion seen by a camera that is pitched down by `pitch` radians, which walks `step` metres away a second. */
 async function witness(pitch: number, step: number): Promise<GroundWitness> {
   const { truth, clip } = await syntheticPerson({ frames: 60, still: true });
-  const { points } = posedPoints(body.table, truth);
+  const points = posedPoints(body.table, truth);
   const turn = exponential([pitch, 0, 0]);
   const times = clip.ptsUs.map((us) => us / 1e6);
   for (let t = 0; t < 60; t++) {

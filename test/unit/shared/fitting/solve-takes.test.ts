@@ -32,8 +32,8 @@ describe('the lift', () => {
   it('puts every limb in the direction of exact landmarks', async () => {
     const person = await syntheticPerson({ frames: 8 });
     const { motion } = liftPerson(person.track, person.clip, body);
-    const lifted = posedPoints(body.table, motion).points;
-    const exact = posedPoints(body.table, person.truth).points;
+    const lifted = posedPoints(body.table, motion);
+    const exact = posedPoints(body.table, person.truth);
     for (const [a, b] of [
       ['l_shoulder', 'l_elbow'],
       ['r_elbow', 'r_wrist'],
