@@ -30,7 +30,7 @@ export function linkTracklets(tracklets: readonly Tracklet[], options: LinkOptio
   for (const from of tracklets) {
     for (const to of tracklets) {
       if (from === to || to.first <= from.last) continue;
-      const cost = joinCost(from, to, options);
+      const cost = joinCost(from, to, options, tracklets);
       if (cost !== null) joins.push({ cost, from, to });
     }
   }
@@ -52,9 +52,17 @@ export function linkTracklets(tracklets: readonly Tracklet[], options: LinkOptio
 }
 
 /** Cost of calling two tracklets one person, or null where they cannot be. */
-function joinCost(from: Tracklet, to: Tracklet, { maxGap, seconds }: LinkOptions): number | null {
+function joinCost(
+  from: Tracklet,
+  to: Tracklet,
+  { maxGap, seconds }: LinkOptions,
+  everybody: readonly Tracklet[],
+): number | null {
   const gap = seconds(to.first) - seconds(from.last);
-  if (gap > maxGap) return returnCost(from, to, gap);
+  if (gap > maxGap) {
+    const cost = returnCost(from, to, gap);
+    return cost !== null && hasDouble(from, to, everybody) ? null : cost;
+  }
   const tail = from.frames().slice(-END_ROWS);
   const head = to.frames().slice(0, END_ROWS);
   const likeness = appearanceLikeness(appearance(from, tail), appearance(to, head));
@@ -83,6 +91,14 @@ function returnCost(from: Tracklet, to: Tracklet, gap: number): number | null {
   const way = Math.hypot(b.x - a.x, b.y - a.y) / Math.max(a.side, b.side);
   if (likeness < SAME_CLOTHES || ratio > 1.7 || way > FASTEST * gap) return null;
   return 10 + 10 * (1 - likeness) + 0.1 * gap;
+}
+
+/** Whether somebody in the same clothes was in view meanwhile: then it may be either who comes back. */
+function hasDouble(from: Tracklet, to: Tracklet, everybody: readonly Tracklet[]): boolean {
+  return everybody.some((other) => {
+    if (other === from || other === to || other.last <= from.last || other.first >= to.first) return false;
+    return appearanceLikeness(appearance(from, from.frames()), appearance(other, other.frames())) > SAME_CLOTHES;
+  });
 }
 
 function velocityOf(tracklet: Tracklet, frames: readonly number[], seconds: (frame: number) => number) {

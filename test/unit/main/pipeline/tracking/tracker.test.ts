@@ -77,6 +77,14 @@ describe('Tracker', () => {
     expect(people(tracker).length).toBe(1);
   });
 
+  it('does not guess which of two people in the same clothes comes back', async () => {
+    const tracker = await track(200, (frame) => {
+      if (frame < 30) return [{ x: 100, y: 200, height: 200 }];
+      return frame < 100 ? [{ x: 900, y: 200, height: 200 }] : [{ x: 200, y: 200, height: 200 }];
+    });
+    expect(people(tracker).length).toBe(3);
+  });
+
   it('does not join tracks over a leap that nobody could make', async () => {
     const tracker = await track(60, (frame) => [{ x: frame < 30 ? 100 : 900, y: 200, height: 200 }]);
     expect(people(tracker).length).toBe(2);
