@@ -79,8 +79,10 @@ describe('Tracker', () => {
 
   it('does not guess which of two people in the same clothes comes back', async () => {
     const tracker = await track(200, (frame) => {
-      if (frame < 30) return [{ x: 100, y: 200, height: 200 }];
-      return frame < 100 ? [{ x: 900, y: 200, height: 200 }] : [{ x: 200, y: 200, height: 200 }];
+      const early: Actor = { x: 100, y: 200, height: 200 };
+      const double: Actor = { x: 900, y: 200, height: 200 };
+      const late: Actor = { x: 200, y: 200, height: 200 };
+      return frame < 30 ? [early] : frame < 100 ? [double] : [double, late];
     });
     expect(people(tracker).length).toBe(3);
   });
