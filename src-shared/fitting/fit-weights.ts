@@ -31,12 +31,12 @@ export function angularSigmas(factor = 1): Float64Array {
 
 export const DEFAULT_WEIGHTS: FitWeights = {
   reprojection: 1,
-  world: 0.3,
+  world: 0.35,
   prior: 0.7,
   limits: 1,
   shape: 2,
   contact: 1,
-  balance: 60,
+  balance: 25,
   angularSigma: angularSigmas(),
   rootSigmaAcross: 3,
   rootSigmaDepth: 2,
