@@ -43,7 +43,9 @@ export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): O
   const worldWeight = new Float64Array(frames * LANDMARK_COUNT);
   const times = new Float64Array(frames);
   for (let t = 0; t < frames; t++) {
-    times[t] = clip.ptsUs[track.firstFrame + t]! / 1e6;
+    // Two frames with one time stamp would divide by zero: they are set a millisecond apart.
+    const time = clip.ptsUs[track.firstFrame + t]! / 1e6;
+    times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
     if (track.seen[t] === 0) continue;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
@@ -53,13 +55,23 @@ export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): O
       image[2 * i] = x - width / 2;
       image[2 * i + 1] = y - height / 2;
       const outside = x < 0 || y < 0 || x > width || y > height;
-      if (!(c > 0) || !Number.isFinite(x + y)) continue;
+      if (!(c > 0) || !isFinitePoint(track, i)) {
+        image[2 * i] = 0;
+        image[2 * i + 1] = 0;
+        continue;
+      }
       weight[i] = LANDMARK_WEIGHTS[k]! * c * c * (outside ? OUTSIDE_FACTOR : 1);
       worldWeight[i] = Math.max(0.15, outside ? c * 0.5 : c);
     }
     turnToCamera(track, t, image, focalPx, world);
   }
   return { frames, times, focalPx, image, weight, sigmaPx: landmarkSigma(track, image, clip), world, worldWeight };
+}
+
+function isFinitePoint(track: PersonTrack, i: number): boolean {
+  let sum = 0;
+  for (let a = 0; a < 3; a++) sum += track.image[3 * i + a]! + track.world[3 * i + a]!;
+  return Number.isFinite(sum);
 }
 
 /**
@@ -73,6 +85,7 @@ function turnToCamera(track: PersonTrack, t: number, image: Float64Array, focalP
   const turn = swing([0, 0, 1], ray);
   for (let k = 0; k < LANDMARK_COUNT; k++) {
     const o = (t * LANDMARK_COUNT + k) * 3;
+    if (!isFinitePoint(track, t * LANDMARK_COUNT + k)) continue;
     world.set(rotated(turn, [track.world[o]!, track.world[o + 1]!, track.world[o + 2]!]), o);
   }
 }
@@ -111,7 +124,7 @@ function pictureScale(track: PersonTrack, image: Float64Array, t: number): numbe
   for (let k = 0; k < LANDMARK_COUNT; k++) {
     const i = t * LANDMARK_COUNT + k;
     const w = track.confidence[i]!;
-    if (w < 0.3) continue;
+    if (w < 0.3 || !isFinitePoint(track, i)) continue;
     const v = [image[2 * i]!, image[2 * i + 1]!, track.world[3 * i]!, track.world[3 * i + 1]!];
     n += w;
     for (let a = 0; a < 4; a++) {

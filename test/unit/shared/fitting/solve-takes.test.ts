@@ -131,6 +131,17 @@ describe('solving a take', () => {
     expect(Math.max(...take.score)).toBe(0);
   });
 
+  it('stays finite when landmarks are not numbers and two frames share a time stamp', async () => {
+    const person = await syntheticPerson({ frames: 10 });
+    person.track.image[3 * 33 * 3 + 5] = Number.NaN;
+    person.track.world[4 * 33 * 3 + 70] = Number.POSITIVE_INFINITY;
+    person.track.world[6 * 33 * 3 + 23 * 3] = Number.NaN;
+    person.clip.ptsUs[5] = person.clip.ptsUs[4]!;
+    const take = solveTakes([person.track], person.clip, body).takes[0]!;
+    expect(allFinite(take)).toBe(true);
+    expect(errorMm(take, person)).toBeLessThan(60);
+  });
+
   it('puts two people into one world', async () => {
     const person = await syntheticPerson({ frames: 12 });
     const second: PersonTrack = {
