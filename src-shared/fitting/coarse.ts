@@ -11,12 +11,18 @@ const SPACING = 0.13;
 /** Rows of the knots: first and last, and about every 0.13 s between; null where rows are not closer than that. */
 export function knotRows(times: Float64Array): number[] | null {
   const frames = times.length;
-  const step = Math.round((SPACING * (frames - 1)) / Math.max(1e-6, times[frames - 1]! - times[0]!));
+  const step = Math.round(SPACING / usualStep(times));
   if (step < 2 || frames < 3 * step) return null;
   const rows: number[] = [];
   for (let t = 0; t < frames - 1 - step / 2; t += step) rows.push(t);
   rows.push(frames - 1);
   return rows;
+}
+
+/** Median time between rows, seconds; holes and cuts do not count. */
+function usualStep(times: Float64Array): number {
+  const steps = times.slice(1).map((time, i) => time - times[i]!);
+  return Math.max(1e-6, steps.sort()[steps.length >> 1] ?? 1);
 }
 
 /** The ground at the knots. */

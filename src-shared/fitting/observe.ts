@@ -2,6 +2,7 @@ import { rotated, swing } from '../math/rotation3.ts';
 import { unit } from '../math/vec3.ts';
 import { LANDMARK, LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
+import { jumpRows } from './jump-rows.ts';
 import type { Observations } from './observations.ts';
 
 /** What the fit must know of the clip. */
@@ -41,11 +42,8 @@ export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): O
   const weight = new Float64Array(frames * LANDMARK_COUNT);
   const world = new Float64Array(frames * LANDMARK_COUNT * 3);
   const worldWeight = new Float64Array(frames * LANDMARK_COUNT);
-  const times = new Float64Array(frames);
+  const times = rowTimes(track, clip);
   for (let t = 0; t < frames; t++) {
-    // Two frames with one time stamp would divide by zero: they are set a millisecond apart.
-    const time = clip.ptsUs[track.firstFrame + t]! / 1e6;
-    times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
     if (track.seen[t] === 0) continue;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
@@ -66,6 +64,23 @@ export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): O
     turnToCamera(track, t, image, focalPx, world);
   }
   return { frames, times, focalPx, image, weight, sigmaPx: landmarkSigma(track, image, clip), world, worldWeight };
+}
+
+/** Time set between the rows on both sides of a cut, seconds: enough that nothing is expected to go on across it. */
+const CUT_PAUSE = 2;
+
+/** Seconds of each row. Across a cut they leap, so that no motion is smoothed over it. */
+function rowTimes(track: PersonTrack, clip: ClipFacts): Float64Array {
+  const times = new Float64Array(track.frames);
+  for (let t = 0; t < track.frames; t++) {
+    // Two frames with one time stamp would divide by zero: they are set a millisecond apart.
+    const time = clip.ptsUs[track.firstFrame + t]! / 1e6;
+    times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
+  }
+  for (const row of jumpRows(track, times)) {
+    for (let t = row; t < track.frames; t++) times[t]! += CUT_PAUSE;
+  }
+  return times;
 }
 
 function isFinitePoint(track: PersonTrack, i: number): boolean {
