@@ -1,4 +1,5 @@
 import { Problem } from '#shared/errors/problem.ts';
+import { peakMemoryMb } from './peak-memory.ts';
 import type { EngineReply, EngineRequest } from './protocol.ts';
 import { ENGINE_TASKS } from './tasks.ts';
 
@@ -23,7 +24,7 @@ async function run(request: Extract<EngineRequest, { kind: 'run' }>): Promise<vo
       report: (progress: never) => send({ kind: 'progress', id, progress }),
       warn: (warning: never) => send({ kind: 'warning', id, warning }),
     });
-    send({ kind: 'done', id, output, peakRssMb: process.resourceUsage().maxRSS / 1024 });
+    send({ kind: 'done', id, output, peakRssMb: peakMemoryMb() });
   } catch (error) {
     if (abort.signal.aborted) send({ kind: 'cancelled', id });
     else if (error instanceof Problem) send({ kind: 'problem', id, problem: error.toData() });

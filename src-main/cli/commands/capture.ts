@@ -5,6 +5,7 @@ import { numberBetween, parseBox, parseFocal, parseFormats, parsePeople } from '
 import { printCapture } from '#main/cli/print-capture.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { DEVICES, type DeviceChoice } from '#main/engine/device.ts';
+import { peakMemoryMb } from '#main/engine/peak-memory.ts';
 import { createHost } from '#main/host/create-host.ts';
 import { checkMediaPath } from '#main/media/check-media-path.ts';
 import { outputProblem } from '#main/media/output-problem.ts';
@@ -120,6 +121,6 @@ export async function runCapture(
     project,
     warnings,
     wallS: (performance.now() - started) / 1000,
-    peakRssMb: process.resourceUsage().maxRSS / 1024 + host.engine.peakRssMb(),
+    peakRssMb: peakMemoryMb() + host.engine.peakRssMb(),
   });
 }
