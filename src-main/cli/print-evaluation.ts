@@ -1,21 +1,21 @@
-import type { TakeEvaluation } from '#shared/metrics/evaluate-take.ts';
+import type { EvaluationReport } from '#shared/contract/evaluation.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Says how far a motion is from the truth, overall and for each joint. */
-export function printEvaluation(evaluation: TakeEvaluation, terminal: Terminal): void {
-  const e = evaluation;
+/** Says how far a motion is from the truth, overall and at its worst joints. */
+export function printEvaluation(report: EvaluationReport, terminal: Terminal): void {
+  const r = report;
   terminal.line(
-    `  MPJPE     ${e.mpjpeMm.toFixed(1)} mm   PA-MPJPE ${e.paMpjpeMm.toFixed(1)} mm   over ${e.frames} frames`,
+    `  MPJPE     ${r.mpjpe_mm.toFixed(1)} mm   PA-MPJPE ${r.pa_mpjpe_mm.toFixed(1)} mm   over ${r.frames} frames`,
   );
-  terminal.line(`  PCK@150   ${(100 * e.pck150).toFixed(1)} %    AUC ${(100 * e.auc150).toFixed(1)} %`);
+  terminal.line(`  PCK@150   ${(100 * r.pck_150).toFixed(1)} %    AUC ${(100 * r.auc_150).toFixed(1)} %`);
   terminal.line(
-    `  acceleration error ${e.accelErrorMps2.toFixed(2)} m/s² (${e.accelErrorMmFrame2.toFixed(2)} mm/frame²)`,
+    `  acceleration error ${r.accel_error_m_s2.toFixed(2)} m/s² (${r.accel_error_mm_frame2.toFixed(2)} mm/frame²)`,
   );
   terminal.line(
-    `  root path ${e.rootErrorMm.toFixed(1)} mm off, length ${(100 * e.rootScale).toFixed(1)} % of the true one`,
+    `  root path ${r.root_error_mm.toFixed(1)} mm off, length ${(100 * r.root_scale).toFixed(1)} % of the true one`,
   );
-  const worst = [...e.joints].sort((a, b) => b.paMpjpeMm - a.paMpjpeMm).slice(0, 4);
+  const worst = [...r.joints].sort((a, b) => b.pa_mpjpe_mm - a.pa_mpjpe_mm).slice(0, 4);
   terminal.line(
-    `  worst joints: ${worst.map(({ joint, paMpjpeMm }) => `${joint} ${paMpjpeMm.toFixed(0)} mm`).join(', ')}`,
+    `  worst joints: ${worst.map(({ joint, pa_mpjpe_mm }) => `${joint} ${pa_mpjpe_mm.toFixed(0)} mm`).join(', ')}`,
   );
 }

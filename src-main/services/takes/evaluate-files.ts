@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { reasonOf } from '#main/media/check-media-path.ts';
+import type { EvaluationReport } from '#shared/contract/evaluation.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { type Npz, npzNumbers, readNpz } from '#shared/formats/npz.ts';
-import { evaluateTake, type TakeEvaluation, type TimedJoints } from '#shared/metrics/evaluate-take.ts';
+import { evaluateTake, type TimedJoints } from '#shared/metrics/evaluate-take.ts';
+
+/** Arrays that can be compared, the better one first. */
+const SPACES = ['joints_cam', 'joints'] as const;
 
 /**
  * Compares two files of joints. Camera space is compared where both have it, as the published figures are; else the world.
@@ -11,17 +15,33 @@ import { evaluateTake, type TakeEvaluation, type TimedJoints } from '#shared/met
  * @param truthPath  the same for the true motion
  * @throws Problem take/format, take/no-overlap
  */
-export async function evaluateFiles(predPath: string, truthPath: string): Promise<TakeEvaluation & { space: string }> {
+export async function evaluateFiles(predPath: string, truthPath: string): Promise<EvaluationReport> {
   const pred = await read(predPath);
   const truth = await read(truthPath);
-  const space = ['joints_cam', 'joints'].find((name) => pred.has(name) && truth.has(name));
+  const space = SPACES.find((name) => pred.has(name) && truth.has(name));
   if (!space) {
-    const lacking = ['joints_cam', 'joints'].some((name) => pred.has(name)) ? truthPath : predPath;
+    const lacking = SPACES.some((name) => pred.has(name)) ? truthPath : predPath;
     throw new Problem('take/format', { path: lacking, reason: 'it holds neither joints_cam nor joints' });
   }
-  const evaluation = evaluateTake(timed(pred, space, predPath), timed(truth, space, truthPath));
-  if (!evaluation) throw new Problem('take/no-overlap', { pred: predPath, truth: truthPath });
-  return { ...evaluation, space };
+  const result = evaluateTake(timed(pred, space, predPath), timed(truth, space, truthPath));
+  if (!result) throw new Problem('take/no-overlap', { pred: predPath, truth: truthPath });
+  return {
+    space,
+    frames: result.frames,
+    mpjpe_mm: result.mpjpeMm,
+    pa_mpjpe_mm: result.paMpjpeMm,
+    pck_150: result.pck150,
+    auc_150: result.auc150,
+    accel_error_m_s2: result.accelErrorMps2,
+    accel_error_mm_frame2: result.accelErrorMmFrame2,
+    root_error_mm: result.rootErrorMm,
+    root_scale: result.rootScale,
+    joints: result.joints.map(({ joint, mpjpeMm, paMpjpeMm }) => ({
+      joint,
+      mpjpe_mm: mpjpeMm,
+      pa_mpjpe_mm: paMpjpeMm,
+    })),
+  };
 }
 
 async function read(path: string): Promise<Npz> {
