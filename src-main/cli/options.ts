@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { FocalLength, PersonBox } from '#main/services/capture/capture-request.ts';
+import type { HandBox } from '#main/pipeline/track-people.ts';
+import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
 
 /** Largest plain number read as millimetres; beyond it a focal length is taken as pixels. */
@@ -51,7 +52,7 @@ export function numberBetween(min: number, max: number, unit: string): (text: st
 }
 
 /** `frame:x,y,width,height` in pixels of the shown picture: a person the detector does not find. */
-export function parseBox(text: string, before: PersonBox[] = []): PersonBox[] {
+export function parseBox(text: string, before: HandBox[] = []): HandBox[] {
   const match = /^(\d+):(-?[\d.]+),(-?[\d.]+),([\d.]+),([\d.]+)$/.exec(text.trim());
   const numbers = match?.slice(1).map(Number);
   if (!numbers || numbers.some((n) => !Number.isFinite(n)) || numbers[3]! < 8 || numbers[4]! < 8) {

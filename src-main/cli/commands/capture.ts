@@ -10,8 +10,9 @@ import { createHost } from '#main/host/create-host.ts';
 import { checkMediaPath } from '#main/media/check-media-path.ts';
 import { outputProblem } from '#main/media/output-problem.ts';
 import type { Warning } from '#main/pipeline/context.ts';
+import type { HandBox } from '#main/pipeline/track-people.ts';
 import { captureReport } from '#main/services/capture/capture-report.ts';
-import { type FocalLength, type PersonBox, QUALITIES, type Quality } from '#main/services/capture/capture-request.ts';
+import { type FocalLength, QUALITIES, type Quality } from '#main/services/capture/capture-request.ts';
 import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
@@ -29,7 +30,7 @@ export interface CaptureCommandOptions {
   readonly focal?: FocalLength;
   readonly device: DeviceChoice;
   readonly quality: Quality;
-  readonly box?: PersonBox[];
+  readonly box?: HandBox[];
   readonly json?: boolean;
 }
 
@@ -121,6 +122,6 @@ export async function runCapture(
     project,
     warnings,
     wallS: (performance.now() - started) / 1000,
-    peakRssMb: peakMemoryMb() + host.engine.peakRssMb(),
+    peakRssMb: Math.max(peakMemoryMb(), host.engine.peakRssMb()),
   });
 }

@@ -7,8 +7,8 @@ import { evaluateFiles } from '#main/services/takes/evaluate-files.ts';
 export function evalCommand(): Command {
   return new Command('eval')
     .description('Compare a take with the true motion: MPJPE, PA-MPJPE, PCK, acceleration, root path.')
-    .requiredOption('--pred <file>', 'take to judge (.npz)')
-    .requiredOption('--truth <file>', 'true motion (.npz with joints or joints_cam, or poses)')
+    .requiredOption('--pred <file>', 'take to judge (.npz as capture writes it)')
+    .requiredOption('--truth <file>', 'true motion (.npz with joints_cam or joints)')
     .option('--json', 'print one JSON document')
     .action(async (options: { pred: string; truth: string; json?: boolean }) => {
       const terminal = createTerminal({ json: options.json ?? false });
