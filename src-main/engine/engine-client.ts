@@ -4,6 +4,9 @@ import { peakMemoryMb } from './peak-memory.ts';
 import type { TaskName } from './protocol.ts';
 import type { EngineTasks } from './tasks.ts';
 
+type Input<K extends TaskName> = Parameters<EngineTasks[K]>[0];
+type Output<K extends TaskName> = Awaited<ReturnType<EngineTasks[K]>>;
+
 /** Runs engine tasks somewhere: a child process here, later other machines. */
 export interface Engine {
   /**
@@ -11,11 +14,7 @@ export interface Engine {
    *
    * @throws Problem of the task, engine/crashed when its process ends under it; AbortError when cancelled
    */
-  run<K extends TaskName>(
-    task: K,
-    input: Parameters<EngineTasks[K]>[0],
-    ctx: TaskContext,
-  ): Promise<Awaited<ReturnType<EngineTasks[K]>>>;
+  run<K extends TaskName>(task: K, input: Input<K>, ctx: TaskContext): Promise<Output<K>>;
   /** Largest memory of host and engine process together at the end of any task, MB. */
   peakRssMb(): number;
   close(): Promise<void>;
@@ -39,12 +38,12 @@ export function createEngine(): Engine {
 
   return {
     peakRssMb: () => peak,
-    async run<K extends TaskName>(task: K, input: Parameters<EngineTasks[K]>[0], ctx: TaskContext) {
+    async run<K extends TaskName>(task: K, input: Input<K>, ctx: TaskContext): Promise<Output<K>> {
       ctx.signal.throwIfAborted();
       if (!current?.alive) current = new EngineChild(notePeak);
       const child = current;
       try {
-        return (await child.run(task, input, ctx)) as Awaited<ReturnType<EngineTasks[K]>>;
+        return (await child.run(task, input, ctx)) as Output<K>;
       } finally {
         if (LARGE.includes(task) && !child.busy) await retire(child);
       }
