@@ -19,7 +19,7 @@ export interface TrackSource {
   readonly to: number;
 }
 
-/** A box drawn by hand around a person the detector misses, image px. */
+/** A box drawn by hand around a person the detector misses, px of the shown picture. */
 export interface HandBox {
   readonly frame: number;
   readonly x: number;

@@ -3,12 +3,16 @@ import { releaseFrame } from '#main/media/frame-pool.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import { createVideoWriter } from '#main/media/video-writer.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
+import { CONTACT_COUNT } from '#shared/body/landmarks.ts';
+import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { createTakeMesh } from '#shared/fitting/take-mesh.ts';
 import { createRasterTarget, type PinholeCamera } from '#shared/raster/raster-target.ts';
 import { drawTakeOverlay, type OverlayPerson, vertexSides } from '#shared/raster/take-overlay.ts';
+import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import type { TaskContext } from './context.ts';
 
+/** What is drawn over which frames of which video, and where it is written. */
 export interface OverlayRequest {
   readonly info: VideoInfo;
   /** Frames [from, to) of the PTS table. */
@@ -67,7 +71,7 @@ function createOverlayPerson(take: Take, body: BodyModel, scale: number): (frame
     const row = frame - take.firstFrame;
     if (row < 0 || row >= take.frames) return null;
     mesh.cameraVerticesInto(vertices, row);
-    const keypoints2d = take.keypoints2d.slice(row * 99, row * 99 + 99);
+    const keypoints2d = take.keypoints2d.slice(3 * LANDMARK_COUNT * row, 3 * LANDMARK_COUNT * (row + 1));
     for (let i = 0; i < keypoints2d.length; i += 3) {
       keypoints2d[i]! *= scale;
       keypoints2d[i + 1]! *= scale;
@@ -76,8 +80,8 @@ function createOverlayPerson(take: Take, body: BodyModel, scale: number): (frame
       person: take.person,
       score: take.score[row]!,
       keypoints2d,
-      jointsCam: take.jointsCam.subarray(row * 72, row * 72 + 72),
-      contacts: take.contacts.subarray(row * 4, row * 4 + 4),
+      jointsCam: take.jointsCam.subarray(3 * JOINT_COUNT * row, 3 * JOINT_COUNT * (row + 1)),
+      contacts: take.contacts.subarray(CONTACT_COUNT * row, CONTACT_COUNT * (row + 1)),
       mesh: { vertices, faces: mesh.faces, sides },
       seen: take.seen[row] === 1,
     };

@@ -14,8 +14,7 @@ export interface RigidPoints {
   readonly dirs: Float64Array;
 }
 
-/** Left heel, left toes, right heel, right toes: the order of `Take.contacts`. */
-export const CONTACT_NAMES = ['l_heel', 'l_toes', 'r_heel', 'r_toes'] as const;
+/** Left heel, left toes, right heel, right toes: the order of `Take.contacts` and of the soles. */
 export const CONTACT_COUNT = 4;
 
 /** What the fit knows of a body: its tree, the 33 landmarks, the four points that touch the floor, its stature. */

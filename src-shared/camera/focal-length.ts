@@ -10,8 +10,8 @@ export type FocalSource = 'user' | 'metadata' | 'default';
  */
 export const DEFAULT_FOCAL_SHARE = 0.9;
 
-/** Width of the 35 mm format, to which "mm" focal lengths refer. */
-const FILM_WIDTH_MM = 36;
+/** Diagonal of the 36 × 24 mm frame that "35 mm equivalent" refers to (CIPA DCG-001), mm. */
+const FULL_FRAME_DIAGONAL_MM = Math.hypot(36, 24);
 
 /** The focal length to work with, px: the user's, else the metadata's, else the default. */
 export function chooseFocal(
@@ -24,7 +24,7 @@ export function chooseFocal(
   return { focalPx: DEFAULT_FOCAL_SHARE * Math.max(...imageSize), source: 'default' };
 }
 
-/** 35 mm equivalent focal length to px, along the longer side of the picture. */
-export function focalFromMm(equivalentMm: number, imageSize: readonly [number, number]): number {
-  return (equivalentMm / FILM_WIDTH_MM) * Math.max(...imageSize);
+/** 35 mm equivalent focal length to px. The equivalent compares diagonals: f_px = f_35 · √(w² + h²) / 43.27. */
+export function focalFromMm(equivalentMm: number, [width, height]: readonly [number, number]): number {
+  return (equivalentMm * Math.hypot(width, height)) / FULL_FRAME_DIAGONAL_MM;
 }

@@ -1,7 +1,6 @@
-import { LANDMARK } from '../vision/blazepose.ts';
+import { LANDMARK_COUNT, TRUNK_JOINTS } from '../vision/blazepose.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
 
-const TRUNK = [LANDMARK.l_shoulder, LANDMARK.r_shoulder, LANDMARK.l_hip, LANDMARK.r_hip];
 /** Least unexpected step of the trunk, in trunk lengths: about 0.2 m. */
 const LEAST_STEP = 0.45;
 /** No trunk of a living person changes its speed faster than this, trunk lengths per s² (about 10 g). */
@@ -44,11 +43,11 @@ interface Trunk {
 }
 
 function trunkOf({ image, confidence, seen }: PersonTrack, t: number): Trunk | null {
-  if (seen[t] === 0 || TRUNK.some((k) => confidence[t * 33 + k]! < LEAST_CONFIDENCE)) return null;
+  if (seen[t] === 0 || TRUNK_JOINTS.some((k) => confidence[t * LANDMARK_COUNT + k]! < LEAST_CONFIDENCE)) return null;
   const at = (k: number, axis: number) => image[(t * 33 + k) * 3 + axis]!;
-  const middle = (axis: number) => TRUNK.reduce((sum, k) => sum + at(k, axis), 0) / TRUNK.length;
+  const middle = (axis: number) => TRUNK_JOINTS.reduce((sum, k) => sum + at(k, axis), 0) / TRUNK_JOINTS.length;
   const half = (a: number, b: number, axis: number) => (at(a, axis) + at(b, axis)) / 2;
-  const [ls, rs, lh, rh] = TRUNK as [number, number, number, number];
+  const [ls, rs, lh, rh] = TRUNK_JOINTS as [number, number, number, number];
   const tall = Math.hypot(half(ls, rs, 0) - half(lh, rh, 0), half(ls, rs, 1) - half(lh, rh, 1));
   const broad = Math.hypot(at(ls, 0) - at(rs, 0), at(ls, 1) - at(rs, 1));
   return { x: middle(0), y: middle(1), length: Math.max(tall, broad) };

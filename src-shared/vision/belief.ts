@@ -1,9 +1,6 @@
-import { LANDMARK } from './blazepose.ts';
+import { MAIN_JOINTS } from './blazepose.ts';
 import { OBSERVATION, type Observation } from './observation.ts';
 
-const L = LANDMARK;
-/** Left and right of each. Hands are left out: hidden ones say nothing against a person seen from behind. */
-const JOINTS = [L.l_shoulder, L.l_elbow, L.l_wrist, L.l_hip, L.l_knee, L.l_ankle].flatMap((left) => [left, left + 1]);
 /** Confidence that neither speaks for a person nor against one, and how much more of it outweighs unsteadiness. */
 const NEUTRAL_CONFIDENCE = 0.65;
 const CONFIDENCE_WEIGHT = 0.5;
@@ -31,16 +28,20 @@ export function doubtOf(rows: readonly Observation[], unsteadiness: number): num
   return unsteadiness - CONFIDENCE_WEIGHT * (confidence - NEUTRAL_CONFIDENCE);
 }
 
+/** Mean of the landmark model's own flag that there is a person, 0..1. */
 export function meanPresence(rows: readonly Observation[]): number {
   return rows.reduce((sum, row) => sum + row[OBSERVATION.presence]! / rows.length, 0);
 }
 
-/** Mean confidence of the 12 joints from shoulders to ankles, those inside of the picture. */
+/**
+ * Mean confidence of the main joints that are inside of the picture, 0..1. Hands are left out: hidden ones say nothing
+ * against a person seen from behind.
+ */
 export function meanJointConfidence(rows: readonly Observation[]): number {
   let sum = 0;
   let joints = 0;
   for (const row of rows) {
-    for (const joint of JOINTS) {
+    for (const joint of MAIN_JOINTS) {
       const value = row[OBSERVATION.confidence + joint]!;
       if (value === 0) continue;
       sum += value;

@@ -1,7 +1,9 @@
-/** The 33 landmarks of BlazePose (keypoint set `blazepose33`), their mirror partners and the bones drawn between them. */
+/** The 33 landmarks of BlazePose (keypoint set `blazepose33`), their mirror partners, the main joints and the bones between them. */
 
+/** How many landmarks there are. */
 export const LANDMARK_COUNT = 33;
 
+/** Their names in the model's order; `l_` is the person's own left. */
 export const LANDMARK_NAMES = [
   'nose',
   'l_eye_inner',
@@ -52,30 +54,39 @@ export const LANDMARK_MIRROR: readonly number[] = LANDMARK_NAMES.map((name) => {
   return LANDMARK_NAMES.indexOf(other as LandmarkName);
 });
 
-/** Pairs of landmarks joined by a line in overlays. */
-export const LANDMARK_BONES: readonly (readonly [number, number])[] = [
-  [11, 12],
-  [11, 13],
-  [13, 15],
-  [12, 14],
-  [14, 16],
-  [11, 23],
-  [12, 24],
-  [23, 24],
-  [23, 25],
-  [25, 27],
-  [24, 26],
-  [26, 28],
-  [27, 29],
-  [29, 31],
-  [27, 31],
-  [28, 30],
-  [30, 32],
-  [28, 32],
-  [15, 19],
-  [15, 21],
-  [16, 20],
-  [16, 22],
-  [0, 7],
-  [0, 8],
+const L = LANDMARK;
+
+/** The 12 joints from shoulders to ankles, left before right: those a body is judged by. */
+export const MAIN_JOINTS: readonly number[] = [
+  L.l_shoulder,
+  L.r_shoulder,
+  L.l_elbow,
+  L.r_elbow,
+  L.l_wrist,
+  L.r_wrist,
+  L.l_hip,
+  L.r_hip,
+  L.l_knee,
+  L.r_knee,
+  L.l_ankle,
+  L.r_ankle,
+];
+
+/** The four corners of the trunk. */
+export const TRUNK_JOINTS: readonly number[] = [L.l_shoulder, L.r_shoulder, L.l_hip, L.r_hip];
+
+/** The 12 bones between the main joints, as pairs of landmarks; their lengths do not change while a person moves. */
+export const MAIN_BONES: readonly (readonly [number, number])[] = [
+  [L.l_shoulder, L.r_shoulder],
+  [L.l_shoulder, L.l_elbow],
+  [L.l_elbow, L.l_wrist],
+  [L.r_shoulder, L.r_elbow],
+  [L.r_elbow, L.r_wrist],
+  [L.l_shoulder, L.l_hip],
+  [L.r_shoulder, L.r_hip],
+  [L.l_hip, L.r_hip],
+  [L.l_hip, L.l_knee],
+  [L.l_knee, L.l_ankle],
+  [L.r_hip, L.r_knee],
+  [L.r_knee, L.r_ankle],
 ];

@@ -1,37 +1,12 @@
-import { LANDMARK } from './blazepose.ts';
+import { LANDMARK, MAIN_BONES, MAIN_JOINTS } from './blazepose.ts';
 import { OBSERVATION, type Observation, observationBox } from './observation.ts';
 
 const L = LANDMARK;
-const JOINTS = [
-  L.l_shoulder,
-  L.r_shoulder,
-  L.l_elbow,
-  L.r_elbow,
-  L.l_wrist,
-  L.r_wrist,
-  L.l_hip,
-  L.r_hip,
-  L.l_knee,
-  L.r_knee,
-  L.l_ankle,
-  L.r_ankle,
-] as const;
-/** Lines that stand for a body; the crossed ones fill the trunk. */
+/** Lines that stand for a body: its bones, two crossed ones that fill the trunk, and the neck. */
 const LINES: readonly (readonly [number, number])[] = [
-  [L.l_shoulder, L.r_shoulder],
-  [L.l_shoulder, L.l_elbow],
-  [L.l_elbow, L.l_wrist],
-  [L.r_shoulder, L.r_elbow],
-  [L.r_elbow, L.r_wrist],
+  ...MAIN_BONES,
   [L.l_shoulder, L.r_hip],
   [L.r_shoulder, L.l_hip],
-  [L.l_shoulder, L.l_hip],
-  [L.r_shoulder, L.r_hip],
-  [L.l_hip, L.r_hip],
-  [L.l_hip, L.l_knee],
-  [L.l_knee, L.l_ankle],
-  [L.r_hip, L.r_knee],
-  [L.r_knee, L.r_ankle],
   [L.nose, L.l_shoulder],
   [L.nose, L.r_shoulder],
 ];
@@ -42,8 +17,8 @@ const THICKNESS = 0.08;
 export function bodyCover(part: Observation, whole: Observation): number {
   const [, , width, height] = observationBox(whole);
   const reach = THICKNESS * Math.hypot(width, height);
-  const covered = JOINTS.filter((joint) => LINES.some(([a, b]) => distance(part, joint, whole, a, b) < reach));
-  return covered.length / JOINTS.length;
+  const covered = MAIN_JOINTS.filter((joint) => LINES.some(([a, b]) => distance(part, joint, whole, a, b) < reach));
+  return covered.length / MAIN_JOINTS.length;
 }
 
 function distance(part: Observation, joint: number, whole: Observation, a: number, b: number): number {

@@ -1,22 +1,5 @@
-import { LANDMARK } from './blazepose.ts';
+import { MAIN_BONES } from './blazepose.ts';
 import { OBSERVATION, type Observation } from './observation.ts';
-
-const L = LANDMARK;
-/** Bones whose length does not change while a person moves. */
-const BONES: readonly (readonly [number, number])[] = [
-  [L.l_shoulder, L.r_shoulder],
-  [L.l_shoulder, L.l_elbow],
-  [L.l_elbow, L.l_wrist],
-  [L.r_shoulder, L.r_elbow],
-  [L.r_elbow, L.r_wrist],
-  [L.l_shoulder, L.l_hip],
-  [L.r_shoulder, L.r_hip],
-  [L.l_hip, L.r_hip],
-  [L.l_hip, L.l_knee],
-  [L.l_knee, L.l_ankle],
-  [L.r_hip, L.r_knee],
-  [L.r_knee, L.r_ankle],
-];
 
 /**
  * How much the bone lengths of the world landmarks vary: standard deviation over mean, averaged over 12 bones.
@@ -27,7 +10,7 @@ const BONES: readonly (readonly [number, number])[] = [
 export function boneUnsteadiness(rows: readonly Observation[]): number {
   if (rows.length < 2) return 0;
   let total = 0;
-  for (const [a, b] of BONES) {
+  for (const [a, b] of MAIN_BONES) {
     let sum = 0;
     let squares = 0;
     for (const row of rows) {
@@ -38,7 +21,7 @@ export function boneUnsteadiness(rows: readonly Observation[]): number {
     const mean = sum / rows.length;
     total += Math.sqrt(Math.max(0, squares / rows.length - mean * mean)) / Math.max(mean, 1e-6);
   }
-  return total / BONES.length;
+  return total / MAIN_BONES.length;
 }
 
 function boneLength(row: Observation, a: number, b: number): number {

@@ -1,10 +1,9 @@
-import { LANDMARK, LANDMARK_COUNT, LANDMARK_MIRROR } from './blazepose.ts';
+import { LANDMARK_COUNT, LANDMARK_MIRROR, TRUNK_JOINTS } from './blazepose.ts';
 import { LANDMARK_SIZE, type LandmarkOutput, MODEL_POINTS } from './decode-landmarks.ts';
 
 const HEATMAP = 64;
 /** Trunk joints of both passes must lie this close, as a share of the trunk's extent, to be averaged. */
 const AGREEMENT = 0.35;
-const TRUNK = [LANDMARK.l_shoulder, LANDMARK.r_shoulder, LANDMARK.l_hip, LANDMARK.r_hip] as const;
 
 /**
  * Averages the model's output with that of a pass on the mirrored crop, mapped back. This takes away the bias between
@@ -41,12 +40,12 @@ export function mirrorAverage(plain: LandmarkOutput, mirrored: LandmarkOutput): 
 function agree(plain: Float32Array, mirrored: Float32Array): boolean {
   let error = 0;
   let extent = 0;
-  for (const landmark of TRUNK) {
+  for (const landmark of TRUNK_JOINTS) {
     const other = LANDMARK_MIRROR[landmark]!;
     const dx = plain[5 * landmark]! - (LANDMARK_SIZE - mirrored[5 * other]!);
     const dy = plain[5 * landmark + 1]! - mirrored[5 * other + 1]!;
     error = Math.max(error, Math.hypot(dx, dy));
-    for (const second of TRUNK) {
+    for (const second of TRUNK_JOINTS) {
       const ex = plain[5 * landmark]! - plain[5 * second]!;
       const ey = plain[5 * landmark + 1]! - plain[5 * second + 1]!;
       extent = Math.max(extent, Math.hypot(ex, ey));

@@ -1,21 +1,5 @@
-import { LANDMARK, LANDMARK_COUNT, LANDMARK_MIRROR } from './blazepose.ts';
+import { LANDMARK_COUNT, LANDMARK_MIRROR, MAIN_JOINTS, TRUNK_JOINTS } from './blazepose.ts';
 import type { PersonTrack } from './person-track.ts';
-
-const L = LANDMARK;
-const JOINTS = [
-  L.l_shoulder,
-  L.r_shoulder,
-  L.l_elbow,
-  L.r_elbow,
-  L.l_wrist,
-  L.r_wrist,
-  L.l_hip,
-  L.r_hip,
-  L.l_knee,
-  L.r_knee,
-  L.l_ankle,
-  L.r_ankle,
-] as const;
 
 export interface RepairSidesOptions {
   /** Presentation time of each row, seconds. */
@@ -96,15 +80,14 @@ function chooseSwaps(track: PersonTrack, options: Required<RepairSidesOptions>):
 /** Mean distance the 12 main joints move between two rows, metres, with or without exchanging sides in the second. */
 function movement({ world }: PersonTrack, before: number, after: number, exchange: boolean): number {
   let sum = 0;
-  for (const joint of JOINTS) {
+  for (const joint of MAIN_JOINTS) {
     const a = 3 * (before * LANDMARK_COUNT + joint);
     const b = 3 * (after * LANDMARK_COUNT + (exchange ? LANDMARK_MIRROR[joint]! : joint));
     sum += Math.hypot(world[a]! - world[b]!, world[a + 1]! - world[b + 1]!, world[a + 2]! - world[b + 2]!);
   }
-  return sum / JOINTS.length;
+  return sum / MAIN_JOINTS.length;
 }
 
 function trunkConfidence({ confidence }: PersonTrack, row: number): number {
-  const trunk = [L.l_shoulder, L.r_shoulder, L.l_hip, L.r_hip];
-  return trunk.reduce((sum, joint) => sum + confidence[row * LANDMARK_COUNT + joint]!, 0) / trunk.length;
+  return TRUNK_JOINTS.reduce((sum, joint) => sum + confidence[row * LANDMARK_COUNT + joint]!, 0) / TRUNK_JOINTS.length;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-/** Folder with real clips and reference data; not part of the product. */
-export const SHARED_DIR = resolve(process.env.SHARED_DIR ?? '../shared');
+/** Folder with real clips, golden vectors and motion capture, not part of the product: a path, relative ones from the repository's root. */
+export const SHARED_DIR = resolve(import.meta.dirname, '../..', process.env.SHARED_DIR ?? '../shared');
 
 /** Full path of a program on the PATH, or null. */
 export function programPath(name: string): string | null {

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Npz, npzNumbers, readNpz } from '#shared/formats/npz.ts';
-
-/** Folder of shared test data: golden vectors, media. Tests that need it are left out, by name, where it is absent. */
-export const SHARED_DIR = resolve(import.meta.dirname, '../..', process.env.SHARED_DIR ?? '../shared');
+import { SHARED_DIR } from './machine-needs.ts';
 
 /** Path of a shared file, or null where it is absent. */
 export function sharedFile(path: string): string | null {

@@ -1,20 +1,12 @@
 import type { DeviceChoice } from '#main/engine/device.ts';
-import { FULL_FRAME_DIAGONAL_MM } from '#main/media/focal-length.ts';
 import type { VideoInfo } from '#main/media/video.ts';
+import type { HandBox } from '#main/pipeline/track-people.ts';
+import { focalFromMm } from '#shared/camera/focal-length.ts';
 import { Problem } from '#shared/errors/problem.ts';
 
 /** How much time a capture may take for accuracy. */
 export const QUALITIES = ['fast', 'balanced', 'best'] as const;
 export type Quality = (typeof QUALITIES)[number];
-
-/** A person box drawn by hand, px of the shown picture, for people the detector does not find. */
-export interface PersonBox {
-  readonly frame: number;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Focal length as a person gives it: mm of a 35 mm camera, or px of the shown picture. */
 export interface FocalLength {
@@ -33,9 +25,11 @@ export interface CaptureOptions {
   /** Body height of the (most important) person, cm. */
   readonly heightCm: number | null;
   readonly focal: FocalLength | null;
-  readonly boxes: readonly PersonBox[];
+  /** People the detector does not find, pointed at by hand. */
+  readonly boxes: readonly HandBox[];
 }
 
+/** What a capture does where nothing is chosen. */
 export const DEFAULT_CAPTURE: CaptureOptions = {
   people: 'all',
   quality: 'balanced',
@@ -76,5 +70,5 @@ export function frameRange(info: VideoInfo, startS: number | null, endS: number 
 export function focalPx(info: VideoInfo, focal: FocalLength | null): number | null {
   if (focal === null) return info.focalPx;
   if (focal.unit === 'px') return focal.value;
-  return (focal.value * Math.hypot(info.width, info.height)) / FULL_FRAME_DIAGONAL_MM;
+  return focalFromMm(focal.value, [info.width, info.height]);
 }

@@ -1,5 +1,5 @@
+import { halfToNumber } from '../half-float.ts';
 import { FlatTable } from './flat-table.ts';
-import { widenHalfFloats } from './half-float.ts';
 import { densify, type SparseLevel, type Sparsity } from './sparse-constant.ts';
 import { readOperator, type TfliteOperator } from './tflite-operator.ts';
 
@@ -69,7 +69,7 @@ function readTensor(tensor: FlatTable, buffers: readonly (Uint8Array | null)[]):
 function readValues(name: string, type: number, data: Uint8Array): TfliteConstant {
   const aligned = data.slice().buffer;
   if (type === 0) return new Float32Array(aligned);
-  if (type === 1) return widenHalfFloats(new Uint16Array(aligned));
+  if (type === 1) return Float32Array.from(new Uint16Array(aligned), halfToNumber);
   if (type === 2) return new Int32Array(aligned);
   throw new Error(`TFLite tensor ${name} has the unsupported type ${type}`);
 }

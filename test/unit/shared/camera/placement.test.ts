@@ -51,9 +51,10 @@ describe('focal lengths', () => {
     expect(chooseFocal([720, 1280], null, null)).toEqual({ focalPx: 1152, source: 'default' });
   });
 
-  it('turns 35 mm equivalents into px along the longer side', () => {
-    expect(focalFromMm(36, [1080, 1920])).toBe(1920);
-    expect(focalFromMm(18, [1920, 1080])).toBe(960);
+  it('turns 35 mm equivalents into px by the picture’s diagonal', () => {
+    // A 3:2 picture shows the whole 36 × 24 mm frame.
+    expect(focalFromMm(36, [3000, 2000])).toBeCloseTo(3000, 9);
+    expect(focalFromMm(26, [1080, 1920])).toBeCloseTo(1323.74, 1);
   });
 });
 
