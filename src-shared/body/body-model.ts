@@ -5,7 +5,7 @@ export type LicenceClass = 'free' | 'research-only';
 export const SHAPE_COUNT = 10;
 
 /**
- * A body with SMPL's interface (specification section 4): linear shape and pose corrections of a template, joints
+ * A body with SMPL's interface (Loper et al. 2015): linear shape and pose corrections of a template, joints
  * regressed from the shaped vertices, linear blend skinning to 24 joints.
  *
  * Lengths are metres, Y up, facing +Z, the body's left at +X, rest pose a T.
@@ -18,7 +18,7 @@ export interface BodyModel {
   readonly template: Float32Array;
   /** Shape directions, shape [V, 3, 10]. */
   readonly shapeDirs: Float32Array;
-  /** Pose corrections, shape [207, V · 3] (specification 4.3, step 4); null stands for all zeros. */
+  /** Pose corrections, shape [207, V · 3] (SMPL, equation 9); null stands for all zeros. */
   readonly poseDirs: Float32Array | null;
   /** Joints from shaped vertices, shape [24, V], as compressed sparse rows. */
   readonly jointRegressor: SparseRows;

@@ -17,7 +17,7 @@ export function createPosedJoints(): PosedJoints {
 const local = new Float64Array(9);
 
 /**
- * Poses the skeleton (specification 4.3, step 5).
+ * Poses the skeleton (SMPL, Loper et al. 2015, equation 4).
  *
  * @param out    written: world rotations and positions
  * @param rest   rest joints of this shape, metres, shape [24, 3] (`shapedRestJoints`)

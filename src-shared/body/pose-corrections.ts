@@ -63,7 +63,7 @@ function isMoved(poseDirs: Float32Array, width: number, j: number, v: number): b
 const feature = new Float64Array(9);
 
 /**
- * Adds the pose corrections to rest vertices in place (specification 4.3, steps 3 and 4).
+ * Adds the pose corrections to rest vertices in place (SMPL, Loper et al. 2015, equation 9).
  *
  * @param out   rest vertices, metres, shape [V, 3]
  * @param local local joint rotations, row-major, shape [24, 3, 3]

@@ -17,7 +17,7 @@ export interface ShapedBody {
   readonly skinWeights: Float32Array;
 }
 
-/** Applies the shape coefficients to the template (specification 4.3, step 1) and packs the weights. */
+/** Applies the shape coefficients to the template (SMPL, Loper et al. 2015, equation 8) and packs the weights. */
 export function shapeBody(body: BodyModel, betas: ArrayLike<number>): ShapedBody {
   const vertices = Float32Array.from(body.template);
   const count = Math.min(SHAPE_COUNT, betas.length);
@@ -51,7 +51,7 @@ export function packWeights(body: BodyModel): { skinJoints: Uint8Array; skinWeig
 const translations = new Float64Array(JOINT_COUNT * 3);
 
 /**
- * Linear blend skinning (specification 4.3, steps 4 to 7).
+ * Linear blend skinning (SMPL, Loper et al. 2015, equations 2, 3 and 7).
  *
  * @param out    written: posed vertices, metres, shape [V, 3]
  * @param shaped the body of one shape (`shapeBody`)

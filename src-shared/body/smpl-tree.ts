@@ -1,7 +1,9 @@
-/** SMPL's 24 joints, their order, parents and mirror partners (specification 4.2). */
+/** SMPL's 24 joints, their order, parents and mirror partners. */
 
+/** How many joints there are. */
 export const JOINT_COUNT = 24;
 
+/** Their names in SMPL's order; `l_` is the body's own left. */
 export const JOINT_NAMES = [
   'pelvis',
   'l_hip',

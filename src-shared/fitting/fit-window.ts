@@ -9,6 +9,7 @@ import {
   FRAME_VARIABLES,
   type Kinematics,
   type Motion,
+  PELVIS_AT,
   type PointTable,
   TURN_AT,
 } from './kinematics.ts';
@@ -23,6 +24,7 @@ import { shapePriorTerm } from './terms/shape-prior.ts';
 import { angularSmoothnessTerm, createSmoothnessWork, pointSmoothnessTerm } from './terms/smoothness.ts';
 import { worldBonesTerm } from './terms/world-bones.ts';
 
+/** What is free, what ties it, and how long it is solved. */
 export interface FitWindowOptions {
   weights?: FitWeights;
   /** Floor, contacts and foot locks; none in the first pass. */
@@ -42,6 +44,7 @@ export interface FitWindowOptions {
   rounds?: readonly number[];
   /** Standard deviations at which a landmark becomes an outlier, for each round; 4 where left out. */
   outliers?: readonly number[];
+  /** Relative decrease of the energy below which a round ends. */
   tolerance?: number;
   stop?: () => boolean;
 }
@@ -194,7 +197,7 @@ function load(x: Float64Array, kin: Kinematics, motion: Motion, freeShape: boole
     const sy = pz > 0.1 ? py / pz : 0;
     kin.slopes[2 * t] = sx;
     kin.slopes[2 * t + 1] = sy;
-    const o = t * FRAME_VARIABLES + 72;
+    const o = t * FRAME_VARIABLES + PELVIS_AT;
     x[o] = px - sx * pz;
     x[o + 1] = py - sy * pz;
     x[o + 2] = pz;
@@ -215,9 +218,9 @@ function store(x: Float64Array, motion: Motion, kin: Kinematics, freeShape: bool
       mul3Into(product, 0, motion.rotations, at, increment, 0);
       motion.rotations.set(product, at);
     }
-    const depth = x[o + 74]!;
-    motion.pelvis[3 * t] = x[o + 72]! + kin.slopes[2 * t]! * depth;
-    motion.pelvis[3 * t + 1] = x[o + 73]! + kin.slopes[2 * t + 1]! * depth;
+    const depth = x[o + PELVIS_AT + 2]!;
+    motion.pelvis[3 * t] = x[o + PELVIS_AT]! + kin.slopes[2 * t]! * depth;
+    motion.pelvis[3 * t + 1] = x[o + PELVIS_AT + 1]! + kin.slopes[2 * t + 1]! * depth;
     motion.pelvis[3 * t + 2] = depth;
     for (let a = 0; a < 3; a++) motion.turns[3 * t + a] = x[o + TURN_AT + a]!;
   }

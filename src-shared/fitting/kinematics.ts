@@ -7,6 +7,7 @@ import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 
 /** Points of a posed body: 24 joints, 33 landmarks, 4 points of the soles, in this order. */
 export const POINT_COUNT = JOINT_COUNT + LANDMARK_COUNT + CONTACT_COUNT;
+/** Where the landmarks and the soles begin among them. */
 export const FIRST_LANDMARK = JOINT_COUNT;
 export const FIRST_SOLE = JOINT_COUNT + LANDMARK_COUNT;
 /** Numbers of one frame: 24 rotation increments, the pelvis position, the turn of the 3D landmarks. */
@@ -163,9 +164,9 @@ export function createKinematics(table: PointTable, frames: number): Kinematics 
         const parent = carrier[j]!;
         if (parent < 0) {
           for (let i = 0; i < 9; i++) globals[ro + i] = locals[ro + i]!;
-          const depth = x[xo + 74]!;
-          points[po] = x[xo + 72]! + slopes[2 * t]! * depth;
-          points[po + 1] = x[xo + 73]! + slopes[2 * t + 1]! * depth;
+          const depth = x[xo + PELVIS_AT + 2]!;
+          points[po] = x[xo + PELVIS_AT]! + slopes[2 * t]! * depth;
+          points[po + 1] = x[xo + PELVIS_AT + 1]! + slopes[2 * t + 1]! * depth;
           points[po + 2] = depth;
           continue;
         }
@@ -237,9 +238,9 @@ export function createKinematics(table: PointTable, frames: number): Kinematics 
         twist[2] = twists[w + 2]! + globals[r + 2]! * mx + globals[r + 5]! * my + globals[r + 8]! * mz;
         rightJacobianTransposedInto(g, xo + 3 * j, x, xo + 3 * j, twist, 0);
       }
-      g[xo + 72] = force[0]!;
-      g[xo + 73] = force[1]!;
-      g[xo + 74] = force[2]! + slopes[2 * t]! * force[0]! + slopes[2 * t + 1]! * force[1]!;
+      g[xo + PELVIS_AT] = force[0]!;
+      g[xo + PELVIS_AT + 1] = force[1]!;
+      g[xo + PELVIS_AT + 2] = force[2]! + slopes[2 * t]! * force[0]! + slopes[2 * t + 1]! * force[1]!;
       for (let a = 0; a < 3; a++) g[xo + TURN_AT + a] = turnForces[3 * t + a]!;
     }
     if (!withShape) return;

@@ -4,7 +4,7 @@ import { Problem } from '../errors/problem.ts';
 import { FormatError } from './format-error.ts';
 import { type Npz, npzNumbers, npzScalar, readNpz } from './npz.ts';
 
-/** Entries of `vec(R_j - I)` over the 23 joints below the pelvis (specification 4.3, step 3). */
+/** Entries of `vec(R_j - I)` over the 23 joints below the pelvis (SMPL, Loper et al. 2015, equation 9). */
 const POSE_FEATURES = (JOINT_COUNT - 1) * 9;
 
 /** Largest difference from 1 that a vertex's weights may sum to. */

@@ -9,19 +9,6 @@ export type Numbers = Float32Array | Float64Array | number[];
 
 const TINY = 1e-12;
 
-/** Writes the identity matrix to `out[o..o+9)`. */
-export function identity3Into(out: Numbers, o = 0): void {
-  out[o] = 1;
-  out[o + 1] = 0;
-  out[o + 2] = 0;
-  out[o + 3] = 0;
-  out[o + 4] = 1;
-  out[o + 5] = 0;
-  out[o + 6] = 0;
-  out[o + 7] = 0;
-  out[o + 8] = 1;
-}
-
 /** Rodrigues' formula: axis-angle (radians) at `a[ao..ao+3)` to a 3×3 matrix at `out[o..o+9)`. Exact at zero. */
 export function axisAngleToMatrixInto(out: Numbers, o: number, a: ArrayLike<number>, ao = 0): void {
   const x = a[ao]!;
@@ -240,7 +227,8 @@ export function slerpInto(
 
 /**
  * 6D representation (VIBE's row-major 3×2 layout: entries 0, 2, 4 are the first column) to a 3×3 matrix by
- * Gram–Schmidt; norms are bounded below by 1e-6 (specification 3.1).
+ * Gram–Schmidt; norms are bounded below by 1e-6 (Zhou et al., "On the
+ * Continuity of Rotation Representations in Neural Networks", 2019).
  */
 export function rot6dToMatrixInto(out: Numbers, o: number, r: ArrayLike<number>, ro = 0): void {
   const ax = r[ro]!;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,6 +149,10 @@ describe('trackPeople on the demo clip', () => {
     const cache = await mkdtemp(join(tmpdir(), 'cache-'));
     await using fresh = await createPoseEngine({ quality: 'fast', device: 'cpu', workers: 1, cache });
     expect(fresh.workers).toBe(1);
+    expect((await readdir(join(cache, 'models'))).map((name) => name.split('-')[1]).sort()).toEqual([
+      'detector',
+      'lite',
+    ]);
     await rm(cache, { recursive: true });
   });
 });

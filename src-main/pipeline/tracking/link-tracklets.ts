@@ -1,7 +1,6 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
 import { observationRegion } from '#shared/vision/observation.ts';
-import { appearance } from './tracker.ts';
-import type { Tracklet } from './tracklet.ts';
+import { meanAppearance, type Tracklet } from './tracklet.ts';
 
 export interface LinkOptions {
   /** Longest time a person may be out of sight, seconds. */
@@ -65,7 +64,7 @@ function joinCost(
   }
   const tail = from.frames().slice(-END_ROWS);
   const head = to.frames().slice(0, END_ROWS);
-  const likeness = appearanceLikeness(appearance(from, tail), appearance(to, head));
+  const likeness = appearanceLikeness(meanAppearance(from, tail), meanAppearance(to, head));
   const a = observationRegion(from.at(from.last)!);
   const b = observationRegion(to.at(to.first)!);
   const ratio = Math.max(a.side / b.side, b.side / a.side);
@@ -84,7 +83,7 @@ function joinCost(
  */
 function returnCost(from: Tracklet, to: Tracklet, gap: number): number | null {
   if (gap > LONGEST_ABSENCE || from.cutOff) return null;
-  const likeness = appearanceLikeness(appearance(from, from.frames()), appearance(to, to.frames()));
+  const likeness = appearanceLikeness(meanAppearance(from, from.frames()), meanAppearance(to, to.frames()));
   const a = observationRegion(from.at(from.last)!);
   const b = observationRegion(to.at(to.first)!);
   const ratio = Math.max(a.side / b.side, b.side / a.side);
@@ -97,7 +96,9 @@ function returnCost(from: Tracklet, to: Tracklet, gap: number): number | null {
 function hasDouble(from: Tracklet, to: Tracklet, everybody: readonly Tracklet[]): boolean {
   return everybody.some((other) => {
     if (other === from || other === to || other.last <= from.last || other.first >= to.first) return false;
-    return appearanceLikeness(appearance(from, from.frames()), appearance(other, other.frames())) > SAME_CLOTHES;
+    return (
+      appearanceLikeness(meanAppearance(from, from.frames()), meanAppearance(other, other.frames())) > SAME_CLOTHES
+    );
   });
 }
 

@@ -11,7 +11,7 @@ import { type Region, regionFromBox } from '#shared/vision/region.ts';
 import { type FollowState, startFollowing } from '../../engine/follow-person.ts';
 import type { PoseEngine } from '../../engine/pose-engine.ts';
 import type { ChunkFrame } from './clip-chunks.ts';
-import { Tracklet } from './tracklet.ts';
+import { meanAppearance, Tracklet } from './tracklet.ts';
 
 export interface TrackerOptions {
   /** Tiles of the thorough search. */
@@ -301,9 +301,9 @@ export class Tracker {
       .filter((frame) => frame < start)
       .slice(-15);
     if (pastA.length < 4 || pastB.length < 4) return pastA.length < pastB.length ? a : b;
-    const now = appearance(a, same);
-    const likenessA = appearanceLikeness(appearance(a, pastA), now);
-    const likenessB = appearanceLikeness(appearance(b, pastB), now);
+    const now = meanAppearance(a, same);
+    const likenessA = appearanceLikeness(meanAppearance(a, pastA), now);
+    const likenessB = appearanceLikeness(meanAppearance(b, pastB), now);
     if (Math.abs(likenessA - likenessB) > 0.03) return likenessA < likenessB ? a : b;
     return a.rows.size < b.rows.size ? a : b;
   }
@@ -329,16 +329,6 @@ export function addBackwards(
     tracklet.set(index, row);
   }
   return true;
-}
-
-/** Mean appearance of a tracklet in some of its frames. */
-export function appearance(tracklet: Tracklet, frames: readonly number[]): Float32Array {
-  const mean = new Float32Array(OBSERVATION.size - OBSERVATION.appearance);
-  for (const frame of frames) {
-    const row = tracklet.at(frame);
-    if (row) for (let i = 0; i < mean.length; i++) mean[i]! += row[OBSERVATION.appearance + i]! / frames.length;
-  }
-  return mean;
 }
 
 function rowAt(rows: Float32Array, at: number): Observation {

@@ -1,4 +1,4 @@
-import type { Observation } from '#shared/vision/observation.ts';
+import { OBSERVATION, type Observation } from '#shared/vision/observation.ts';
 import type { FollowState } from '../../engine/follow-person.ts';
 
 /** One person followed without a break of identity; rows by frame index. */
@@ -47,4 +47,14 @@ export class Tracklet {
   frames(): number[] {
     return [...this.rows.keys()].sort((a, b) => a - b);
   }
+}
+
+/** Mean clothing colours of a tracklet in some of its frames, as `describeAppearanceInto` lays them out. */
+export function meanAppearance(tracklet: Tracklet, frames: readonly number[]): Float32Array {
+  const mean = new Float32Array(OBSERVATION.size - OBSERVATION.appearance);
+  for (const frame of frames) {
+    const row = tracklet.at(frame);
+    if (row) for (let i = 0; i < mean.length; i++) mean[i]! += row[OBSERVATION.appearance + i]! / frames.length;
+  }
+  return mean;
 }

@@ -1,8 +1,7 @@
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
 import { observationRegion } from '#shared/vision/observation.ts';
 import { regionOverlap } from '#shared/vision/region.ts';
-import { appearance } from './tracker.ts';
-import type { Tracklet } from './tracklet.ts';
+import { meanAppearance, type Tracklet } from './tracklet.ts';
 
 /** Regions overlapping this much are an encounter. */
 const CLOSE = 0.35;
@@ -72,7 +71,7 @@ function changedPlaces(a: Tracklet, b: Tracklet, start: number, end: number): bo
   const [beforeA, beforeB, afterA, afterB] = [before(a), before(b), after(a), after(b)];
   if (beforeA.length < FEWEST_FRAMES || beforeB.length < FEWEST_FRAMES) return false;
   const like = (x: Tracklet, framesX: number[], y: Tracklet, framesY: number[]): number =>
-    appearanceLikeness(appearance(x, framesX), appearance(y, framesY));
+    appearanceLikeness(meanAppearance(x, framesX), meanAppearance(y, framesY));
   const goesOnA = afterA.length >= FEWEST_FRAMES;
   const goesOnB = afterB.length >= FEWEST_FRAMES;
   if (goesOnA && goesOnB) {

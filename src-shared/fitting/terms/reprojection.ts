@@ -9,7 +9,7 @@ const NEAREST = 0.05;
 
 /**
  * Robust reprojection error, the leading term: Σ w ½ρ(|proj − obs|²/σ²) with the Geman–McClure function
- * ρ(e) = s²e/(s²+e), as in SMPLify (Bogo et al. 2016, equation 2) and VIBE's temporal version (specification 6.4).
+ * ρ(e) = s²e/(s²+e), as in SMPLify (Bogo et al. 2016, equation 2) and VIBE's temporal version.
  *
  * @param outlier s in standard deviations; wide at first, so that a person far off is drawn in and not given up
  */
