@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { Problem } from '#shared/errors/problem.ts';
+import { systemReason } from '#shared/errors/system-reason.ts';
 
 /**
  * Checks that a path names a readable, non-empty file before any decoder sees it.
@@ -22,23 +23,7 @@ export async function checkMediaPath(path: string): Promise<number> {
   return found.size;
 }
 
-/** Words for a system error code. */
+/** Words for a system error; its code or message where there are none. */
 export function reasonOf(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EROFS':
-      return 'the disk is read-only';
-    case 'ENOENT':
-      return 'the folder does not exist';
-    case 'ENOTDIR':
-      return 'a part of the path is not a folder';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ENAMETOOLONG':
-      return 'the name is too long';
-    default:
-      return error.code ?? error.message;
-  }
+  return (error.code && systemReason(error.code)) ?? error.code ?? error.message;
 }

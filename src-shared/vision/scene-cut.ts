@@ -43,13 +43,15 @@ export function isSceneCut(before: FrameSignature, after: FrameSignature): boole
   return histogramOverlap(before, after) < 0.6 && cellDifference(before, after) > 0.12;
 }
 
-export function histogramOverlap(a: FrameSignature, b: FrameSignature): number {
+/** Share of two pictures' colours that is the same, 0..1. */
+function histogramOverlap(a: FrameSignature, b: FrameSignature): number {
   let shared = 0;
   for (let bin = 0; bin < a.histogram.length; bin++) shared += Math.min(a.histogram[bin]!, b.histogram[bin]!);
   return shared / 3;
 }
 
-export function cellDifference(a: FrameSignature, b: FrameSignature): number {
+/** Mean difference of what stands where, 0..1. */
+function cellDifference(a: FrameSignature, b: FrameSignature): number {
   let sum = 0;
   for (let cell = 0; cell < a.cells.length; cell++) sum += Math.abs(a.cells[cell]! - b.cells[cell]!);
   return sum / a.cells.length;

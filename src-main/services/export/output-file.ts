@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '#shared/errors/problem.ts';
+import { systemReason } from '#shared/errors/system-reason.ts';
 
 /** Name of the unfinished file beside `path`; a later run overwrites what a killed one left. */
 function partPath(path: string): string {
@@ -58,20 +59,6 @@ export async function writeSynced(path: string, content: Uint8Array | string): P
 export function outputProblem(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error && !(error instanceof Problem) ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem('output/disk-full', { path }, { cause: error });
-  const reason = REASONS[code];
+  const reason = systemReason(code);
   return reason ? new Problem('output/unwritable', { path, reason }, { cause: error }) : error;
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'the operation is not permitted',
-  EROFS: 'the disk is read-only',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'there is a file of that name',
-  EISDIR: 'there is a folder of that name',
-  ENOTEMPTY: 'there is a folder of that name',
-  ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'the folder does not exist',
-  EFBIG: 'the disk does not take files of that size',
-  EIO: 'the disk reports an error',
-};

@@ -48,8 +48,9 @@ async function read(path: string): Promise<Npz> {
   try {
     return readNpz(await readFile(path));
   } catch (error) {
-    const system = (error as NodeJS.ErrnoException).code !== undefined;
-    const reason = system ? reasonOf(error as NodeJS.ErrnoException) : (error as Error).message;
+    const system = error as NodeJS.ErrnoException;
+    // Words for output files would say that the folder is missing.
+    const reason = system.code === 'ENOENT' ? 'there is no file of that name' : reasonOf(system);
     throw new Problem('take/format', { path, reason }, { cause: error });
   }
 }
