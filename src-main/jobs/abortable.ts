@@ -1,5 +1,5 @@
 /** How long a cancelled stage may take to stop by itself before the job no longer waits for it, ms. */
-export const CANCEL_GRACE_MS = 800;
+const CANCEL_GRACE_MS = 800;
 
 /**
  * Waits for `work`, but after an abort no longer than the grace time: cancelling answers within a second even where a

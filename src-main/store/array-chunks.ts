@@ -5,7 +5,7 @@ import { type ChunkCodec, decodeChunk, encodeChunk } from './chunk-codec.ts';
 import type { ProjectStore } from './project-store.ts';
 
 /** Rows (frames) a chunk holds, so that a window of a long take is read without the rest. */
-export const CHUNK_FRAMES = 256;
+const CHUNK_FRAMES = 256;
 /** Most bytes a chunk holds where rows are short. */
 const CHUNK_BYTES = 1 << 20;
 

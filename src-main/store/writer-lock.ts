@@ -6,7 +6,7 @@ import { hostIdentity, isAlive, ownIdentity, type WriterIdentity } from './write
 /** How often a writer says that it still lives, ms. */
 export const HEARTBEAT_MS = 10_000;
 /** After how long a silent writer that cannot be asked is taken for dead, ms. */
-export const STALE_MS = 60_000;
+const STALE_MS = 60_000;
 
 /** Tokens of the stores that this process has open: a row that a full disk kept from being removed is not one. */
 const openTokens = new Set<string>();

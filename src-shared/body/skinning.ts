@@ -30,7 +30,7 @@ export function shapeBody(body: BodyModel, betas: ArrayLike<number>): ShapedBody
 }
 
 /** Keeps the four largest weights of each vertex and renormalises them. */
-export function packWeights(body: BodyModel): { skinJoints: Uint8Array; skinWeights: Float32Array } {
+function packWeights(body: BodyModel): { skinJoints: Uint8Array; skinWeights: Float32Array } {
   const skinJoints = new Uint8Array(body.vertexCount * INFLUENCES);
   const skinWeights = new Float32Array(body.vertexCount * INFLUENCES);
   const order = Array.from({ length: JOINT_COUNT }, (_, j) => j);

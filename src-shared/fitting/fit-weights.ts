@@ -25,7 +25,7 @@ export interface FitWeights {
 const PER_AXIS = 0.4;
 
 /** Standard deviations of angular accelerations from motion capture; joints it holds still get a small one. */
-export function angularSigmas(factor = 1): Float64Array {
+function angularSigmas(factor = 1): Float64Array {
   return Float64Array.from(ANGULAR_ACCELERATION, (a) => factor * PER_AXIS * Math.max(12, a));
 }
 

@@ -38,7 +38,7 @@ export function isNumbers(array: NpyArray): array is NpyNumbers {
 }
 
 /** Number of elements of a shape; 1 for a scalar. */
-export function elementCount(shape: readonly number[]): number {
+function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 

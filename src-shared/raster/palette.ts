@@ -10,7 +10,7 @@ export const MIDDLE_COLOR: Rgb = [240, 244, 255];
 export const CONTACT_COLOR: Rgb = [74, 222, 128];
 
 /** Colours that tell people apart; none of them is a side's colour. */
-export const PERSON_COLORS: readonly Rgb[] = [
+const PERSON_COLORS: readonly Rgb[] = [
   [150, 132, 255],
   [94, 220, 148],
   [255, 120, 170],

@@ -37,7 +37,7 @@ export function meanPresence(rows: readonly Observation[]): number {
  * Mean confidence of the main joints that are inside of the picture, 0..1. Hands are left out: hidden ones say nothing
  * against a person seen from behind.
  */
-export function meanJointConfidence(rows: readonly Observation[]): number {
+function meanJointConfidence(rows: readonly Observation[]): number {
   let sum = 0;
   let joints = 0;
   for (const row of rows) {

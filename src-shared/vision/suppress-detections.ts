@@ -30,7 +30,7 @@ export function suppressDetections(detections: readonly PoseDetection[]): PoseDe
 }
 
 /** Person scale: distance between mid-hip and the full-body scale point, px. */
-export function detectionScale({ points }: PoseDetection): number {
+function detectionScale({ points }: PoseDetection): number {
   return Math.hypot(points[2]! - points[0]!, points[3]! - points[1]!);
 }
 

@@ -40,7 +40,7 @@ export interface BackwardWork {
 }
 
 /** Two skeletons this alike show one person. */
-export const SAME_PERSON = 0.5;
+const SAME_PERSON = 0.5;
 /** Share of joints on another person's body from which somebody new is doubted. */
 const ON_BODY = 0.75;
 /** Frames somebody new is watched. */

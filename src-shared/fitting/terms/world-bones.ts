@@ -5,7 +5,7 @@ import { FIRST_LANDMARK, type Kinematics, POINT_COUNT } from '../kinematics.ts';
 import type { Observations } from '../observations.ts';
 
 /** Landmark pairs whose difference the 3D detector tells, with the weight of each. */
-export const WORLD_BONES: readonly (readonly [from: number, to: number, weight: number])[] = [
+const WORLD_BONES: readonly (readonly [from: number, to: number, weight: number])[] = [
   ...(['l_', 'r_'] as const).flatMap((side) => {
     const at = (name: string) => LANDMARK[`${side}${name}` as keyof typeof LANDMARK];
     return [

@@ -1,7 +1,7 @@
 import type { FrameRate } from '../body-motion.ts';
 
 /** FBX time runs in ticks of this many per second; common frame times are whole numbers of them. */
-export const TICKS_PER_SECOND = 46_186_158_000n;
+const TICKS_PER_SECOND = 46_186_158_000n;
 
 /** FBX's names for frame rates (`FbxTime::EMode`), as rationals. */
 const TIME_MODES: readonly (readonly [num: number, den: number, mode: number])[] = [

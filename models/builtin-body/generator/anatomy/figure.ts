@@ -8,7 +8,7 @@ import { legParts } from './leg.ts';
 import { torsoParts } from './torso.ts';
 
 /** All solids of the body's left half in the order they are joined. Proportions are not applied here. */
-export function figureParts(shape: Shape): Part[] {
+function figureParts(shape: Shape): Part[] {
   return [
     ...torsoParts(shape),
     ...legParts(shape),

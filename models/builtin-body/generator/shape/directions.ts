@@ -76,7 +76,7 @@ function smoothedField(field: Float64Array, neighbours: readonly number[][]): Fl
 }
 
 /** Where the template's vertices lie on the surface of another shape, before proportions. Exactly symmetric. */
-export function vertexPlaces(mesh: SymmetricMesh, shape: Shape): Vec3[] {
+function vertexPlaces(mesh: SymmetricMesh, shape: Shape): Vec3[] {
   if (!changesFlesh(shape)) return mesh.positions.map((p): Vec3 => [...p]);
   const surface: Distance = figure(shape);
   const out: Vec3[] = new Array(mesh.positions.length);

@@ -23,7 +23,7 @@ const EYE_WHITE = linear('#e6e2dc');
 const IRIS = linear('#40301f');
 
 /** Positive inside the hair: a cap cut at the brow, short at the sides and the nape. */
-export function hairDepth(x: number, y: number, z: number): number {
+function hairDepth(x: number, y: number, z: number): number {
   const ax = Math.abs(x);
   const wave = 0.003 * Math.sin(x * 190 + y * 60);
   const top = y - 1.667 + 0.3 * Math.max(0, -z) + 0.1 * x + wave;
