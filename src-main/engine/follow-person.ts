@@ -33,6 +33,7 @@ export interface TimedPyramid {
   readonly seconds: number;
 }
 
+/** How far a person was followed. */
 export interface Followed {
   /** One row per frame looked at; null where the person was not seen. */
   readonly rows: readonly (Observation | null)[];
@@ -48,6 +49,7 @@ const SECOND_LOOK = 1.3;
 /** Regions smaller than this hold no person that could be measured, px. */
 const MIN_SIDE = 24;
 
+/** Begins to follow whoever is in a region, image px. */
 export function startFollowing(region: Region): FollowState {
   return { region, misses: 0, filter: null, seconds: null };
 }
@@ -80,7 +82,7 @@ export async function followPerson(
 
 interface Seen {
   readonly row: Observation;
-  /** Centre and scale point of the next region, image px: x, y, x, y. */
+  /** Where the landmarks say the person is: the region for the next frame, image px. */
   readonly next: Region;
 }
 

@@ -48,13 +48,6 @@ export function loadStageWarnings(store: ProjectStore, key: string): StageResult
   return row === undefined ? undefined : (unpackRecord(row.json, () => null) as StageResult).warnings;
 }
 
-/** Frees the space of stage outputs; the stages run again when they are next needed. */
-export function dropStageResults(store: ProjectStore, keys: readonly string[]): void {
-  store.write(() => {
-    for (const key of keys) store.run('DELETE FROM stage_result WHERE key = ?', key);
-  });
-}
-
 /** Keeps a part of a stage's work on the disk, so that a killed stage does not begin anew. Same name: replaced. */
 export function saveCheckpoint(store: ProjectStore, stageKey: string, name: string, value: Packable): void {
   store.write(() => {

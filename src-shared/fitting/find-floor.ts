@@ -228,15 +228,16 @@ function legStraightness(points: Float64Array, t: number, side: 'l' | 'r'): numb
 function lowestOffset(feet: readonly Level[], up: Vec3, witnesses: readonly GroundWitness[]): number {
   const heights = feet.map((f) => dot(up, f.at) - f.height);
   if (heights.length === 0) {
+    let lowest = Number.POSITIVE_INFINITY;
     for (const { points, times } of witnesses) {
       for (let t = 0; t < times.length; t++) {
         for (let s = 0; s < CONTACT_COUNT; s++) {
           const p = (t * POINT_COUNT + FIRST_SOLE + s) * 3;
-          heights.push(dot(up, [points[p]!, points[p + 1]!, points[p + 2]!]));
+          lowest = Math.min(lowest, dot(up, [points[p]!, points[p + 1]!, points[p + 2]!]));
         }
       }
     }
-    return heights.length > 0 ? -Math.min(...heights) : 0;
+    return lowest < Number.POSITIVE_INFINITY ? -lowest : 0;
   }
   heights.sort((a, b) => a - b);
   return -heights[Math.floor(heights.length * 0.25)]!;

@@ -18,7 +18,7 @@ import {
   type SolveOptions,
   type SolverBody,
 } from './solve-options.ts';
-import type { FloorPlane, GroundData } from './terms/contact.ts';
+import { type FloorPlane, type GroundData, HEIGHT_SIGMA, LOCK_SIGMA } from './terms/contact.ts';
 
 /** People on one floor; plain data. */
 export interface GroundedClip {
@@ -27,10 +27,7 @@ export interface GroundedClip {
   readonly people: readonly (FittedTrack & { readonly contact: ContactTrack })[];
 }
 
-/** Standard deviations of foot locks, metres. */
-const LOCK_SIGMA = 0.008;
-const HEIGHT_SIGMA = 0.012;
-/** How much softer they are in the first pass, whose floor and contacts are guesses. */
+/** How much softer foot locks are in the first pass, whose floor and contacts are guesses. */
 const FIRST_SOFTNESS = 3;
 /** Reprojection error that shows that feet and picture contradict each other: this many times the free fit's, plus. */
 const CONTRADICTION = 1.5;

@@ -12,7 +12,15 @@ import { LANDMARK_WEIGHTS, pictureSigma } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import type { SolverBody } from './solve-options.ts';
 import type { Take } from './take.ts';
-import type { FloorPlane, GroundData, Stay } from './terms/contact.ts';
+import {
+  type FloorPlane,
+  type GroundData,
+  HEIGHT_SIGMA,
+  LOCK_SIGMA,
+  SOLVED_ANCHOR_WEIGHT,
+  type Stay,
+} from './terms/contact.ts';
+import { OUTLIER } from './terms/reprojection.ts';
 
 /** A landmark a person put in its place. */
 export interface KeypointEdit {
@@ -20,10 +28,12 @@ export interface KeypointEdit {
   readonly row: number;
   /** Index among the 33 landmarks. */
   readonly landmark: number;
+  /** Where it belongs, px of the shown picture. */
   readonly x: number;
   readonly y: number;
 }
 
+/** Which rows of a take are solved again, and what was edited. */
 export interface RefitRequest {
   /** Rows that may change: `from` to `to`, exclusive. */
   readonly from: number;
@@ -78,7 +88,7 @@ export function refitWindow(take: Take, body: SolverBody, request: RefitRequest)
 }
 
 /** Rows of a take as a motion in camera space. */
-export function motionOfTake(take: Take, body: SolverBody, first: number, rows: number): Motion {
+function motionOfTake(take: Take, body: SolverBody, first: number, rows: number): Motion {
   const motion = createMotion(rows);
   motion.betas.set(take.betas);
   const rest = shapedRestJoints(body.points.rest, take.betas);
@@ -162,7 +172,7 @@ function widen(
 ): void {
   const dx = (focalPx * points[p]!) / points[p + 2]! - image[2 * i]!;
   const dy = (focalPx * points[p + 1]!) / points[p + 2]! - image[2 * i + 1]!;
-  sigmaPx[t] = Math.max(sigmaPx[t]!, Math.hypot(dx, dy) / 4);
+  sigmaPx[t] = Math.max(sigmaPx[t]!, Math.hypot(dx, dy) / OUTLIER);
 }
 
 function groundOfTake(take: Take, first: number, rows: number, head: number, tail: number): GroundData {
@@ -180,21 +190,21 @@ function groundOfTake(take: Take, first: number, rows: number, head: number, tai
     }
   }
   const anchorWeight = new Float64Array(rows).fill(1);
-  anchorWeight.fill(20, 0, head);
-  anchorWeight.fill(20, rows - tail, rows);
+  anchorWeight.fill(SOLVED_ANCHOR_WEIGHT, 0, head);
+  anchorWeight.fill(SOLVED_ANCHOR_WEIGHT, rows - tail, rows);
   return {
     floor: floorOfTake(take),
     stays,
     contacts,
     anchorWeight,
     multipliers: new Float64Array(contacts.length * 3),
-    lockSigma: 0.008,
-    heightSigma: 0.012,
+    lockSigma: LOCK_SIGMA,
+    heightSigma: HEIGHT_SIGMA,
   };
 }
 
 /** The world's floor (y = 0) as the camera sees it. */
-export function floorOfTake(take: Take): FloorPlane {
+function floorOfTake(take: Take): FloorPlane {
   const { rotation: R, translation: t } = take.camera;
   const up: [number, number, number] = [R[1]!, R[4]!, R[7]!];
   return { up, offset: -(up[0] * t[0]! + up[1] * t[1]! + up[2] * t[2]!) };

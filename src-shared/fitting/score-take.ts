@@ -1,5 +1,5 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
-import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { LANDMARK, LANDMARK_COUNT, MAIN_JOINTS } from '../vision/blazepose.ts';
 import type { ContactTrack } from './contacts.ts';
 import { FIRST_LANDMARK, FIRST_SOLE, POINT_COUNT } from './kinematics.ts';
 import type { Observations } from './observations.ts';
@@ -9,11 +9,20 @@ import type { FloorPlane } from './terms/contact.ts';
 
 /** Confidence from which a landmark counts as visible. */
 const VISIBLE = 0.5;
-/** Shares of the person's height at which reprojection costs half the score, and so on. */
+/** Mean reprojection error that halves a frame's score, as a share of the person's height. */
 const HALF_SCORE_SHARE = 0.04;
 
-/** Body landmarks by which reprojection is judged: the twelve big joints, nose, heels and toes. */
-const JUDGED: readonly number[] = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
+/** Landmarks by which reprojection is judged. */
+const JUDGED: readonly number[] = [
+  LANDMARK.nose,
+  ...MAIN_JOINTS,
+  LANDMARK.l_heel,
+  LANDMARK.r_heel,
+  LANDMARK.l_foot_index,
+  LANDMARK.r_foot_index,
+];
+/** Score of a frame whose few visible landmarks are met exactly; the rest comes with the share that is visible. */
+const LEAST_SCORE = 0.4;
 
 /** Scores of a take. */
 export interface TakeScore {
@@ -25,7 +34,7 @@ export interface TakeScore {
 /**
  * Scores every frame by how well visible landmarks are met and how many are visible, and sums up the take.
  *
- * score = visible share · 1/(1 + (mean error / 4 % of the person's height)²)
+ * score = (0.4 + 0.6 · visible share) / (1 + (mean error / 4 % of the person's height)²); 0 where nothing is visible
  *
  * @param points posed points in camera space, shape [T, 61, 3]
  */
@@ -63,7 +72,7 @@ export function scoreTake(
     count += visible;
     if (visible > 0) {
       const ratio = frameShare / visible / HALF_SCORE_SHARE;
-      score[t] = (0.4 + (0.6 * visible) / JUDGED.length) / (1 + ratio * ratio);
+      score[t] = (LEAST_SCORE + ((1 - LEAST_SCORE) * visible) / JUDGED.length) / (1 + ratio * ratio);
     }
     sumScore += score[t]!;
   }

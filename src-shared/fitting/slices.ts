@@ -4,7 +4,7 @@ import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import type { Motion } from './kinematics.ts';
 import type { Observations } from './observations.ts';
 import type { BalanceData } from './terms/balance.ts';
-import type { GroundData } from './terms/contact.ts';
+import { type GroundData, SOLVED_ANCHOR_WEIGHT } from './terms/contact.ts';
 
 const POSE = JOINT_COUNT * 9;
 
@@ -91,8 +91,8 @@ export function sliceGround(
 ): GroundData {
   const frames = to - from;
   const anchorWeight = new Float64Array(frames).fill(1);
-  anchorWeight.fill(20, 0, fixedHead);
-  anchorWeight.fill(20, frames - fixedTail, frames);
+  anchorWeight.fill(SOLVED_ANCHOR_WEIGHT, 0, fixedHead);
+  anchorWeight.fill(SOLVED_ANCHOR_WEIGHT, frames - fixedTail, frames);
   return {
     ...ground,
     contacts: ground.contacts.subarray(from * CONTACT_COUNT, to * CONTACT_COUNT),

@@ -32,6 +32,11 @@ export interface GroundData {
   readonly heightSigma: number;
 }
 
+/** Standard deviations of foot locks: of the place on the floor and of the height, metres. */
+export const LOCK_SIGMA = 0.008;
+export const HEIGHT_SIGMA = 0.012;
+/** `anchorWeight` of rows that are already solved. */
+export const SOLVED_ANCHOR_WEIGHT = 20;
 /** Depth below the floor that costs as much as one standard deviation, metres. */
 const PENETRATION_SIGMA = 0.015;
 /** Depth from which on the floor is doubted and not the foot, metres (Geman–McClure). */

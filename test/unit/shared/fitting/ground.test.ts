@@ -55,6 +55,17 @@ describe('the floor', () => {
     expect(pitch).toBeLessThan(0.36);
   });
 
+  it('is found below somebody who is in view for half an hour and never stands', () => {
+    const frames = 45_000;
+    const points = new Float64Array(frames * POINT_COUNT * 3);
+    for (let i = 0; i < points.length; i += 3) points.set([0, 1.2, 3], i);
+    const times = Float64Array.from({ length: frames }, (_, t) => t / 25);
+    const seen = new Uint8Array(frames);
+    const confidence = new Float64Array(frames * 33);
+    const floor = findFloor([{ points, times, seen, confidence, pelvisHeight: 0.9 }]);
+    expect(Math.abs(floor.up[1] * 1.2 + floor.up[2] * 3 + floor.offset)).toBeLessThan(0.3);
+  });
+
   it('is level where there is nobody', () => {
     const floor = findFloor([]);
     expect(floor.up[1]).toBeLessThan(-0.98);
