@@ -1,5 +1,5 @@
 import { mkdir, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { numberBetween, parseBox, parseFocal, parseFormats, parsePeople } from '#main/cli/options.ts';
 import { printCapture } from '#main/cli/print-capture.ts';
@@ -16,6 +16,7 @@ import { type FocalLength, QUALITIES, type Quality } from '#main/services/captur
 import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
+import { Problem } from '#shared/errors/problem.ts';
 
 /** Options of `capture` as commander hands them over. */
 export interface CaptureCommandOptions {
@@ -67,7 +68,8 @@ export function captureCommand(signal: AbortSignal): Command {
 /**
  * Captures videos one after the other into one project.
  *
- * @throws Problem of the first video that fails; those before it stay in the project
+ * @throws Problem usage/bad-option where two videos would write the same files; of the first video that fails: those
+ *   before it stay in the project
  */
 export async function runCapture(
   videos: readonly string[],
@@ -78,6 +80,7 @@ export async function runCapture(
   const terminal = createTerminal({ json: options.json ?? false });
   // A wrong name is said before anything is made on the disk.
   for (const video of videos) await checkMediaPath(resolve(video));
+  refuseSameNames(videos);
   const outDir = resolve(options.out);
   const made = await mkdir(outDir, { recursive: true }).catch((error) => {
     throw outputProblem(error, outDir);
@@ -124,4 +127,13 @@ export async function runCapture(
     wallS: (performance.now() - started) / 1000,
     peakRssMb: Math.max(peakMemoryMb(), host.engine.peakRssMb()),
   });
+}
+
+/** Files are named after their video: of two videos with one name the second would overwrite what the first gave. */
+function refuseSameNames(videos: readonly string[]): void {
+  const names = videos.map((video) => basename(video, extname(video)));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  const reason = `Two videos are called ${twice} and would write the same files; capture them one by one with a folder (--out) each`;
+  throw new Problem('usage/bad-option', { reason });
 }

@@ -121,7 +121,7 @@ function whyNot(
   return presence < MIN_PRESENCE ? 'low-confidence' : null;
 }
 
-/** Frames seen times mean height: how much of the clip the person fills. */
+/** Frames seen times mean diagonal of the box, px: how much of the clip the person fills. */
 function importance(track: PersonTrack): number {
   let sum = 0;
   for (let at = 0; at < track.frames; at++) sum += Math.hypot(track.box[at * 4 + 2]!, track.box[at * 4 + 3]!);

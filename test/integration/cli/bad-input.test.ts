@@ -35,6 +35,18 @@ describe('capture, given bad input', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('refuses two videos of one name, whose files would overwrite each other', async () => {
+    const folder = scratchFolder();
+    const out = join(folder, 'out');
+    for (const place of ['a', 'b']) {
+      mkdirSync(join(folder, place));
+      await writeEmptyRoom(join(folder, place, 'take.mp4'), 1);
+    }
+    const videos = ['a', 'b'].map((place) => join(folder, place, 'take.mp4'));
+    expectClearError(await studio('capture', ...videos, '--out', out), /Two videos are called take/);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('leaves an existing project as it was when the video is bad', async () => {
     const folder = scratchFolder();
     const project = join(folder, 'mine.vibe');
