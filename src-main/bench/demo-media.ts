@@ -8,6 +8,7 @@ import { probeVideo } from '#main/media/probe-video.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import { createVideoWriter } from '#main/media/video-writer.ts';
 
+/** Path of the demo clip that ships with the studio. */
 export const DEMO_CLIP = fileURLToPath(new URL('../../models/demo-clip/demo.mp4', import.meta.url));
 
 /** A folder that is gone when the work is. */

@@ -48,6 +48,7 @@ export async function convertPoseModel(name: PoseModelName): Promise<Uint8Array>
   return encodeOnnx(tfliteToOnnx(readTflite(source), { input: MODEL_INPUT, outputs: model.outputs }));
 }
 
+/** SHA-256 of bytes, hex. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -14,6 +14,7 @@ import { LANDMARK_MODEL, type PoseQuality } from './pose-models.ts';
 import { PoseWorkerHandle } from './pose-worker-handle.ts';
 import { allocateSharedFrame, fillSharedFrame, type SharedFrame } from './shared-frame.ts';
 
+/** Which networks run where. */
 export interface PoseEngineOptions {
   /** Which landmark model: fast = lite, balanced = full, best = heavy with a mirrored second pass. */
   quality?: PoseQuality;
@@ -24,6 +25,7 @@ export interface PoseEngineOptions {
   cache?: string;
 }
 
+/** How thoroughly a picture is searched. */
 export interface DetectOptions {
   /** Least score of a detection, 0..1. */
   minScore?: number;

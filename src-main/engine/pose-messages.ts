@@ -9,11 +9,13 @@ export interface PoseWorkerSetup {
   readonly device: Device;
 }
 
+/** A picture in shared memory and its presentation time, seconds. */
 export interface TimedSharedFrame {
   readonly frame: SharedFrame;
   readonly seconds: number;
 }
 
+/** What a worker thread is asked for. */
 export type PoseRequest =
   | {
       readonly kind: 'detect';
@@ -45,6 +47,7 @@ export interface PoseTiming {
   readonly landmarkMs: number;
 }
 
+/** What it answers. */
 export type PoseReply =
   | { readonly kind: 'ready' }
   | {

@@ -23,6 +23,7 @@ export function sharedFrameBytes(width: number, height: number): number {
   return levelOffset(width, height, pyramidLevels(width, height));
 }
 
+/** Makes room for one picture and its halved versions, px; fill it before it is read. */
 export function allocateSharedFrame(width: number, height: number): SharedFrame {
   return { buffer: new SharedArrayBuffer(sharedFrameBytes(width, height)), width, height };
 }

@@ -35,6 +35,7 @@ export interface JobRun {
   output<Output>(stage: { readonly name: string; run(...args: never[]): Promise<Output> | Output }): Output;
 }
 
+/** How one stage of a job went. */
 export interface StageRun {
   readonly name: string;
   readonly key: string;

@@ -12,6 +12,7 @@ const WARNINGS = 'job:warnings';
 /** How often progress is written to the project for other processes to see, ms. */
 const NOTE_EVERY_MS = 1000;
 
+/** What is known of the stage that runs: whose it is, under which key, and whom it tells. */
 export interface StageRunInfo {
   readonly store: ProjectStore;
   readonly jobId: number;

@@ -8,6 +8,7 @@ export interface Orientation {
   readonly flipped: boolean;
 }
 
+/** A picture that is shown as it is stored. */
 export const UPRIGHT: Orientation = { rotation: 0, flipped: false };
 
 /**

@@ -5,6 +5,7 @@ import type { Take } from '#shared/fitting/take.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { Progress, TaskContext } from './context.ts';
 
+/** Tracked people of a video, and what the user knows of it. */
 export interface SolveRequest {
   readonly info: VideoInfo;
   readonly tracks: readonly PersonTrack[];

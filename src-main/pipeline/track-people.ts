@@ -28,6 +28,7 @@ export interface HandBox {
   readonly height: number;
 }
 
+/** How people are looked for, and how many are kept. */
 export interface TrackOptions {
   readonly quality: PoseQuality;
   /** Keep everybody, or the N most important people (frames seen times size). */
@@ -36,6 +37,7 @@ export interface TrackOptions {
   readonly boxes?: readonly HandBox[];
 }
 
+/** The people of a clip, what was left out, and what it took. */
 export interface TrackResult {
   readonly tracks: PersonTrack[];
   readonly rejected: RejectedTrack[];

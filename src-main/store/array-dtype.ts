@@ -10,7 +10,9 @@ export const DTYPES = {
   uint32: { make: Uint32Array, bytes: 4 },
 } as const;
 
+/** Name of an element type, as projects store it. */
 export type Dtype = keyof typeof DTYPES;
+/** Any typed array a project can hold. */
 export type StoredArray =
   | Float32Array
   | Float64Array

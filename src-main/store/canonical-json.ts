@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assert } from '#shared/errors/problem.ts';
 
+/** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** JSON with sorted keys and no spaces: equal values give equal text. Undefined fields are left out. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { assert } from '#shared/errors/problem.ts';
 
+/** SQLite as better-sqlite3 gives it; known to this folder only. */
 export type Connection = Database.Database;
 export type Statement = Database.Statement<unknown[]>;
 

@@ -10,6 +10,7 @@ export interface Migration {
   readonly apply: (db: Connection) => void;
 }
 
+/** Every step from an empty file to the format of today, in order. */
 export const MIGRATIONS: readonly Migration[] = [
   { to: 1, title: 'media, captures, takes, jobs and their arrays', apply: (db) => db.exec(SCHEMA_V1) },
 ];

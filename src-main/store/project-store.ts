@@ -4,6 +4,7 @@ import type { Connection, Statement } from './connection.ts';
 import { toProblem } from './sqlite-problems.ts';
 import { HEARTBEAT_MS, releaseWriter } from './writer-lock.ts';
 
+/** What a column can hold. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
 /**

@@ -1,5 +1,6 @@
 import type { ProblemSide } from './problem.ts';
 
+/** What people are told about one kind of problem. */
 export interface ProblemText {
   /** One sentence; `{name}` is replaced by the parameter of that name. */
   readonly message: string;
@@ -155,4 +156,5 @@ export const PROBLEMS = {
   'export/format': { message: '{reason}.', hint: 'Known formats: {known}.', side: 'input' },
 } as const satisfies Record<string, ProblemText>;
 
+/** Name of a kind of problem. */
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,5 +1,6 @@
 import { PROBLEMS, type ProblemCode, type ProblemText } from './problem-codes.ts';
 
+/** Values for the `{name}` places of a message and its hint. */
 export type ProblemParams = Readonly<Record<string, string | number>>;
 
 /** Who has to act: the user (bad input, exit code 2) or the machine's owner (exit code 1). */

@@ -29,6 +29,7 @@ function angularSigmas(factor = 1): Float64Array {
   return Float64Array.from(ANGULAR_ACCELERATION, (a) => factor * PER_AXIS * Math.max(12, a));
 }
 
+/** The weights takes are solved with. */
 export const DEFAULT_WEIGHTS: FitWeights = {
   reprojection: 1,
   world: 0.35,

@@ -7,6 +7,7 @@ import { type Motion, pointTable } from './kinematics.ts';
 import type { Observations } from './observations.ts';
 import type { FloorPlane } from './terms/contact.ts';
 
+/** What a user may say about a clip before it is solved. */
 export interface SolveOptions {
   /** Standing height the user gave, cm. */
   heightCm?: number | null;
@@ -26,6 +27,7 @@ export interface SolveContext {
   warn(warning: { code: string; message: string }): void;
 }
 
+/** A context that hears nothing and is never aborted. */
 export const QUIET: SolveContext = {
   signal: { aborted: false, throwIfAborted: () => {} },
   report: () => {},

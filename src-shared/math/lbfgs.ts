@@ -3,6 +3,7 @@ import { strongWolfe } from './strong-wolfe.ts';
 /** Value at `x`; writes the gradient into `gradient`. Both have the problem's length. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
+/** When a minimisation ends, and what helps it. */
 export interface LbfgsOptions {
   /** Most iterations (each costs one gradient, seldom more). */
   maxIterations?: number;
@@ -18,6 +19,7 @@ export interface LbfgsOptions {
   stop?: () => boolean;
 }
 
+/** Where a minimisation ended, and what it cost. */
 export interface LbfgsResult {
   readonly value: number;
   readonly iterations: number;

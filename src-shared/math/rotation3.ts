@@ -12,6 +12,7 @@ import { cross, dot, norm, unit, type Vec3 } from './vec3.ts';
 /** A 3×3 rotation, row-major; for work outside inner loops, where returning new data reads better. */
 export type Rotation3 = Float64Array;
 
+/** No rotation; not to be written to. */
 export const IDENTITY3: Rotation3 = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
 
 /** `a · b` */

@@ -4,6 +4,7 @@ const DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const MAX_EVALUATIONS = 20;
 
+/** The step a line search chose. */
 export interface LineSearchResult {
   readonly ok: boolean;
   readonly value: number;

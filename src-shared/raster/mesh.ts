@@ -9,6 +9,7 @@ import { rasterizeInto, type VisibilityOptions } from './visibility.ts';
  */
 export type VertexShader = (out: Float32Array, o: number, vertex: number, nx: number, ny: number, nz: number) => void;
 
+/** A mesh to be drawn. */
 export interface RasterMesh {
   /** Camera space (x right, y down, z forward), metres, shape [V, 3]. */
   readonly positions: ArrayLike<number>;

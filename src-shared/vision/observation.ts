@@ -23,10 +23,12 @@ export const OBSERVATION = {
 /** One observation row, shape [OBSERVATION.size]. */
 export type Observation = Float32Array;
 
+/** A row of zeros: nothing seen. */
 export function emptyObservation(): Observation {
   return new Float32Array(OBSERVATION.size);
 }
 
+/** The crop the row was seen in, image px. */
 export function observationRegion(row: Observation): Region {
   const at = OBSERVATION.region;
   return { x: row[at]!, y: row[at + 1]!, side: row[at + 2]!, angle: row[at + 3]! };

@@ -1,6 +1,7 @@
 import type { Pyramid } from './picture.ts';
 import type { Region } from './region.ts';
 
+/** The size of a crop and how its values are stored. */
 export interface CropTarget {
   /** Side of the crop, px. */
   readonly size: number;

@@ -7,6 +7,7 @@ import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import { boxOverlap } from './box-overlap.ts';
 import { Tracklet } from './tracklet.ts';
 
+/** Tracklets that show people, and those that do not with the reason. */
 export interface Weeded {
   readonly kept: Tracklet[];
   readonly rejected: { tracklet: Tracklet; reason: RejectedTrack['reason'] }[];

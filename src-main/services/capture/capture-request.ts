@@ -6,6 +6,7 @@ import { Problem } from '#shared/errors/problem.ts';
 
 /** How much time a capture may take for accuracy. */
 export const QUALITIES = ['fast', 'balanced', 'best'] as const;
+/** One of `QUALITIES`. */
 export type Quality = (typeof QUALITIES)[number];
 
 /** Focal length as a person gives it: mm of a 35 mm camera, or px of the shown picture. */

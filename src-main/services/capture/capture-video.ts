@@ -21,6 +21,7 @@ export interface CaptureOutput {
   readonly overlay: boolean;
 }
 
+/** What a capture of one video gave. */
 export interface CapturedVideo {
   readonly path: string;
   /** Frames that were looked at. */

@@ -16,6 +16,7 @@ import { exportWorkers } from './worker/export-workers.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { ExportWorker } from './worker/start-export-worker.ts';
 
+/** Which takes are written as what, and where. */
 export interface ExportRequest {
   readonly takes: readonly Take[];
   /** The body the takes were fitted with. */

@@ -9,6 +9,7 @@ export interface SmoothnessWork {
   readonly slopes: Float64Array;
 }
 
+/** Scratch memory of the smoothness terms for so many frames, made once per window. */
 export function createSmoothnessWork(frames: number): SmoothnessWork {
   return { steps: new Float64Array(frames * JOINT_COUNT * 3), slopes: new Float64Array(frames * JOINT_COUNT * 3) };
 }
