@@ -11,7 +11,8 @@ import { findTake } from '#main/store/take-records.ts';
 import { loadTakes } from './list-takes.ts';
 
 /**
- * Exports takes that are in a project, grouped by the video they come from.
+ * Exports takes that are in a project, grouped by the video they come from. Of several videos with one name the files
+ * of the second are named `<clip>-2-person<N>`, and so on.
  *
  * @param ids takes to export; all where none is named
  * @throws Problem take/missing and those of `exportTakes`
@@ -30,10 +31,14 @@ export async function exportTakesOfProject(
     ({ id }) => mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1,
   );
   const written: ExportedFile[] = [];
+  const used = new Map<string, number>();
   for (const [mediaId, takes] of byMedia) {
     ctx.signal.throwIfAborted();
     const media = loadMedia<VideoInfo>(store, mediaId);
-    const baseName = media ? basename(media.path, extname(media.path)) : 'take';
+    const clip = media ? basename(media.path, extname(media.path)) : 'take';
+    const count = (used.get(clip) ?? 0) + 1;
+    used.set(clip, count);
+    const baseName = count > 1 ? `${clip}-${count}` : clip;
     written.push(
       ...(await exportTakes(
         {
