@@ -26,6 +26,12 @@ export async function main(args: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // Whoever reads the output may stop early (`… | head`): that is no failure, and there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failure),
+    );
+  }
 
   const program = new Command('vibe-studio')
     .description('Turns ordinary video into animation-ready human motion, locally.')

@@ -117,6 +117,16 @@ describe('capture', () => {
   });
 });
 
+describe('a reader that stops early', () => {
+  it('ends the command without a complaint', async () => {
+    const { child, ended } = startStudio('probe', DEMO_CLIP, '--json');
+    child.stdout!.destroy();
+    const run = await ended;
+    expect(run.stderr).not.toMatch(/EPIPE|^\s+at /m);
+    expect(run.code).toBe(0);
+  });
+});
+
 describe('probe and doctor', () => {
   it('tell the facts of the demo clip', async () => {
     const run = await studio('probe', DEMO_CLIP, '--json');
