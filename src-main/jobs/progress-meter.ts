@@ -1,5 +1,5 @@
+import type { Progress } from '#main/pipeline/context.ts';
 import type { JobProgress } from '#shared/contract/job-state.ts';
-import type { Progress } from '../pipeline/context.ts';
 
 /** How much of the past the rate looks back on, s. */
 const WINDOW_S = 10;

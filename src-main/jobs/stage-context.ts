@@ -1,8 +1,8 @@
+import type { Progress, TaskContext, Warning } from '#main/pipeline/context.ts';
 import { noteJobProgress } from '#main/store/job-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listCheckpoints, loadCheckpoint, saveCheckpoint } from '#main/store/stage-result-records.ts';
 import type { JobEvent } from '#shared/contract/job-state.ts';
-import type { Progress, TaskContext, Warning } from '../pipeline/context.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { StageContext } from './stage.ts';
 

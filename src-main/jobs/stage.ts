@@ -1,5 +1,5 @@
+import type { TaskContext } from '#main/pipeline/context.ts';
 import type { Json } from '#main/store/canonical-json.ts';
-import type { TaskContext } from '../pipeline/context.ts';
 
 /**
  * One step of a job. Its output is plain data with typed arrays (what `packRecord` takes) and is kept under a key made

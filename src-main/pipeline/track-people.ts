@@ -1,8 +1,8 @@
+import type { DeviceChoice } from '#main/engine/device.ts';
+import { createPoseEngine, type PoseEngine } from '#main/engine/pose-engine.ts';
+import type { PoseQuality } from '#main/engine/pose-models.ts';
+import type { VideoInfo } from '#main/media/video.ts';
 import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
-import type { DeviceChoice } from '../engine/device.ts';
-import { createPoseEngine, type PoseEngine } from '../engine/pose-engine.ts';
-import type { PoseQuality } from '../engine/pose-models.ts';
-import type { VideoInfo } from '../media/video.ts';
 import type { TaskContext } from './context.ts';
 import { clipChunks, FrameStore, oneAhead } from './tracking/clip-chunks.ts';
 import { finishPeople, rejectRefused, rejectTracklet } from './tracking/finish-people.ts';

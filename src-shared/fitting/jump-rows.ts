@@ -44,7 +44,7 @@ interface Trunk {
 
 function trunkOf({ image, confidence, seen }: PersonTrack, t: number): Trunk | null {
   if (seen[t] === 0 || TRUNK_JOINTS.some((k) => confidence[t * LANDMARK_COUNT + k]! < LEAST_CONFIDENCE)) return null;
-  const at = (k: number, axis: number) => image[(t * 33 + k) * 3 + axis]!;
+  const at = (k: number, axis: number) => image[(t * LANDMARK_COUNT + k) * 3 + axis]!;
   const middle = (axis: number) => TRUNK_JOINTS.reduce((sum, k) => sum + at(k, axis), 0) / TRUNK_JOINTS.length;
   const half = (a: number, b: number, axis: number) => (at(a, axis) + at(b, axis)) / 2;
   const [ls, rs, lh, rh] = TRUNK_JOINTS as [number, number, number, number];

@@ -1,14 +1,14 @@
-import { type FrameSignature, frameSignature, isSceneCut } from '#shared/vision/scene-cut.ts';
 import {
   allocateSharedFrame,
   fillSharedFrame,
   type SharedFrame,
   sharedFrameBytes,
   sharedPyramid,
-} from '../../engine/shared-frame.ts';
-import { decodedSize, decodeVideo } from '../../media/decode-video.ts';
-import { releaseFrame } from '../../media/frame-pool.ts';
-import type { VideoInfo } from '../../media/video.ts';
+} from '#main/engine/shared-frame.ts';
+import { decodedSize, decodeVideo } from '#main/media/decode-video.ts';
+import { releaseFrame } from '#main/media/frame-pool.ts';
+import type { VideoInfo } from '#main/media/video.ts';
+import { type FrameSignature, frameSignature, isSceneCut } from '#shared/vision/scene-cut.ts';
 import type { TaskContext } from '../context.ts';
 
 /** A decoded frame in shared memory. */

@@ -1,4 +1,4 @@
-import type { PoseEngine } from '../../engine/pose-engine.ts';
+import type { PoseEngine } from '#main/engine/pose-engine.ts';
 import type { TaskContext } from '../context.ts';
 import { type ChunkFrame, type ChunkRange, clipChunks, type FrameStore } from './clip-chunks.ts';
 import { addBackwards, type BackwardWork, type Tracker } from './tracker.ts';

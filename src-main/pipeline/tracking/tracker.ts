@@ -1,3 +1,5 @@
+import { type FollowState, startFollowing } from '#main/engine/follow-person.ts';
+import type { PoseEngine } from '#main/engine/pose-engine.ts';
 import { appearanceLikeness } from '#shared/vision/appearance.ts';
 import { doubtOf, MOST_DOUBT, STEADY_ON_BODY } from '#shared/vision/belief.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
@@ -8,8 +10,6 @@ import { tileWindows, wholeWindow } from '#shared/vision/detector-windows.ts';
 import { OBSERVATION, type Observation, observationBox, observationRegion } from '#shared/vision/observation.ts';
 import { objectKeypointSimilarity } from '#shared/vision/oks.ts';
 import { type Region, regionFromBox } from '#shared/vision/region.ts';
-import { type FollowState, startFollowing } from '../../engine/follow-person.ts';
-import type { PoseEngine } from '../../engine/pose-engine.ts';
 import type { ChunkFrame } from './clip-chunks.ts';
 import { meanAppearance, Tracklet } from './tracklet.ts';
 

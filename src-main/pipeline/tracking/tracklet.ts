@@ -1,5 +1,5 @@
+import type { FollowState } from '#main/engine/follow-person.ts';
 import { OBSERVATION, type Observation } from '#shared/vision/observation.ts';
-import type { FollowState } from '../../engine/follow-person.ts';
 
 /** One person followed without a break of identity; rows by frame index. */
 export class Tracklet {

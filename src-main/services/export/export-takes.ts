@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import type { TaskContext } from '#main/pipeline/context.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
@@ -7,7 +8,6 @@ import type { Take } from '#shared/fitting/take.ts';
 import { type BodyMotion, bodyMotion } from '#shared/formats/body-motion.ts';
 import { resampleEvenly } from '#shared/formats/resample.ts';
 import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
-import type { TaskContext } from '../../pipeline/context.ts';
 import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from './export-formats.ts';
 import { appearWhole, makeFolder } from './output-file.ts';
 import { ReadBackError } from './read-back/loaded-motion.ts';

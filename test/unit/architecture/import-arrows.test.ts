@@ -136,6 +136,10 @@ describe('import arrows', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('imports neither tests nor generators', () => {
+    expect(imports.filter(({ target }) => /^(#test|#models|test|models)\//.test(target))).toEqual([]);
+  });
+
   it('lets only src-main/electron import electron', () => {
     const wrong = imports.filter(({ file, target }) => target === 'electron' && !file.startsWith('src-main/electron/'));
     expect(wrong).toEqual([]);
