@@ -38,6 +38,9 @@ export async function openOnDevice<T>(
   open: (device: Device) => Promise<T>,
   platform: string = process.platform,
 ): Promise<{ device: Device; opened: T }> {
+  if (choice === 'cuda' && platform === 'linux' && !hasCudaProvider()) {
+    throw new Problem('device/unavailable', { device: choice, reason: 'the CUDA provider is not installed' });
+  }
   let failure: unknown;
   for (const device of deviceCandidates(choice, platform)) {
     try {
@@ -47,7 +50,19 @@ export async function openOnDevice<T>(
       failure = error;
     }
   }
-  throw new Problem('device/unavailable', { device: choice, reason: firstLine(failure) }, { cause: failure });
+  throw new Problem('device/unavailable', { device: choice, reason: plainReason(failure) }, { cause: failure });
+}
+
+/** What the runtime's own words mean, for those that people meet. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/backend not found/, 'the runtime of this platform does not have it'],
+  [/WebGpuContext|webgpu_context|No supported adapter/, 'no graphics driver for it was found'],
+  [/Failed to load (shared )?library/, 'its provider is not installed'],
+];
+
+function plainReason(error: unknown): string {
+  const line = firstLine(error);
+  return MEANINGS.find(([words]) => words.test(line))?.[1] ?? line.replace(/\.$/, '');
 }
 
 function firstLine(error: unknown): string {

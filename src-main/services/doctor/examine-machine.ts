@@ -3,11 +3,12 @@ import { createRequire } from 'node:module';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '#main/engine/cache-folder.ts';
-import { DEVICES, type Device } from '#main/engine/device.ts';
+import { DEVICES, type Device, openOnDevice } from '#main/engine/device.ts';
 import { poseModelFile } from '#main/engine/model-file.ts';
 import { openSession } from '#main/engine/onnx-session.ts';
 import { POSE_MODELS, type PoseModelName } from '#main/engine/pose-models.ts';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { Problem } from '#shared/errors/problem.ts';
 
 /** One line of the examination. */
 export interface Finding {
@@ -66,16 +67,12 @@ async function devices(): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const device of DEVICES.filter((name) => name !== 'auto') as Device[]) {
     try {
-      const session = await openSession(file, device);
-      await session.release();
+      const { opened } = await openOnDevice(device, (name) => openSession(file, name));
+      await opened.release();
       findings.push(found('device', device, 'works'));
     } catch (error) {
-      findings.push({
-        topic: 'device',
-        name: device,
-        ok: false,
-        detail: messageOf(error).split('\n')[0]!.slice(0, 140),
-      });
+      const reason = error instanceof Problem ? String(error.params.reason) : messageOf(error);
+      findings.push({ topic: 'device', name: device, ok: false, detail: reason });
     }
   }
   return findings;

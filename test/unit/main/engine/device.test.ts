@@ -17,10 +17,20 @@ describe('openOnDevice', () => {
   });
 
   it('never replaces a device that was asked for', async () => {
-    await expect(openOnDevice('cuda', onlyOn('cpu'), 'linux')).rejects.toMatchObject({
+    await expect(openOnDevice('coreml', onlyOn('cpu'), 'darwin')).rejects.toMatchObject({
       code: 'device/unavailable',
-      message: 'The device cuda cannot be used: Failed to load cuda.',
+      message: 'The device coreml cannot be used: Failed to load coreml.',
     });
+  });
+
+  it('says in plain words what the runtime means', async () => {
+    const failing = (words: string) => async () => {
+      throw new Error(words);
+    };
+    const reason = (words: string) =>
+      openOnDevice('webgpu', failing(words), 'linux').catch((error) => error.params.reason);
+    expect(await reason('no available backend found. ERR: [dml] backend not found.')).toMatch(/does not have it/);
+    expect(await reason('webgpu_context.cc:136 WebGpuContext::Initialize')).toMatch(/no graphics driver/);
   });
 
   it('passes problems on that have nothing to do with the device', async () => {
