@@ -1,17 +1,19 @@
 import { AVERROR_ENOSPC } from 'node-av/constants';
 import { Problem } from '#shared/errors/problem.ts';
-import { reasonOf } from './check-media-path.ts';
+import { systemReason } from '#shared/errors/system-reason.ts';
 import { FfmpegFailure } from './ffmpeg.ts';
 
-/** Turns trouble while writing a file into the problem a person can act on; a `Problem` stays what it is. */
-export function outputProblem(error: unknown, path: string): Problem {
-  if (error instanceof Problem) return error;
-  const system = error as NodeJS.ErrnoException;
-  if (system?.code === 'ENOSPC' || system?.code === 'EDQUOT' || isDiskFull(error))
-    return new Problem('output/disk-full', { path }, { cause: error });
-  return new Problem('output/unwritable', { path, reason: reasonOf(system) }, { cause: error });
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof FfmpegFailure && error.code === AVERROR_ENOSPC;
+/**
+ * Turns trouble of the file system or of FFmpeg's writing into a problem a person can act on. A `Problem`, a
+ * cancellation and a bug stay what they are.
+ */
+export function outputProblem(error: unknown, path: string): unknown {
+  if (error instanceof FfmpegFailure) {
+    if (error.code === AVERROR_ENOSPC) return new Problem('output/disk-full', { path }, { cause: error });
+    return new Problem('output/unwritable', { path, reason: error.message }, { cause: error });
+  }
+  const code = error instanceof Error && 'code' in error && !(error instanceof Problem) ? String(error.code) : '';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem('output/disk-full', { path }, { cause: error });
+  const reason = systemReason(code);
+  return reason ? new Problem('output/unwritable', { path, reason }, { cause: error }) : error;
 }

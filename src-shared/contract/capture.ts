@@ -48,6 +48,8 @@ export const CaptureReport = z.object({
     fps: z.number(),
     /** Seconds per stage. */
     stages: z.record(z.string(), z.number()),
+    /** Stages whose result of an earlier run was still good, in order. */
+    reused: z.array(z.string()),
   }),
   peak_rss_mb: z.number(),
   project: z.string(),

@@ -2,9 +2,10 @@ import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { shapedRestJoints } from '../body/rest-joints.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { cameraToWorld } from '../camera/placement.ts';
+import { assert } from '../errors/problem.ts';
 import { axisAngleToMatrixInto, mul3Into, mulTransposed3Into } from '../math/rotation.ts';
 import { logInto } from '../math/so3.ts';
-import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
 import { fitWindow } from './fit-window.ts';
 import { createMotion, FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
 import type { Observations } from './observations.ts';
@@ -69,6 +70,8 @@ const STANDING_WEIGHT = 4;
  * About 31 rows take well under 50 ms on one core.
  */
 export function refitWindow(take: Take, body: SolverBody, request: RefitRequest): RefitResult {
+  const known = request.edits.every(({ row, landmark }) => row in take.score && landmark in LANDMARK_NAMES);
+  assert(known, 'edits name rows and landmarks of the take');
   const from = Math.max(0, Math.min(take.frames, request.from));
   const to = Math.max(from, Math.min(take.frames, request.to));
   const head = Math.min(TIE, from);

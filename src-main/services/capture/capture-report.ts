@@ -24,7 +24,12 @@ export function captureReport(
       })),
     ),
     warnings: facts.warnings.map(({ code, message }) => ({ code, message })),
-    timing: { wall_s: facts.wallS, fps: frames / facts.wallS, stages },
+    timing: {
+      wall_s: facts.wallS,
+      fps: frames / facts.wallS,
+      stages,
+      reused: [...new Set(videos.flatMap((video) => video.reused))],
+    },
     peak_rss_mb: facts.peakRssMb,
     project: facts.project,
   };

@@ -31,6 +31,8 @@ export interface CapturedVideo {
   readonly files: readonly WrittenFile[];
   /** Seconds per stage; a stage whose earlier result was good takes next to none. */
   readonly stages: Readonly<Record<string, number>>;
+  /** Stages that an earlier run had done. */
+  readonly reused: readonly string[];
 }
 
 /**
@@ -88,5 +90,6 @@ export async function captureVideo(
     rejected: loadCaptureDetails<CaptureDetails>(store, captureId)?.rejected ?? [],
     files,
     stages: { probe: probeS, ...Object.fromEntries(run.stages.map(({ name, ms }) => [name, ms / 1000])) },
+    reused: run.stages.filter(({ reused }) => reused).map(({ name }) => name),
   };
 }

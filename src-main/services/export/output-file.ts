@@ -1,7 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Problem } from '#shared/errors/problem.ts';
-import { systemReason } from '#shared/errors/system-reason.ts';
+import { outputProblem } from '#main/media/output-problem.ts';
 
 /** Name of the unfinished file beside `path`; a later run overwrites what a killed one left. */
 function partPath(path: string): string {
@@ -53,12 +52,4 @@ export async function writeSynced(path: string, content: Uint8Array | string): P
   } finally {
     await file.close();
   }
-}
-
-/** Turns an error of the file system into a problem a person can act on; other errors stay what they are. */
-export function outputProblem(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error && !(error instanceof Problem) ? String(error.code) : '';
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem('output/disk-full', { path }, { cause: error });
-  const reason = systemReason(code);
-  return reason ? new Problem('output/unwritable', { path, reason }, { cause: error }) : error;
 }
