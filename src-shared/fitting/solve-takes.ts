@@ -4,6 +4,7 @@ import type { PersonTrack } from '../vision/person-track.ts';
 import { buildTake } from './build-take.ts';
 import { fitPerson, liftPerson } from './fit-person.ts';
 import { type GroundedClip, groundClip } from './ground-clip.ts';
+import { jumpRows } from './jump-rows.ts';
 import type { ClipFacts } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import { scoreTake } from './score-take.ts';
@@ -69,6 +70,9 @@ export function solveTakes(
       message: `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`,
     });
   }
+  for (const frame of cutFrames(tracks, clip)) {
+    warn({ code: 'fit/cut', message: `The clip is cut at frame ${frame}; motion does not go on across it.` });
+  }
   const fitted: FittedTrack[] = [];
   for (const track of tracks) {
     ctx.signal.throwIfAborted();
@@ -91,4 +95,13 @@ export function solveTakes(
     }
   }
   return { takes, warnings };
+}
+
+/** Frames at which somebody leaps as no person can, in order. */
+function cutFrames(tracks: readonly PersonTrack[], { ptsUs }: ClipFacts): number[] {
+  const frames = tracks.flatMap((track) => {
+    const times = Array.from({ length: track.frames }, (_, t) => ptsUs[track.firstFrame + t]! / 1e6);
+    return jumpRows(track, times).map((row) => track.firstFrame + row);
+  });
+  return [...new Set(frames)].sort((a, b) => a - b);
 }

@@ -116,6 +116,19 @@ describe('solving a take', () => {
     expect(errorMm(take, person)).toBeLessThan(50);
   });
 
+  it('carries no motion across a cut and says where it is', async () => {
+    const person = await syntheticPerson({ frames: 40 });
+    const { track } = person;
+    for (let i = 20 * LANDMARK_COUNT; i < 40 * LANDMARK_COUNT; i++) track.image[3 * i]! += 300;
+    const { takes, warnings } = solveTakes([track], person.clip, body);
+    const take = takes[0]!;
+    expect(warnings.find(({ code }) => code === 'fit/cut')?.message).toMatch(/cut at frame 20;/);
+    // 300 px at four metres and 1100 px focal length are 1.1 m, from one frame to the next.
+    const leap = take.jointsCam[20 * 72]! - take.jointsCam[19 * 72]!;
+    expect(leap).toBeGreaterThan(1);
+    expect(take.fit.reprojectionShare).toBeLessThan(0.01);
+  });
+
   it('solves a single frame', async () => {
     const person = await syntheticPerson({ frames: 1 });
     const take = solveTakes([person.track], person.clip, body).takes[0]!;
