@@ -1,22 +1,25 @@
-import { capture720p, captureRss } from './cases/capture-cases.ts';
-import { exportFbx10k, lbsBodies, refit31, smplify } from './cases/fit-cases.ts';
-import { decode1080p } from './cases/media-cases.ts';
-import { detectorMs, landmarkMs } from './cases/pose-cases.ts';
 import type { Figure } from './measure.ts';
+
+// Each subject is loaded when it is measured: the command line starts without decoder, networks and solver.
+const media = () => import('./cases/media-cases.ts');
+const pose = () => import('./cases/pose-cases.ts');
+const solve = () => import('./cases/fit-cases.ts');
+const capture = () => import('./cases/capture-cases.ts');
 
 /** Every figure `bench` can measure, by the name scripts use. */
 export const BENCH_CASES = {
-  decode_1080p_fps: decode1080p,
-  detector_ms: detectorMs,
-  landmark_ms: landmarkMs,
-  capture_720p_fps: capture720p,
-  smplify_100_ms: (signal) => smplify(100, signal),
-  smplify_300_ms: (signal) => smplify(300, signal),
-  refit_31_ms: refit31,
-  lbs_bodies_per_s: lbsBodies,
-  export_fbx_10k_ms: exportFbx10k,
-  rss_1min_mb: (signal) => captureRss(1, signal),
-  rss_10min_mb: (signal) => captureRss(10, signal),
+  decode_1080p_fps: async (signal) => (await media()).decode1080p(signal),
+  detector_ms: async (signal) => (await pose()).detectorMs(signal),
+  landmark_ms: async (signal) => (await pose()).landmarkMs(signal),
+  capture_720p_fps: async (signal) => (await capture()).capture720p(signal),
+  smplify_100_ms: async (signal) => (await solve()).smplify(100, signal),
+  smplify_300_ms: async (signal) => (await solve()).smplify(300, signal),
+  refit_31_ms: async (signal) => (await solve()).refit31(signal),
+  lbs_bodies_per_s: async (signal) => (await solve()).lbsBodies(signal),
+  export_fbx_10k_ms: async (signal) => (await solve()).exportFbx10k(signal),
+  rss_1min_mb: async (signal) => (await capture()).captureRss(1, signal),
+  rss_10min_mb: async (signal) => (await capture()).captureRss(10, signal),
 } as const satisfies Record<string, (signal: AbortSignal) => Promise<Figure>>;
 
+/** Name of a figure. */
 export type BenchName = keyof typeof BENCH_CASES;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Problem } from '#shared/errors/problem.ts';
+import type { Quality } from '#shared/fitting/quality.ts';
 import type { DetectorWindow, PoseDetection } from '#shared/vision/detection.ts';
 import { tileWindows, wholeWindow } from '#shared/vision/detector-windows.ts';
 import type { Observation } from '#shared/vision/observation.ts';
@@ -10,14 +11,14 @@ import { type Device, type DeviceChoice, openOnDevice } from './device.ts';
 import { type FollowOptions, type FollowState, startFollowing } from './follow-person.ts';
 import { poseModelFile } from './model-file.ts';
 import type { FollowResult, TimedSharedFrame } from './pose-messages.ts';
-import { LANDMARK_MODEL, type PoseQuality } from './pose-models.ts';
+import { LANDMARK_MODEL } from './pose-models.ts';
 import { PoseWorkerHandle } from './pose-worker-handle.ts';
 import { allocateSharedFrame, fillSharedFrame, type SharedFrame } from './shared-frame.ts';
 
 /** Which networks run where. */
 export interface PoseEngineOptions {
   /** Which landmark model: fast = lite, balanced = full, best = heavy with a mirrored second pass. */
-  quality?: PoseQuality;
+  quality?: Quality;
   device?: DeviceChoice;
   /** Worker threads, one pair of networks each. */
   workers?: number;

@@ -1,6 +1,6 @@
-/** How thoroughly people are tracked. */
-export type PoseQuality = 'fast' | 'balanced' | 'best';
+import type { Quality } from '#shared/fitting/quality.ts';
 
+/** Networks of the pose package. */
 export type PoseModelName = 'detector' | 'lite' | 'full' | 'heavy';
 
 /** A model of the package `@mediapipe/pose` (Apache-2.0) and what it becomes. */
@@ -52,7 +52,7 @@ export const POSE_MODELS = {
 } as const satisfies Record<PoseModelName, PoseModel>;
 
 /** The landmark model of each quality. */
-export const LANDMARK_MODEL: Readonly<Record<PoseQuality, 'lite' | 'full' | 'heavy'>> = {
+export const LANDMARK_MODEL: Readonly<Record<Quality, 'lite' | 'full' | 'heavy'>> = {
   fast: 'lite',
   balanced: 'full',
   best: 'heavy',

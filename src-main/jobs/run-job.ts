@@ -1,3 +1,4 @@
+import { abortable } from '#main/pipeline/abortable.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import { addJobEvent, findJob, setJobStage, setJobState } from '#main/store/job-records.ts';
@@ -10,7 +11,6 @@ import {
 } from '#main/store/stage-result-records.ts';
 import type { JobEvent, JobWarning } from '#shared/contract/job-state.ts';
 import { assert, Problem } from '#shared/errors/problem.ts';
-import { abortable } from './abortable.ts';
 import type { Stage, StageInput } from './stage.ts';
 import { openStageContext } from './stage-context.ts';
 import { localExecutor, type StageExecutor } from './stage-executor.ts';

@@ -20,10 +20,10 @@ import {
   AVCOL_TRC_BT709,
 } from 'node-av/constants';
 import { assert } from '#shared/errors/problem.ts';
+import { encoderProblem } from './encoder-problem.ts';
 import { evenSize, padToEvenInto } from './even-size.ts';
 import { fileUrl, isWaiting, must } from './ffmpeg.ts';
 import { FilterChain } from './filter-chain.ts';
-import { outputProblem } from './output-problem.ts';
 import type { Rational } from './video.ts';
 
 export interface VideoWriterOptions {
@@ -76,7 +76,7 @@ export async function createVideoWriter(path: string, options: VideoWriterOption
     await writer.start();
   } catch (error) {
     await writer.abort();
-    throw outputProblem(error, path);
+    throw encoderProblem(error, path);
   }
   return writer;
 }
@@ -197,7 +197,7 @@ class Mp4Writer implements VideoWriter {
   async #guarded(work: () => Promise<void>): Promise<void> {
     const done = work().catch(async (error: unknown) => {
       await this.#discard();
-      throw outputProblem(error, this.#path);
+      throw encoderProblem(error, this.#path);
     });
     this.#idle = done.catch(() => {});
     await done;

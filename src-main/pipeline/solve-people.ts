@@ -1,5 +1,6 @@
 import type { VideoInfo } from '#main/media/video.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
+import type { Quality } from '#shared/fitting/quality.ts';
 import { prepareBody, solveTakes } from '#shared/fitting/solve-takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
@@ -13,7 +14,7 @@ export interface SolveRequest {
   readonly focalPx: number | null;
   /** Standing height from the user, cm. */
   readonly heightCm: number | null;
-  readonly quality: 'fast' | 'balanced' | 'best';
+  readonly quality: Quality;
 }
 
 /** Lifts, fits and grounds tracked people: one take each, all in one world. */

@@ -1,8 +1,9 @@
 import type { DeviceChoice } from '#main/engine/device.ts';
 import { createPoseEngine, type PoseEngine } from '#main/engine/pose-engine.ts';
-import type { PoseQuality } from '#main/engine/pose-models.ts';
 import type { VideoInfo } from '#main/media/video.ts';
+import type { Quality } from '#shared/fitting/quality.ts';
 import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
+import { abortable } from './abortable.ts';
 import type { TaskContext } from './context.ts';
 import { clipChunks, FrameStore, oneAhead } from './tracking/clip-chunks.ts';
 import { finishPeople, rejectRefused, rejectTracklet } from './tracking/finish-people.ts';
@@ -30,7 +31,7 @@ export interface HandBox {
 
 /** How people are looked for, and how many are kept. */
 export interface TrackOptions {
-  readonly quality: PoseQuality;
+  readonly quality: Quality;
   /** Keep everybody, or the N most important people (frames seen times size). */
   readonly people: 'all' | number;
   readonly device: DeviceChoice;
@@ -45,13 +46,15 @@ export interface TrackResult {
   readonly engine: { device: string; model: string; detectorMs: number; landmarkMs: number };
 }
 
-const SEARCH: Readonly<Record<PoseQuality, TrackerOptions>> = {
+const SEARCH: Readonly<Record<Quality, TrackerOptions>> = {
   fast: { tiles: 2, minScore: 0.4, searchSeconds: 0.7, tileSeconds: 2.1 },
   balanced: { tiles: 2, minScore: 0.4, searchSeconds: 0.4, tileSeconds: 0.7 },
   best: { tiles: 2, minScore: 0.35, searchSeconds: 0.3, tileSeconds: 0.6 },
 };
 /** Pictures are decoded no larger than this, px. */
-const MAX_SIDE: Readonly<Record<PoseQuality, number>> = { fast: 1280, balanced: 1280, best: 1920 };
+const MAX_SIDE: Readonly<Record<Quality, number>> = { fast: 1280, balanced: 1280, best: 1920 };
+/** How long a cancelled chunk is waited for, ms: what still runs is left to end by itself. */
+const AT_ONCE = 0;
 /** A person out of sight for up to this long keeps the identity, seconds. */
 const MAX_GAP = 1.2;
 
@@ -86,13 +89,13 @@ export async function trackWith(
   for await (const chunk of oneAhead(clipChunks({ info, from, to, maxSide }, store, ctx))) {
     using held = chunk;
     ctx.signal.throwIfAborted();
-    await abortable(tracker.addChunk(held.frames), ctx.signal);
+    await abortable(tracker.addChunk(held.frames), ctx.signal, AT_ONCE);
     done += held.frames.length;
     ctx.report({ stage: 'track', done, total, unit: 'frames' });
   }
   // Frames are decoded a second time here: what is broken has been told.
   const quiet: TaskContext = { signal: ctx.signal, report: (progress) => ctx.report(progress), warn: () => {} };
-  await abortable(followBackwards({ ...source, maxSide }, store, engine, tracker, quiet), ctx.signal);
+  await abortable(followBackwards({ ...source, maxSide }, store, engine, tracker, quiet), ctx.signal, AT_ONCE);
   const seconds = (frame: number): number => info.ptsUs[frame]! / 1e6;
   const { kept, rejected: weeds } = weedTracklets(tracker.tracklets.filter((tracklet) => tracklet.rows.size > 0));
   untangleTracklets(kept);
@@ -110,14 +113,4 @@ export async function trackWith(
     rejected,
     engine: { device: engine.device, model: engine.model, detectorMs: detector, landmarkMs: landmarks },
   };
-}
-
-/** The same promise, but given up at once when the signal says so; what still runs is left to end by itself. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

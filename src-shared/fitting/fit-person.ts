@@ -1,8 +1,9 @@
 import { chooseFocal } from '../camera/focal-length.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
 import { fitShape, fitTrack } from './fit-track.ts';
+import { jumpRows } from './jump-rows.ts';
 import { liftTrack } from './lift-track.ts';
-import { type ClipFacts, observe } from './observe.ts';
+import { type ClipFacts, observe, rowTimes } from './observe.ts';
 import {
   EFFORT,
   type FittedTrack,
@@ -20,8 +21,10 @@ export function liftPerson(
   options: SolveOptions = {},
 ): FittedTrack {
   const { focalPx } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
-  const observations = observe(track, clip, focalPx);
-  return { track, observations, motion: liftTrack(body.table, body.points, observations, track.seen) };
+  const times = rowTimes(track, clip);
+  const cuts = jumpRows(track, times);
+  const observations = observe(track, clip, focalPx, times, cuts);
+  return { track, cuts, observations, motion: liftTrack(body.table, body.points, observations, track.seen) };
 }
 
 /** Temporal SMPLify without ground: shape first, then all frames. Improves `lifted.motion` in place. */

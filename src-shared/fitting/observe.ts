@@ -2,7 +2,6 @@ import { rotated, swing } from '../math/rotation3.ts';
 import { unit } from '../math/vec3.ts';
 import { LANDMARK, LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
-import { jumpRows } from './jump-rows.ts';
 import type { Observations } from './observations.ts';
 
 /** What the fit must know of the clip. */
@@ -34,15 +33,25 @@ export const LANDMARK_WEIGHTS: Float64Array = Float64Array.from(LANDMARK_NAMES, 
   return 1;
 });
 
-/** Turns a track into what the energy reads: centred px, weights from confidence, world points turned to camera axes. */
-export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): Observations {
+/**
+ * Turns a track into what the energy reads: centred px, weights from confidence, world points turned to camera axes.
+ *
+ * @param times  `rowTimes` of the track
+ * @param cuts   rows before which the clip was cut (`jumpRows`)
+ */
+export function observe(
+  track: PersonTrack,
+  clip: ClipFacts,
+  focalPx: number,
+  times: Float64Array,
+  cuts: readonly number[],
+): Observations {
   const { frames } = track;
   const [width, height] = clip.imageSize;
   const image = new Float64Array(frames * LANDMARK_COUNT * 2);
   const weight = new Float64Array(frames * LANDMARK_COUNT);
   const world = new Float64Array(frames * LANDMARK_COUNT * 3);
   const worldWeight = new Float64Array(frames * LANDMARK_COUNT);
-  const times = rowTimes(track, clip);
   for (let t = 0; t < frames; t++) {
     if (track.seen[t] === 0) continue;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
@@ -63,24 +72,39 @@ export function observe(track: PersonTrack, clip: ClipFacts, focalPx: number): O
     }
     turnToCamera(track, t, image, focalPx, world);
   }
-  return { frames, times, focalPx, image, weight, sigmaPx: landmarkSigma(track, image, clip), world, worldWeight };
+  return {
+    frames,
+    times: pausedAtCuts(times, cuts),
+    focalPx,
+    image,
+    weight,
+    sigmaPx: landmarkSigma(track, image, clip),
+    world,
+    worldWeight,
+  };
 }
 
 /** Time set between the rows on both sides of a cut, seconds: enough that nothing is expected to go on across it. */
 const CUT_PAUSE = 2;
 
-/** Seconds of each row. Across a cut they leap, so that no motion is smoothed over it. */
-function rowTimes(track: PersonTrack, clip: ClipFacts): Float64Array {
+/** Presentation time of each row, seconds, always growing, shape [T]. */
+export function rowTimes(track: PersonTrack, clip: ClipFacts): Float64Array {
   const times = new Float64Array(track.frames);
   for (let t = 0; t < track.frames; t++) {
     // Two frames with one time stamp would divide by zero: they are set a millisecond apart.
     const time = clip.ptsUs[track.firstFrame + t]! / 1e6;
     times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
   }
-  for (const row of jumpRows(track, times)) {
-    for (let t = row; t < track.frames; t++) times[t]! += CUT_PAUSE;
-  }
   return times;
+}
+
+/** Across a cut the times leap, so that no motion is smoothed over it. */
+function pausedAtCuts(times: Float64Array, cuts: readonly number[]): Float64Array {
+  const paused = Float64Array.from(times);
+  for (const row of cuts) {
+    for (let t = row; t < paused.length; t++) paused[t]! += CUT_PAUSE;
+  }
+  return paused;
 }
 
 function isFinitePoint(track: PersonTrack, i: number): boolean {

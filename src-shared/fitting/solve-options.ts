@@ -5,6 +5,7 @@ import type { FitBody } from './fit-track.ts';
 import type { FitWeights } from './fit-weights.ts';
 import { type Motion, pointTable } from './kinematics.ts';
 import type { Observations } from './observations.ts';
+import type { Quality } from './quality.ts';
 import type { FloorPlane } from './terms/contact.ts';
 
 /** What a user may say about a clip before it is solved. */
@@ -15,7 +16,7 @@ export interface SolveOptions {
   focalPx?: number | null;
   /** Floor the user drew, camera space; found from the motion where left out. */
   floor?: FloorPlane | null;
-  quality?: 'fast' | 'balanced' | 'best';
+  quality?: Quality;
   /** Weights of the energy's terms. */
   weights?: FitWeights;
 }
@@ -53,6 +54,8 @@ export function prepareBody(body: BodyModel): SolverBody {
 /** One person between the stages; plain data. */
 export interface FittedTrack {
   readonly track: PersonTrack;
+  /** Rows before which the clip was cut. */
+  readonly cuts: readonly number[];
   readonly observations: Observations;
   /** Camera space. */
   readonly motion: Motion;

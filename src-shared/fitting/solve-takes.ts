@@ -4,7 +4,6 @@ import type { PersonTrack } from '../vision/person-track.ts';
 import { buildTake } from './build-take.ts';
 import { fitPerson, liftPerson } from './fit-person.ts';
 import { type GroundedClip, groundClip } from './ground-clip.ts';
-import { jumpRows } from './jump-rows.ts';
 import type { ClipFacts } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import { scoreTake } from './score-take.ts';
@@ -70,13 +69,13 @@ export function solveTakes(
       message: `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`,
     });
   }
-  for (const frame of cutFrames(tracks, clip)) {
-    warn({ code: 'fit/cut', message: `The clip is cut at frame ${frame}; motion does not go on across it.` });
-  }
   const fitted: FittedTrack[] = [];
   for (const track of tracks) {
     ctx.signal.throwIfAborted();
     fitted.push(fitPerson(liftPerson(track, clip, solver, options), solver, options, ctx));
+  }
+  for (const frame of cutFrames(fitted)) {
+    warn({ code: 'fit/cut', message: `The clip is cut at frame ${frame}; motion does not go on across it.` });
   }
   const grounded = groundClip(fitted, solver, options, ctx);
   const takes = fitted.map((_, i) => finishTake(grounded, i, clip, solver));
@@ -98,10 +97,7 @@ export function solveTakes(
 }
 
 /** Frames at which somebody leaps as no person can, in order. */
-function cutFrames(tracks: readonly PersonTrack[], { ptsUs }: ClipFacts): number[] {
-  const frames = tracks.flatMap((track) => {
-    const times = Array.from({ length: track.frames }, (_, t) => ptsUs[track.firstFrame + t]! / 1e6);
-    return jumpRows(track, times).map((row) => track.firstFrame + row);
-  });
+function cutFrames(people: readonly FittedTrack[]): number[] {
+  const frames = people.flatMap(({ track, cuts }) => cuts.map((row) => track.firstFrame + row));
   return [...new Set(frames)].sort((a, b) => a - b);
 }

@@ -12,6 +12,7 @@ import type { Take } from '#shared/fitting/take.ts';
 import { bodyMotion } from '#shared/formats/body-motion.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { restMesh } from '#shared/formats/rest-mesh.ts';
+import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
 import { LANDMARK } from '#shared/vision/blazepose.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import { DEMO_CLIP } from '../demo-media.ts';
@@ -86,7 +87,6 @@ export async function lbsBodies(signal: AbortSignal): Promise<Figure> {
   const out = new Float32Array(body.vertexCount * 3);
   const pose = Float32Array.from({ length: 72 }, (_, i) => 0.3 * Math.sin(i));
   const local = new Float64Array(24 * 9);
-  const { axisAngleToMatrixInto } = await import('#shared/math/rotation.ts');
   const bodies = 200;
   const run = () => {
     const start = performance.now();

@@ -3,20 +3,21 @@ import { basename, extname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { numberBetween, parseBox, parseFocal, parseFormats, parsePeople } from '#main/cli/options.ts';
 import { printCapture } from '#main/cli/print-capture.ts';
-import { createTerminal } from '#main/cli/terminal.ts';
+import { createTerminal, type Terminal } from '#main/cli/terminal.ts';
 import { DEVICES, type DeviceChoice } from '#main/engine/device.ts';
 import { peakMemoryMb } from '#main/engine/peak-memory.ts';
 import { createHost } from '#main/host/create-host.ts';
 import { checkMediaPath } from '#main/media/check-media-path.ts';
-import { outputProblem } from '#main/media/output-problem.ts';
 import type { Warning } from '#main/pipeline/context.ts';
 import type { HandBox } from '#main/pipeline/track-people.ts';
 import { captureReport } from '#main/services/capture/capture-report.ts';
-import { type FocalLength, QUALITIES, type Quality } from '#main/services/capture/capture-request.ts';
+import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
+import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { QUALITIES, type Quality } from '#shared/fitting/quality.ts';
 
 /** Options of `capture` as commander hands them over. */
 export interface CaptureCommandOptions {
@@ -58,8 +59,8 @@ export function captureCommand(signal: AbortSignal): Command {
     .option('--box <frame:x,y,w,h>', 'a person the detector does not find, px; may be repeated', parseBox)
     .option('--json', 'print one JSON document')
     .action(async (videos: string[], options: CaptureCommandOptions) => {
-      const report = await runCapture(videos, options, signal);
       const terminal = createTerminal({ json: options.json ?? false });
+      const report = await runCapture(videos, options, terminal, signal);
       printCapture(report, terminal);
       terminal.result(report);
     });
@@ -73,11 +74,11 @@ export function captureCommand(signal: AbortSignal): Command {
  */
 export async function runCapture(
   videos: readonly string[],
-  options: CaptureCommandOptions,
+  options: Omit<CaptureCommandOptions, 'json'>,
+  terminal: Terminal,
   signal: AbortSignal,
 ): Promise<CaptureReport> {
   const started = performance.now();
-  const terminal = createTerminal({ json: options.json ?? false });
   // A wrong name is said before anything is made on the disk.
   for (const video of videos) await checkMediaPath(resolve(video));
   refuseSameNames(videos);

@@ -23,7 +23,8 @@ export function demoCommand(signal: AbortSignal): Command {
       const { quality, device, people } = DEFAULT_CAPTURE;
       const report = await runCapture(
         [CLIP],
-        { out: options.out, formats: [...EXPORT_FORMATS], overlay: true, people, device, quality, json: options.json },
+        { out: options.out, formats: [...EXPORT_FORMATS], overlay: true, people, device, quality },
+        terminal,
         signal,
       );
       printCapture(report, terminal);

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { VERSION } from '#main/host/version.ts';
-import { examineMachine } from '#main/services/doctor/examine-machine.ts';
 
 /** `doctor`: devices, models, versions, and what is missing. */
 export function doctorCommand(): Command {
@@ -10,6 +9,8 @@ export function doctorCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(async (options: { json?: boolean }) => {
       const terminal = createTerminal({ json: options.json ?? false });
+      // Loaded here: no other command needs the networks in this process.
+      const { examineMachine } = await import('#main/services/doctor/examine-machine.ts');
       const findings = await examineMachine(VERSION);
       for (const { topic, name, ok, detail, hint } of findings) {
         terminal.line(`${ok ? '✓' : '–'} ${topic.padEnd(8)} ${name.padEnd(18)} ${detail}${hint ? ` (${hint})` : ''}`);

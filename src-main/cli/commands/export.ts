@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { parseFormats } from '#main/cli/options.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
-import { outputProblem } from '#main/media/output-problem.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
 import { openProject } from '#main/store/open-project.ts';
+import { outputProblem } from '#shared/errors/output-problem.ts';
 
 interface ExportOptions {
   readonly project: string;

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { createTerminal, duration } from '#main/cli/terminal.ts';
-import { probeVideo } from '#main/media/probe-video.ts';
 
 /** `probe <video>`: what a file holds, and whether it can be captured. */
 export function probeCommand(signal: AbortSignal): Command {
@@ -10,6 +9,8 @@ export function probeCommand(signal: AbortSignal): Command {
     .option('--json', 'print one JSON document')
     .action(async (path: string, options: { json?: boolean }) => {
       const terminal = createTerminal({ json: options.json ?? false });
+      // Loaded here: no other command needs the decoder in this process.
+      const { probeVideo } = await import('#main/media/probe-video.ts');
       const info = await probeVideo(path, { signal });
       const frames = info.ptsUs.length;
       const fps = info.fps.num / info.fps.den;

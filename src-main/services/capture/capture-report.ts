@@ -37,18 +37,18 @@ export function captureReport(
 
 function reportTakes(video: CapturedVideo): CapturedTake[] {
   const overlay = video.files.find(({ format }) => format === 'overlay');
-  return video.takes.map(({ id, take }) => ({
+  return video.takes.map(({ id, person, frames, firstFrame, fit, focalPx }) => ({
     id: String(id),
     video: video.path,
-    person: take.person,
-    frames: take.frames,
-    first_frame: take.firstFrame,
+    person,
+    frames,
+    first_frame: firstFrame,
     fit: {
-      reprojection_px: take.fit.reprojectionPx,
-      reprojection_share: take.fit.reprojectionShare,
-      score: take.fit.score,
-      foot_slide_m_s: take.fit.footSlide,
-      focal_px: take.focalPx,
+      reprojection_px: fit.reprojectionPx,
+      reprojection_share: fit.reprojectionShare,
+      score: fit.score,
+      foot_slide_m_s: fit.footSlide,
+      focal_px: focalPx,
     },
     files: {
       ...Object.fromEntries(

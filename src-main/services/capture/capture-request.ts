@@ -3,11 +3,7 @@ import type { VideoInfo } from '#main/media/video.ts';
 import type { HandBox } from '#main/pipeline/track-people.ts';
 import { focalFromMm } from '#shared/camera/focal-length.ts';
 import { Problem } from '#shared/errors/problem.ts';
-
-/** How much time a capture may take for accuracy. */
-export const QUALITIES = ['fast', 'balanced', 'best'] as const;
-/** One of `QUALITIES`. */
-export type Quality = (typeof QUALITIES)[number];
+import type { Quality } from '#shared/fitting/quality.ts';
 
 /** Focal length as a person gives it: mm of a 35 mm camera, or px of the shown picture. */
 export interface FocalLength {

@@ -7,11 +7,11 @@ import { hashFile } from '#main/media/file-hash.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
+import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
-import type { BodyModel } from '#shared/body/body-model.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import type { CaptureOptions } from './capture-request.ts';
 
@@ -32,7 +32,6 @@ export interface CaptureJob {
   readonly to: number;
   readonly focalPx: number | null;
   readonly options: CaptureOptions;
-  readonly body: BodyModel;
   readonly bodySha256: string;
   readonly output: {
     readonly outDir: string;
@@ -113,7 +112,7 @@ export function captureStages(job: CaptureJob) {
       const written = await exportTakes(
         {
           takes: takes.map(({ take }) => take),
-          body: job.body,
+          body: await loadBuiltinBody(),
           formats,
           outDir,
           baseName,
@@ -151,7 +150,7 @@ export function captureStages(job: CaptureJob) {
 }
 
 /** The takes of a capture with their ids in the project. */
-export function takesOf(store: ProjectStore, captureId: number) {
+function takesOf(store: ProjectStore, captureId: number) {
   return listTakes(store, captureId).map(({ id }) => ({ id, take: loadTake(store, id)! }));
 }
 

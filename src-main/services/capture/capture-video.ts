@@ -3,16 +3,16 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import { runJob } from '#main/jobs/run-job.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
-import { builtinBodySha256, loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { builtinBodySha256 } from '#main/services/models/builtin-body.ts';
+import { type TakeHead, takeHeads } from '#main/services/takes/take-heads.ts';
 import { loadCaptureDetails } from '#main/store/capture-records.ts';
 import { saveExport } from '#main/store/export-records.ts';
 import { submitJob } from '#main/store/job-records.ts';
 import { saveMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
-import type { Take } from '#shared/fitting/take.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import { type CaptureOptions, focalPx, frameRange } from './capture-request.ts';
-import { type CaptureDetails, captureStages, takesOf, type WrittenFile } from './capture-stages.ts';
+import { type CaptureDetails, captureStages, type WrittenFile } from './capture-stages.ts';
 
 /** What to make of a capture besides takes in the project. */
 export interface CaptureOutput {
@@ -26,7 +26,7 @@ export interface CapturedVideo {
   readonly path: string;
   /** Frames that were looked at. */
   readonly frames: number;
-  readonly takes: readonly { readonly id: number; readonly take: Take }[];
+  readonly takes: readonly TakeHead[];
   readonly rejected: readonly RejectedTrack[];
   readonly files: readonly WrittenFile[];
   /** Seconds per stage; a stage whose earlier result was good takes next to none. */
@@ -60,7 +60,6 @@ export async function captureVideo(
     to,
     focalPx: focalPx(info, options.focal),
     options,
-    body: await loadBuiltinBody(),
     bodySha256: await builtinBodySha256(),
     output: { ...output, baseName: basename(path, extname(path)) },
   });
@@ -86,7 +85,7 @@ export async function captureVideo(
   return {
     path,
     frames: to - from,
-    takes: takesOf(store, captureId),
+    takes: takeHeads(store, captureId),
     rejected: loadCaptureDetails<CaptureDetails>(store, captureId)?.rejected ?? [],
     files,
     stages: { probe: probeS, ...Object.fromEntries(run.stages.map(({ name, ms }) => [name, ms / 1000])) },

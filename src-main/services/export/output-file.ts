@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { outputProblem } from '#main/media/output-problem.ts';
+import { outputProblem } from '#shared/errors/output-problem.ts';
 
 /** Name of the unfinished file beside `path`; a later run overwrites what a killed one left. */
 function partPath(path: string): string {

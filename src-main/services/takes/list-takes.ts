@@ -5,6 +5,7 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes as listTakeRecords, loadTake } from '#main/store/take-records.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
+import { takeHeads } from './take-heads.ts';
 
 /** What a list says of one take. */
 export interface TakeLine {
@@ -23,25 +24,17 @@ export interface TakeLine {
 export function listTakes(store: ProjectStore): TakeLine[] {
   const media = new Map(listMedia(store).map(({ id, path }) => [id, basename(path)]));
   const videos = new Map(listCaptures(store).map(({ id, mediaId }) => [id, media.get(mediaId) ?? '(unknown)']));
-  return listTakeRecords(store).map(({ id, captureId, frames, firstFrame }) => {
-    // One row is enough: everything else said here is the same for the whole take.
-    const take = loadTake(store, id, { start: 0, end: 1 })!;
-    return {
-      id: String(id),
-      video: videos.get(captureId ?? -1) ?? '(unknown)',
-      person: take.person,
-      frames,
-      first_frame: firstFrame,
-      fps: take.fps.num / take.fps.den,
-      body: take.body,
-      licence: take.licence,
-      fit: {
-        reprojection_px: take.fit.reprojectionPx,
-        reprojection_share: take.fit.reprojectionShare,
-        score: take.fit.score,
-      },
-    };
-  });
+  return takeHeads(store).map(({ id, captureId, person, frames, firstFrame, fps, body, licence, fit }) => ({
+    id: String(id),
+    video: videos.get(captureId) ?? '(unknown)',
+    person,
+    frames,
+    first_frame: firstFrame,
+    fps: fps.num / fps.den,
+    body,
+    licence,
+    fit: { reprojection_px: fit.reprojectionPx, reprojection_share: fit.reprojectionShare, score: fit.score },
+  }));
 }
 
 /**

@@ -1,9 +1,9 @@
-/** How long a cancelled stage may take to stop by itself before the job no longer waits for it, ms. */
+/** How long cancelled work may take to stop by itself before nobody waits for it any longer, ms. */
 const CANCEL_GRACE_MS = 800;
 
 /**
- * Waits for `work`, but after an abort no longer than the grace time: cancelling answers within a second even where a
- * stage hangs.
+ * Waits for `work`, but after an abort no longer than the grace time: cancelling answers within a second even where the
+ * work hangs.
  *
  * @throws the signal's reason once it is aborted, otherwise what `work` throws
  */

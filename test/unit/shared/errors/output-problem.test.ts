@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outputProblem } from '#main/media/output-problem.ts';
+import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 
 const failure = (code: string) => Object.assign(new Error(`${code}: something`), { code });
