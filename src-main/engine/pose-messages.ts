@@ -49,12 +49,5 @@ export interface PoseTiming {
 
 /** What it answers. */
 export type PoseReply =
-  | { readonly kind: 'ready' }
-  | {
-      readonly kind: 'detected';
-      readonly id: number;
-      readonly detections: PoseDetection[];
-      readonly timing: PoseTiming;
-    }
-  | { readonly kind: 'followed'; readonly id: number; readonly result: FollowResult; readonly timing: PoseTiming }
-  | { readonly kind: 'failed'; readonly id: number | null; readonly message: string };
+  | { readonly kind: 'detected'; readonly detections: PoseDetection[]; readonly timing: PoseTiming }
+  | { readonly kind: 'followed'; readonly result: FollowResult; readonly timing: PoseTiming };
