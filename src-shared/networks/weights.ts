@@ -1,0 +1,1 @@
+export { type Weights, type WeightTensor, weightOf } from '../tape/weights.ts';
