@@ -68,6 +68,51 @@ export const PROBLEMS = {
     hint: 'Choose a SMPL-like .npz file.',
     side: 'input',
   },
+  'model/unknown': {
+    message: 'There is no model called {name} in the library.',
+    hint: 'The models command lists what there is; import-model adds to it.',
+    side: 'input',
+  },
+  'model/wrong-kind': {
+    message: 'The model {name} is a {found}, not a {wanted}.',
+    hint: 'The models command lists what there is.',
+    side: 'input',
+  },
+  'model/damaged': {
+    message: 'The model {name} in the library is damaged: {reason}.',
+    hint: 'Remove it with models --remove and import its file again.',
+    side: 'input',
+  },
+  'model/incomplete': {
+    message: 'The model {name} cannot be used for this: it lacks {missing}.',
+    hint: 'Import the file that holds the missing part.',
+    side: 'input',
+  },
+  'model/name-taken': {
+    message: 'The library already holds a model called {name}.',
+    hint: 'Choose another --name, or remove the other with models --remove.',
+    side: 'input',
+  },
+  'model/newer': {
+    message: 'The model {name} was stored by a newer version of Vibe Studio.',
+    hint: 'Update Vibe Studio to use it.',
+    side: 'input',
+  },
+  'model/refused': {
+    message: '{path} was not imported: {reason}.',
+    hint: '{advice}.',
+    side: 'input',
+  },
+  'model/terms': {
+    message: '{path} was not imported: its terms have not been accepted.',
+    hint: 'Read them and run the same command with --accept-terms.',
+    side: 'input',
+  },
+  'model/results': {
+    message: '{path} holds results of a capture, which belong into a project, not into the model library.',
+    hint: 'Import it into a project.',
+    side: 'input',
+  },
   'device/unavailable': {
     message: 'The device {device} cannot be used: {reason}.',
     hint: 'Run the doctor command to see what there is, or use --device cpu.',

@@ -72,7 +72,7 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/formats',
     'src-shared/errors',
   ],
-  'src-shared/contract': ['src-shared/errors', 'src-shared/fitting', 'src-shared/body'],
+  'src-shared/contract': ['src-shared/errors', 'src-shared/fitting', 'src-shared/body', 'src-shared/networks'],
   'src-main/store': ['src-shared'],
   'src-main/media': ['src-shared'],
   'src-main/datasets': ['src-shared'],
