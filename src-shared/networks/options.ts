@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from 'zod';
 
 /**
  * What fixes each network's architecture. Plain data: it travels in a model's manifest and is parsed there. Widths are
