@@ -1,23 +1,12 @@
-import { type BodyModel, type LicenceClass, SHAPE_COUNT, type SparseRows } from '../body/body-model.ts';
-import { JOINT_COUNT, PARENTS } from '../body/smpl-tree.ts';
+import type { BodyModel, LicenceClass } from '../body/body-model.ts';
 import { Problem } from '../errors/problem.ts';
+import { bodyFromArrays } from './body-arrays.ts';
 import { FormatError } from './format-error.ts';
-import { type Npz, npzNumbers, npzScalar, readNpz } from './npz.ts';
-
-/** Entries of `vec(R_j - I)` over the 23 joints below the pelvis (SMPL, Loper et al. 2015, equation 9). */
-const POSE_FEATURES = (JOINT_COUNT - 1) * 9;
-
-/** Largest difference from 1 that a vertex's weights may sum to. */
-const WEIGHT_TOLERANCE = 1e-3;
+import { readNpz } from './npz.ts';
 
 /**
- * Reads a body with SMPL's standard array names from an `.npz`: `v_template` [V,3], `shapedirs` [V,3,K], `weights`
- * [V,24], `f` [F,3], `J_regressor` [24,V] (or its compressed sparse rows `J_regressor_data`, `_indices`, `_indptr`),
- * and, where present, `posedirs` and `kintree_table` [2,24]. Other arrays are ignored.
- *
- * Of more than 10 shape directions the first 10 are used; fewer are filled up with zeros. `posedirs` is [V,3,207] as
- * SMPL stores it, [207,V·3] as its PyTorch port does, or the compact form of the built-in body (see `expandPoseDirs`);
- * without it the body has no pose corrections.
+ * Reads a body with SMPL's standard array names from an `.npz`; see `bodyFromArrays` for the names. Other arrays are
+ * ignored.
  *
  * @param name    what to call the body, also in error messages
  * @param licence what the file's licence allows
@@ -25,167 +14,9 @@ const WEIGHT_TOLERANCE = 1e-3;
  */
 export function readBodyNpz(bytes: Uint8Array, name: string, licence: LicenceClass): BodyModel {
   try {
-    return bodyFrom(readNpz(bytes, { objectArrays: 'leave-out' }), name, licence);
+    return bodyFromArrays(readNpz(bytes, { objectArrays: 'leave-out' }), name, licence);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new Problem('model/format', { path: name, reason: error.message }, { cause: error });
   }
-}
-
-function bodyFrom(npz: Npz, name: string, licence: LicenceClass): BodyModel {
-  const template = npzNumbers(npz, 'v_template', [null, 3]);
-  const vertexCount = template.shape[0]!;
-  if (vertexCount === 0) throw new FormatError('it has no vertices');
-  checkTree(npz);
-  const body: BodyModel = {
-    name,
-    licence,
-    vertexCount,
-    template: finite('v_template', Float32Array.from(template.data)),
-    shapeDirs: finite('shapedirs', readShapeDirs(npz, vertexCount)),
-    poseDirs: readPoseDirs(npz, vertexCount),
-    jointRegressor: readRegressor(npz, vertexCount),
-    weights: readWeights(npz, vertexCount),
-    faces: readFaces(npz, vertexCount),
-  };
-  if (body.poseDirs) finite('posedirs', body.poseDirs);
-  finite('J_regressor', body.jointRegressor.values);
-  return body;
-}
-
-function readShapeDirs(npz: Npz, vertexCount: number): Float32Array {
-  const { data, shape } = npzNumbers(npz, 'shapedirs', [vertexCount, 3, null]);
-  const stored = shape[2]!;
-  const out = new Float32Array(vertexCount * 3 * SHAPE_COUNT);
-  const used = Math.min(stored, SHAPE_COUNT);
-  for (let i = 0; i < vertexCount * 3; i++) {
-    for (let k = 0; k < used; k++) out[i * SHAPE_COUNT + k] = data[i * stored + k]!;
-  }
-  return out;
-}
-
-function readPoseDirs(npz: Npz, vertexCount: number): Float32Array | null {
-  if (npz.has('posedirs_values')) return expandPoseDirs(npz, vertexCount);
-  if (!npz.has('posedirs')) return null;
-  const width = vertexCount * 3;
-  const { data, shape } = npzNumbers(npz, 'posedirs');
-  const is = (...expected: number[]) => expected.join() === shape.join();
-  if (is(POSE_FEATURES, width)) return Float32Array.from(data);
-  if (!is(vertexCount, 3, POSE_FEATURES)) {
-    throw new FormatError(
-      `the array posedirs has the shape (${shape.join(', ')}) instead of (${vertexCount}, 3, ${POSE_FEATURES})`,
-    );
-  }
-  const out = new Float32Array(POSE_FEATURES * width);
-  for (let i = 0; i < width; i++) {
-    for (let f = 0; f < POSE_FEATURES; f++) out[f * width + i] = data[i * POSE_FEATURES + f]!;
-  }
-  return out;
-}
-
-/**
- * The built-in body's compact pose corrections: joint `j` (1 to 23) moves the vertices `posedirs_vertices[i]` for `i`
- * from `posedirs_starts[j-1]` to `posedirs_starts[j]`, by `posedirs_values[i]` (16-bit integers, shape [3, 9]: axis,
- * then entry of R - I) times `posedirs_scale` metres.
- */
-function expandPoseDirs(npz: Npz, vertexCount: number): Float32Array {
-  const starts = npzNumbers(npz, 'posedirs_starts', [JOINT_COUNT]).data;
-  const vertices = npzNumbers(npz, 'posedirs_vertices', [null]).data;
-  const values = npzNumbers(npz, 'posedirs_values', [vertices.length, 3, 9]).data;
-  const scale = npzScalar(npz, 'posedirs_scale');
-  checkStarts('posedirs_starts', starts, vertices.length);
-  checkIndices('posedirs_vertices', vertices, vertexCount);
-  const width = vertexCount * 3;
-  const out = new Float32Array(POSE_FEATURES * width);
-  for (let joint = 0; joint < JOINT_COUNT - 1; joint++) {
-    for (let i = starts[joint]!; i < starts[joint + 1]!; i++) {
-      for (let axis = 0; axis < 3; axis++) {
-        const column = vertices[i]! * 3 + axis;
-        for (let e = 0; e < 9; e++) out[(joint * 9 + e) * width + column] = values[i * 27 + axis * 9 + e]! * scale;
-      }
-    }
-  }
-  return out;
-}
-
-function readRegressor(npz: Npz, vertexCount: number): SparseRows {
-  const shared = { rows: JOINT_COUNT, columnsCount: vertexCount };
-  if (npz.has('J_regressor_data')) {
-    const values = Float32Array.from(npzNumbers(npz, 'J_regressor_data', [null]).data);
-    const columns = npzNumbers(npz, 'J_regressor_indices', [values.length]).data;
-    const starts = npzNumbers(npz, 'J_regressor_indptr', [JOINT_COUNT + 1]).data;
-    checkStarts('J_regressor_indptr', starts, values.length);
-    checkIndices('J_regressor_indices', columns, vertexCount);
-    return { ...shared, starts: Uint32Array.from(starts), columns: Uint32Array.from(columns), values };
-  }
-  const dense = npzNumbers(npz, 'J_regressor', [JOINT_COUNT, vertexCount]).data;
-  const starts = new Uint32Array(JOINT_COUNT + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    for (let v = 0; v < vertexCount; v++) {
-      const value = dense[j * vertexCount + v]!;
-      if (value === 0) continue;
-      columns.push(v);
-      values.push(value);
-    }
-    starts[j + 1] = columns.length;
-  }
-  return { ...shared, starts, columns: Uint32Array.from(columns), values: Float32Array.from(values) };
-}
-
-function readWeights(npz: Npz, vertexCount: number): Float32Array {
-  const weights = Float32Array.from(npzNumbers(npz, 'weights', [vertexCount, JOINT_COUNT]).data);
-  for (let v = 0; v < vertexCount; v++) {
-    let sum = 0;
-    for (let j = 0; j < JOINT_COUNT; j++) sum += weights[v * JOINT_COUNT + j]!;
-    if (!(Math.abs(sum - 1) <= WEIGHT_TOLERANCE)) {
-      throw new FormatError(`the array weights sums to ${sum.toFixed(4)} instead of 1 at vertex ${v}`);
-    }
-  }
-  return weights;
-}
-
-function readFaces(npz: Npz, vertexCount: number): Uint32Array {
-  const { data } = npzNumbers(npz, 'f', [null, 3]);
-  checkIndices('f', data, vertexCount);
-  return Uint32Array.from(data);
-}
-
-/** The parents in `kintree_table` must be SMPL's; the pelvis' parent is stored as -1 or as 2^32 - 1. */
-function checkTree(npz: Npz): void {
-  if (!npz.has('kintree_table')) return;
-  const { data } = npzNumbers(npz, 'kintree_table', [2, JOINT_COUNT]);
-  for (let j = 1; j < JOINT_COUNT; j++) {
-    if (data[j] !== PARENTS[j]) {
-      throw new FormatError(`the array kintree_table gives joint ${j} the parent ${data[j]} instead of ${PARENTS[j]}`);
-    }
-  }
-}
-
-function checkStarts(name: string, starts: ArrayLike<number>, end: number): void {
-  let previous = 0;
-  for (let i = 0; i < starts.length; i++) {
-    const start = starts[i]!;
-    if (start < previous || (i === 0 && start !== 0))
-      throw new FormatError(`the array ${name} is not ascending from 0`);
-    previous = start;
-  }
-  if (previous !== end) throw new FormatError(`the array ${name} ends at ${previous} instead of ${end}`);
-}
-
-function checkIndices(name: string, indices: ArrayLike<number>, count: number): void {
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i]!;
-    if (!(Number.isInteger(index) && index >= 0 && index < count)) {
-      throw new FormatError(`the array ${name} names vertex ${index} of ${count}`);
-    }
-  }
-}
-
-function finite(name: string, values: Float32Array): Float32Array {
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) throw new FormatError(`the array ${name} holds a value that is not a number`);
-  }
-  return values;
 }
