@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type ByteSource, checkRange } from '#shared/formats/bytes/byte-source.ts';
 import { FormatError } from '#shared/formats/format-error.ts';
 
@@ -14,7 +14,8 @@ export interface FileSource extends ByteSource, Disposable {
  * @throws the system's error if it cannot be opened; FormatError if it is not a regular file (a folder, a device)
  */
 export function openFileSource(path: string): FileSource {
-  const fd = openSync(path, 'r');
+  // Without O_NONBLOCK opening a pipe would wait for its writer; Windows does not know the flag.
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   let open = true;
   const close = () => {
     if (open) closeSync(fd);

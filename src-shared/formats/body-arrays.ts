@@ -1,5 +1,6 @@
 import { type BodyModel, type LicenceClass, SHAPE_COUNT, type SparseRows } from '../body/body-model.ts';
 import { JOINT_COUNT, PARENTS } from '../body/smpl-tree.ts';
+import { sparseRows } from '../body/sparse-rows.ts';
 import { FormatError } from './format-error.ts';
 
 /** Entries of `vec(R_j - I)` over the 23 joints below the pelvis (SMPL, Loper et al. 2015, equation 9). */
@@ -120,19 +121,7 @@ function readRegressor(arrays: NamedArrays, vertexCount: number): SparseRows {
     return { ...shared, starts: Uint32Array.from(starts), columns: Uint32Array.from(columns), values };
   }
   const dense = numbersOf(arrays, 'J_regressor', [JOINT_COUNT, vertexCount]).data;
-  const starts = new Uint32Array(JOINT_COUNT + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    for (let v = 0; v < vertexCount; v++) {
-      const value = dense[j * vertexCount + v]!;
-      if (value === 0) continue;
-      columns.push(v);
-      values.push(value);
-    }
-    starts[j + 1] = columns.length;
-  }
-  return { ...shared, starts, columns: Uint32Array.from(columns), values: Float32Array.from(values) };
+  return sparseRows(dense, JOINT_COUNT, vertexCount);
 }
 
 function readWeights(arrays: NamedArrays, vertexCount: number): Float32Array {

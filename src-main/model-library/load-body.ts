@@ -1,0 +1,71 @@
+import type { BodyModel, SparseRows } from '#shared/body/body-model.ts';
+import { EXTRA_JOINT_COUNT, type Joints49Source } from '#shared/body/joints49.ts';
+import { sparseRows } from '#shared/body/sparse-rows.ts';
+import type { ModelManifest } from '#shared/contract/models.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import { bodyFromArrays } from '#shared/formats/body-arrays.ts';
+import { FormatError } from '#shared/formats/format-error.ts';
+import type { LoadedTensor, ModelLibrary } from './model-library.ts';
+import { damaged } from './read-manifest.ts';
+
+/** Names of tensors that bodies and joint regressors are stored under, besides those of `bodyFromArrays`. */
+export const BODY_TENSORS = { extraRegressor: 'J_regressor_extra', vertexIds: 'extra_vertex_ids' } as const;
+
+/** Which joints the rows of a stored joint regressor give. */
+export const REGRESSOR_SETS = { extra: EXTRA_JOINT_COUNT, h36m: 17 } as const;
+export type RegressorSet = keyof typeof REGRESSOR_SETS;
+
+/**
+ * The body model called `name`. Shared by nobody: every call reads it again (about a tenth of a second at full size).
+ *
+ * @throws Problem model/unknown, model/wrong-kind, model/damaged
+ */
+export async function loadBody(library: ModelLibrary, name: string): Promise<BodyModel> {
+  const model = await library.find(name, 'body');
+  const tensors = await library.loadTensors(model.name);
+  try {
+    return bodyFromArrays(tensors, model.name, model.licence);
+  } catch (error) {
+    throw error instanceof FormatError ? damaged(model.name, error.message, error) : error;
+  }
+}
+
+/**
+ * What the 49 joints of a stored body need besides its vertices: from the body's own file where that held it, else
+ * from an imported `J_regressor_extra` for as many vertices.
+ *
+ * @throws Problem model/incomplete if there is none; as `loadBody`
+ */
+export async function loadJoints49Source(library: ModelLibrary, body: string): Promise<Joints49Source> {
+  const model = await library.find(body, 'body');
+  const tensors = await library.loadTensors(model.name);
+  const own = tensors.get(BODY_TENSORS.extraRegressor);
+  const vertices = tensors.get('v_template')!.shape[0]!;
+  const extraRegressor = own ? rowsOf(own) : await loadJointRegressor(library, 'extra', vertices);
+  const vertexIds = tensors.get(BODY_TENSORS.vertexIds)?.data;
+  return { extraRegressor, ...(vertexIds && { vertexIds }) };
+}
+
+/**
+ * The imported regressor that gives a set of joints from the vertices of a body of that size.
+ *
+ * @throws Problem model/incomplete if none was imported, model/damaged
+ */
+export async function loadJointRegressor(
+  library: ModelLibrary,
+  set: RegressorSet,
+  vertexCount: number,
+): Promise<SparseRows> {
+  const fits = ({ tensors: [matrix] }: ModelManifest) =>
+    matrix?.shape[0] === REGRESSOR_SETS[set] && matrix.shape[1] === vertexCount;
+  const model = (await library.ofKind('joint-regressor')).find(fits);
+  if (!model) {
+    const missing = `J_regressor_${set}.npy for ${vertexCount} vertices`;
+    throw new Problem('model/incomplete', { name: `joint regressor ${set}`, missing });
+  }
+  return rowsOf((await library.loadTensors(model.name)).get('J_regressor')!);
+}
+
+function rowsOf({ shape, data }: LoadedTensor): SparseRows {
+  return sparseRows(data, shape[0]!, shape[1]!);
+}
