@@ -1,5 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Problem } from '#shared/errors/problem.ts';
@@ -7,6 +6,7 @@ import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
 import { readTflite } from '#shared/formats/tflite/read-tflite.ts';
 import { tfliteToOnnx } from '#shared/formats/tflite/tflite-to-onnx.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { sha256, writeWhole } from './made-file.ts';
 import { POSE_MODELS, type PoseModel, type PoseModelName } from './pose-models.ts';
 
 /** Name of the models' one input. */
@@ -24,17 +24,7 @@ export async function poseModelFile(name: PoseModelName, folder: string = cacheF
   const path = join(folder, 'models', `blazepose-${name}-${model.onnxSha256.slice(0, 16)}.onnx`);
   const cached = await readFile(path).catch(() => null);
   if (cached && sha256(cached) === model.onnxSha256) return path;
-  const bytes = await convertPoseModel(name);
-  const partial = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.part`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(partial, bytes);
-    await rename(partial, path);
-  } catch (cause) {
-    await rm(partial, { force: true }).catch(() => {});
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Problem('output/unwritable', { path: dirname(path), reason }, { cause });
-  }
+  await writeWhole(path, await convertPoseModel(name));
   return path;
 }
 
@@ -46,11 +36,6 @@ export async function convertPoseModel(name: PoseModelName): Promise<Uint8Array>
   });
   if (sha256(source) !== model.sha256) throw new Problem('model/changed', { model: model.file });
   return encodeOnnx(tfliteToOnnx(readTflite(source), { input: MODEL_INPUT, outputs: model.outputs }));
-}
-
-/** SHA-256 of bytes, hex. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function packageFile(file: string): string {

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { convertPoseModel, poseModelFile, sha256 } from '#main/engine/model-file.ts';
+import { sha256 } from '#main/engine/made-file.ts';
+import { convertPoseModel, poseModelFile } from '#main/engine/model-file.ts';
 import { POSE_MODELS, type PoseModelName } from '#main/engine/pose-models.ts';
 import { readTflite } from '#shared/formats/tflite/read-tflite.ts';
 import { tfliteToOnnx } from '#shared/formats/tflite/tflite-to-onnx.ts';

@@ -1,0 +1,50 @@
+import type { ModelLibrary } from '#main/model-library/model-library.ts';
+import type { ModelManifest } from '#shared/contract/models.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import type { EncoderOptions, GeneratorOptions } from '#shared/networks/options.ts';
+
+/** The models of the library that together turn crops or landmarks into θ. */
+export interface NetworkSet {
+  readonly generator: ModelManifest;
+  readonly options: GeneratorOptions;
+  /** The image encoder, where the generator needs one. */
+  readonly trunk: ModelManifest | null;
+  /** The body the network's shape coefficients are meant for; null where none was imported. */
+  readonly body: ModelManifest | null;
+}
+
+/**
+ * Finds what belongs to a generator: parts of the same file first, else what was imported last.
+ *
+ * @throws Problem model/unknown, model/wrong-kind, model/incomplete where an image encoder is needed and none is there
+ */
+export async function findNetworkSet(library: ModelLibrary, name: string): Promise<NetworkSet> {
+  const generator = await library.find(name, 'generator');
+  const { architecture } = generator;
+  if (architecture?.network !== 'generator') {
+    throw new Problem('model/damaged', { name, reason: 'its manifest does not describe a generator' });
+  }
+  const { options } = architecture;
+  const trunk = options.encoder.type === 'resnet50' ? await partner(library, generator, 'trunk') : null;
+  if (options.encoder.type === 'resnet50' && !trunk) {
+    throw new Problem('model/incomplete', { name, missing: "an image encoder, which SPIN's checkpoint holds" });
+  }
+  return { generator, options, trunk, body: await partner(library, generator, 'body') };
+}
+
+/** What a result depends on: hashes of the weights of all parts. */
+export function networkIdentity({ generator, trunk, body }: NetworkSet): string[] {
+  return [generator, trunk, body].flatMap((model) => (model ? [model.weights.sha256] : []));
+}
+
+/** True where the encoder looks at pictures. */
+export function needsPictures(encoder: EncoderOptions): boolean {
+  return encoder.type === 'resnet50';
+}
+
+async function partner(library: ModelLibrary, generator: ModelManifest, kind: 'trunk' | 'body') {
+  const candidates = await library.ofKind(kind);
+  const sibling = candidates.find(({ source }) => source.sha256 === generator.source.sha256);
+  const newest = candidates.toSorted((a, b) => (a.imported_at < b.imported_at ? 1 : -1))[0];
+  return sibling ?? newest ?? null;
+}
