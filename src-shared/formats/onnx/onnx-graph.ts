@@ -1,5 +1,5 @@
 /** Element types used here, with the codes of `onnx.TensorProto.DataType`. */
-export const ONNX_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+export const ONNX_TYPE = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type OnnxType = keyof typeof ONNX_TYPE;
 
 /** An attribute: whole number, number (as `{ float }`), text, or list of whole numbers. */
