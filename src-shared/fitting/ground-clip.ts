@@ -1,14 +1,12 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { type CameraPose, placeCamera } from '../camera/placement.ts';
 import type { Vec3 } from '../math/vec3.ts';
-import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import { type ContactTrack, findContacts, LOOSE_HEIGHTS } from './contacts.ts';
-import { findFloor, type GroundWitness } from './find-floor.ts';
+import { findFloor } from './find-floor.ts';
 import { fitTrack } from './fit-track.ts';
+import { groundWitnesses, reprojectionShare } from './ground-witness.ts';
 import type { Motion } from './kinematics.ts';
-import { LANDMARK_WEIGHTS } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
-import { scoreTake } from './score-take.ts';
 import { copyMotion } from './slices.ts';
 import {
   EFFORT,
@@ -48,11 +46,10 @@ export function groundClip(
 ): GroundedClip {
   const stop = () => ctx.signal.aborted;
   const effort = EFFORT[options.quality ?? 'balanced'];
-  const witnesses = (): GroundWitness[] => believable(people, body).map((p) => witness(p, body));
   const limits = people.map(
     (p) => CONTRADICTION * reprojectionShare(p, posedPoints(body.table, p.motion)) + CONTRADICTION_PLUS,
   );
-  let floor = options.floor ?? findFloor(witnesses());
+  let floor = options.floor ?? findFloor(groundWitnesses(people, body));
   for (const [i, person] of people.entries()) {
     const { observations: obs, motion } = person;
     const free = copyMotion(motion);
@@ -68,7 +65,7 @@ export function groundClip(
     ctx.signal.throwIfAborted();
     if (reprojectionShare(person, posedPoints(body.table, motion)) > limits[i]!) restore(motion, free);
   }
-  floor = options.floor ?? findFloor(witnesses());
+  floor = options.floor ?? findFloor(groundWitnesses(people, body));
   const total = people.reduce((sum, p) => sum + p.observations.frames, 0);
   let before = 0;
   const contacts: ContactTrack[] = [];
@@ -78,6 +75,27 @@ export function groundClip(
     ctx.signal.throwIfAborted();
     before += person.observations.frames;
   }
+  return standing(people, floor, contacts);
+}
+
+/**
+ * Floor, contacts and camera of motions that are to stay as they are: a network's own word, or imported results.
+ * Feet may float, sink and slide.
+ */
+export function placeClip(
+  people: readonly FittedTrack[],
+  body: SolverBody,
+  options: Pick<SolveOptions, 'floor'> = {},
+): GroundedClip {
+  const floor = options.floor ?? findFloor(groundWitnesses(people, body));
+  const contacts = people.map(({ motion, observations }) =>
+    findContacts(posedPoints(body.table, motion), observations.times, floor),
+  );
+  return standing(people, floor, contacts);
+}
+
+/** The world whose origin is on the floor below the first person's first pelvis. */
+function standing(people: readonly FittedTrack[], floor: FloorPlane, contacts: readonly ContactTrack[]): GroundedClip {
   const first = people[0]?.motion.pelvis;
   const anchor: Vec3 = first ? [first[0]!, first[1]!, first[2]!] : [0, 0, 3];
   return {
@@ -134,46 +152,4 @@ function groundData(floor: FloorPlane, contact: ContactTrack, frames: number, so
     lockSigma: LOCK_SIGMA * softness,
     heightSigma: HEIGHT_SIGMA * softness,
   };
-}
-
-function reprojectionShare({ track, observations }: FittedTrack, points: Float64Array): number {
-  const none = { contacts: new Float64Array(track.frames * CONTACT_COUNT), stays: [] };
-  const level: FloorPlane = { up: [0, -1, 0], offset: 0 };
-  return scoreTake(points, observations, track.confidence, track.seen, none, level).fit.reprojectionShare;
-}
-
-function witness(person: FittedTrack, body: SolverBody): GroundWitness {
-  return {
-    points: posedPoints(body.table, person.motion),
-    times: person.observations.times,
-    seen: person.track.seen,
-    confidence: footConfidence(person),
-    pelvisHeight: pelvisHeight(body, person.motion.betas),
-  };
-}
-
-/** People who fit the picture badly are no witnesses of the floor, as long as there are better ones. */
-function believable(people: readonly FittedTrack[], body: SolverBody): FittedTrack[] {
-  const errors = people.map((p) => reprojectionShare(p, posedPoints(body.table, p.motion)));
-  const most = Math.max(0.025, 1.2 * Math.min(...errors));
-  return people.filter((_, i) => errors[i]! <= most);
-}
-
-/** Height of the pelvis joint above the soles of the rest pose, metres. */
-function pelvisHeight(body: SolverBody, betas: Float64Array): number {
-  const { rest, soles } = body.points;
-  const y = (base: Float64Array, dirs: Float64Array, i: number): number => {
-    let value = base[i]!;
-    for (let k = 0; k < betas.length; k++) value += dirs[i * betas.length + k]! * betas[k]!;
-    return value;
-  };
-  const heel = soles.joint[0]!;
-  return y(rest.base, rest.dirs, 1) - y(rest.base, rest.dirs, 3 * heel + 1) - y(soles.base, soles.dirs, 1);
-}
-
-/** Confidence of landmarks that lie inside the picture. */
-function footConfidence({ track, observations }: FittedTrack): Float64Array {
-  return observations.weight.map((w, i) =>
-    w > 0 ? Math.min(track.confidence[i]!, w / LANDMARK_WEIGHTS[i % LANDMARK_COUNT]!) : 0,
-  );
 }
