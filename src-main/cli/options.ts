@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { HandBox } from '#main/pipeline/track-people.ts';
 import type { FocalLength } from '#main/services/capture/capture-request.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
+import { EXPORT_FORMATS, type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 
 /** Largest plain number read as millimetres; beyond it a focal length is taken as pixels. */
 const LARGEST_MM = 300;
@@ -15,7 +15,7 @@ export function parseFocal(text: string): FocalLength {
   return { unit: unit === 'mm' ? 'mm' : 'px', value };
 }
 
-/** A list such as `fbx,bvh`; `all` stands for every format, `none` for no file. */
+/** A list such as `fbx,bvh`; `all` stands for one file of each kind a take, `none` for no file. */
 export function parseFormats(text: string): ExportFormat[] {
   const words = text
     .split(',')
@@ -23,10 +23,10 @@ export function parseFormats(text: string): ExportFormat[] {
     .filter(Boolean);
   if (words.length === 1 && words[0] === 'all') return [...EXPORT_FORMATS];
   if (words.length === 1 && words[0] === 'none') return [];
-  const unknown = words.filter((word) => !EXPORT_FORMATS.includes(word as ExportFormat));
+  const unknown = words.filter((word) => !KNOWN_FORMATS.includes(word as ExportFormat));
   if (unknown.length > 0 || words.length === 0) {
     throw new InvalidArgumentError(
-      `Unknown: ${unknown.join(', ') || '(nothing)'}. Formats: ${EXPORT_FORMATS.join(', ')}.`,
+      `Unknown: ${unknown.join(', ') || '(nothing)'}. Formats: ${KNOWN_FORMATS.join(', ')}.`,
     );
   }
   return [...new Set(words)] as ExportFormat[];

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { parseFormats } from '#main/cli/options.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
+import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import { exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
@@ -24,7 +24,11 @@ export function exportCommand(signal: AbortSignal): Command {
     )
     .requiredOption('--project <file>', 'project file')
     .option('--take <id...>', 'takes to export (default: all)')
-    .requiredOption('--formats <list>', `comma-separated: ${EXPORT_FORMATS.join(', ')}, or all`, parseFormats)
+    .requiredOption(
+      '--formats <list>',
+      `comma-separated: ${KNOWN_FORMATS.join(', ')}, or all (without vibe-pkl)`,
+      parseFormats,
+    )
     .requiredOption('--out <folder>', 'output folder')
     .option('--json', 'print one JSON document')
     .action(async (options: ExportOptions) => {

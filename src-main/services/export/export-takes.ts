@@ -6,13 +6,23 @@ import { shapeBody } from '#shared/body/skinning.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { type BodyMotion, bodyMotion } from '#shared/formats/body-motion.ts';
+import { MAX_ARRAY_BYTES } from '#shared/formats/bytes/stored-array.ts';
 import { resampleEvenly } from '#shared/formats/resample.ts';
 import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
-import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from './export-formats.ts';
+import {
+  CLIP_FORMATS,
+  type ClipFormat,
+  EXPORT_FORMATS,
+  EXTENSIONS,
+  type ExportFormat,
+  KNOWN_FORMATS,
+  type TakeFormat,
+} from './export-formats.ts';
 import { appearWhole, makeFolder } from './output-file.ts';
 import { ReadBackError } from './read-back/loaded-motion.ts';
 import type { ExportReceipt } from './receipt.ts';
 import { exportWorkers } from './worker/export-workers.ts';
+import type { VerifiedFile } from './worker/messages.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { ExportWorker } from './worker/start-export-worker.ts';
 
@@ -24,7 +34,7 @@ export interface ExportRequest {
   readonly formats: readonly ExportFormat[];
   /** Made where it does not exist. */
   readonly outDir: string;
-  /** Start of every file name: `<baseName>-person<N>.<ext>`. */
+  /** Start of every file name: `<baseName>-person<N>.<ext>`, or `<baseName>-vibe_output.pkl` for everybody. */
   readonly baseName: string;
   /** File name of the clip, without folders, for keypoint files; the base name where left out. */
   readonly clipName?: string;
@@ -32,7 +42,8 @@ export interface ExportRequest {
 
 /** A file that was written, read back and found to agree with its take. */
 export interface ExportedFile {
-  readonly person: number;
+  /** Null where the file holds everybody. */
+  readonly person: number | null;
   readonly format: ExportFormat;
   readonly path: string;
   readonly receiptPath: string;
@@ -40,32 +51,42 @@ export interface ExportedFile {
 }
 
 /**
- * Writes each take in each format. A file appears only after another reader than the writer has read it back and every
+ * Writes each take in each format, and one file for all takes in formats that hold everybody. A file appears only after another reader than the writer has read it back and every
  * joint of every frame stands where the take says; its receipt stands beside it.
  *
  * @throws Problem `export/format`, `export/mismatch` (the file is removed), `output/unwritable`, `output/disk-full`;
  *         files finished before stay
  */
 export async function exportTakes(request: ExportRequest, ctx: TaskContext): Promise<ExportedFile[]> {
-  const unknown = request.formats.find((format) => !EXPORT_FORMATS.includes(format));
+  const unknown = request.formats.find((format) => !KNOWN_FORMATS.includes(format));
   if (unknown !== undefined) {
-    const known = EXPORT_FORMATS.join(', ');
+    const known = KNOWN_FORMATS.join(', ');
     throw new Problem('export/format', { reason: `There is no export format "${unknown}"`, known });
   }
   const formats = EXPORT_FORMATS.filter((format) => request.formats.includes(format));
+  const clipFormats = CLIP_FORMATS.filter((format) => request.formats.includes(format));
   await makeFolder(request.outDir);
   const files: ExportedFile[] = [];
-  const total = request.takes.length * formats.length;
-  if (total === 0) return files;
+  if (request.takes.length === 0 || request.formats.length === 0) return files;
+  if (clipFormats.length > 0) refuseTooLong(request);
+  const total = request.takes.length * formats.length + clipFormats.length;
+  const done = (file: ExportedFile) => {
+    files.push(file);
+    ctx.report({ stage: 'export', done: files.length, total, unit: 'files' });
+  };
   const names = fileNames(request);
   await using workers = exportWorkers(ctx.signal);
-  for (const [index, take] of request.takes.entries()) {
+  for (const [index, take] of (formats.length > 0 ? request.takes : []).entries()) {
     const job = prepare(take, names[index]!, request);
     for (const format of formats) {
       ctx.signal.throwIfAborted();
-      files.push(await exportOne(format, job, request, await workers.forTake(take.frames)));
-      ctx.report({ stage: 'export', done: files.length, total, unit: 'files' });
+      done(await exportOne(format, job, request, await workers.forTake(take.frames)));
     }
+  }
+  for (const format of clipFormats) {
+    ctx.signal.throwIfAborted();
+    const frames = request.takes.reduce((sum, take) => sum + take.frames, 0);
+    done(await exportEverybody(format, request, await workers.forTake(frames)));
   }
   return files;
 }
@@ -100,21 +121,52 @@ function fileNames({ takes, baseName }: ExportRequest): string[] {
 }
 
 async function exportOne(
-  format: ExportFormat,
+  format: TakeFormat,
   job: ExportJob,
   request: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
   const { name, take, mesh, rest } = job;
-  const path = join(request.outDir, `${name}${EXTENSIONS[format]}`);
-  const receiptPath = `${path}.receipt.json`;
   const motion = motionFor(format, job.motion);
   const source = { take, motion, resampled: motion !== job.motion, mesh, rest };
   const clip = { fileName: request.clipName ?? request.baseName };
+  const make = (path: string) => worker.carryOut({ format, path, source, clip });
+  return { person: take.person, ...(await exportVerified(format, `${name}${EXTENSIONS[format]}`, request, make)) };
+}
+
+/** One file with all takes. The second take of a person gets the next number nobody has. */
+async function exportEverybody(
+  format: ClipFormat,
+  { takes, body, ...request }: ExportRequest,
+  worker: ExportWorker,
+): Promise<ExportedFile> {
+  const ids: number[] = [];
+  for (const { person } of takes) {
+    ids.push(ids.includes(person) ? Math.max(...ids, ...takes.map((take) => take.person)) + 1 : person);
+  }
+  const source = {
+    takes: takes.map(shareArrays),
+    ids,
+    body: shareArrays({ ...body, jointRegressor: shareArrays(body.jointRegressor) }),
+  };
+  const make = (path: string) => worker.carryOut({ format, path, source });
+  const name = `${fileName(request.baseName)}-${EXTENSIONS[format]}`;
+  return { person: null, ...(await exportVerified(format, name, request, make)) };
+}
+
+/** Has a file written and read back under another name; it and its receipt then appear together. */
+async function exportVerified(
+  format: ExportFormat,
+  name: string,
+  { outDir }: Pick<ExportRequest, 'outDir'>,
+  carryOut: (unnamed: string) => Promise<VerifiedFile>,
+): Promise<Omit<ExportedFile, 'person'>> {
+  const path = join(outDir, name);
+  const receiptPath = `${path}.receipt.json`;
   let receipt: ExportReceipt | null = null;
   const make = async (unnamed: string) => {
     try {
-      const { findings, sha256, bytes } = await worker.carryOut({ format, path: unnamed, source, clip });
+      const { findings, sha256, bytes } = await carryOut(unnamed);
       receipt = { file: basename(path), format, sha256, bytes, ...findings };
     } catch (cause) {
       if (!(cause instanceof ReadBackError)) throw cause;
@@ -123,11 +175,11 @@ async function exportOne(
     return `${JSON.stringify(receipt, null, 2)}\n`;
   };
   await appearWhole({ path, receiptPath, make });
-  return { person: take.person, format, path, receiptPath, receipt: receipt! };
+  return { format, path, receiptPath, receipt: receipt! };
 }
 
 /** FBX and BVH keep whole frames only; the others the clip's own times. */
-function motionFor(format: ExportFormat, motion: BodyMotion): BodyMotion {
+function motionFor(format: TakeFormat, motion: BodyMotion): BodyMotion {
   if (format !== 'fbx' && format !== 'bvh') return motion;
   try {
     const even = resampleEvenly(motion);
@@ -136,6 +188,15 @@ function motionFor(format: ExportFormat, motion: BodyMotion): BodyMotion {
     const reason = `The frame times of this clip are too far apart for ${format.toUpperCase()}`;
     throw new Problem('export/format', { reason, known: 'glb, npz and coco keep any frame times' }, { cause });
   }
+}
+
+/** Vertices of every frame make an array that readers, this one too, refuse beyond 2 GiB. */
+function refuseTooLong({ takes, body }: ExportRequest): void {
+  const most = Math.floor(MAX_ARRAY_BYTES / (body.vertexCount * 12));
+  const long = takes.find(({ frames }) => frames > most);
+  if (!long) return;
+  const reason = `Person ${long.person} is seen in ${long.frames} frames; a vibe_output.pkl with vertices holds at most ${most}`;
+  throw new Problem('export/format', { reason, known: `${EXPORT_FORMATS.join(', ')} know no such limit` });
 }
 
 /** Without what file systems do not take in a name. */

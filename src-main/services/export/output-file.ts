@@ -43,8 +43,8 @@ export async function appearWhole({ path, receiptPath, make }: WholeFiles): Prom
   }
 }
 
-/** Writes a file and waits until it is safely on the disk. */
-export async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+/** Writes a file, piece by piece where it comes in pieces, and waits until it is safely on the disk. */
+export async function writeSynced(path: string, content: Uint8Array | string | Iterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'w');
   try {
     await file.writeFile(content);

@@ -9,7 +9,10 @@ export interface ExportReceipt {
   readonly sha256: string;
   readonly bytes: number;
   readonly software: string;
-  readonly person: number;
+  /** Null where the file holds several people. */
+  readonly person: number | null;
+  /** Numbers the people have in a file that holds all of a clip. */
+  readonly people?: readonly number[];
   /** Name of the animation inside the file; null for keypoints and arrays. */
   readonly animation: string | null;
   /** Reader that checked the file. */

@@ -4,7 +4,7 @@ import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import { compareMesh } from './compare-mesh.ts';
 import { compareMotion, type MotionDifference } from './compare-motion.ts';
-import type { ExportFormat } from './export-formats.ts';
+import type { TakeFormat } from './export-formats.ts';
 import { checkCoco } from './read-back/check-coco.ts';
 import { type LoadedMotion, ReadBackError } from './read-back/loaded-motion.ts';
 import { readBvh } from './read-back/read-bvh.ts';
@@ -32,7 +32,7 @@ export const TOLERANCE = { jointMm: 1, vertexMm: 1, rotationDeg: 0.1, timeMs: 1,
 /** The part of a receipt that is found by reading the file. */
 export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes'>;
 
-type MotionFormat = Exclude<ExportFormat, 'coco'>;
+type MotionFormat = Exclude<TakeFormat, 'coco'>;
 
 const READERS: Readonly<Record<MotionFormat, { name: string; units: 'cm' | 'm'; read: Reader }>> = {
   fbx: { name: 'three.js FBXLoader', units: 'cm', read: async (bytes) => readFbx(bytes) },
@@ -51,7 +51,7 @@ type Reader = (bytes: Uint8Array, source: WrittenTake) => Promise<LoadedMotion>;
  *
  * @throws ReadBackError where it cannot be read or an error is beyond `TOLERANCE`
  */
-export async function verifyFile(format: ExportFormat, bytes: Uint8Array, source: WrittenTake): Promise<Findings> {
+export async function verifyFile(format: TakeFormat, bytes: Uint8Array, source: WrittenTake): Promise<Findings> {
   if (format === 'coco') return verifyKeypoints(bytes, source.take);
   const { name, units, read } = READERS[format];
   const { motion: expected, resampled } = source;

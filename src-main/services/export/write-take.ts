@@ -3,13 +3,13 @@ import { type CocoClip, writeCoco } from '#shared/formats/coco.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
-import type { ExportFormat } from './export-formats.ts';
+import type { TakeFormat } from './export-formats.ts';
 import { SOFTWARE } from './software.ts';
 import type { WrittenTake } from './verify-file.ts';
 
 /** The content of a take's file in one format. */
 export async function writeTake(
-  format: ExportFormat,
+  format: TakeFormat,
   { take, motion, mesh }: WrittenTake,
   clip: CocoClip,
 ): Promise<Uint8Array | string> {

@@ -29,21 +29,37 @@ export class StoredArray {
   /** Product of the shape; 1 for a scalar. */
   readonly elements: number;
   private readonly load: () => NpyData;
+  private readonly loadRows: ((start: number, end: number) => NpyData) | null;
 
   /**
-   * @param load gives the elements, row-major, held as npy.ts holds them
+   * @param load     gives the elements, row-major, held as npy.ts holds them
+   * @param loadRows gives those of rows [start, end) of the first axis, where they can be read alone
    * @throws FormatError if the array would be too large for memory
    */
-  constructor(dtype: StoredType, shape: readonly number[], load: () => NpyData) {
+  constructor(
+    dtype: StoredType,
+    shape: readonly number[],
+    load: () => NpyData,
+    loadRows: ((start: number, end: number) => NpyData) | null = null,
+  ) {
     this.dtype = dtype;
     this.shape = shape;
     this.elements = checkedElements(shape, memoryBytes(dtype));
     this.load = load;
+    this.loadRows = loadRows;
   }
 
   /** The array itself, row-major; halves as float32, 64-bit integers as doubles. @throws FormatError on a cut file */
   read(): NpyNumbers {
     return { dtype: decodedType(this.dtype) satisfies NpyNumericType, shape: this.shape, data: this.load() };
+  }
+
+  /** Rows [start, end) of the first axis; of a row-major array nothing else is read. @throws FormatError on a cut file */
+  readRows(start: number, end: number): NpyNumbers {
+    const shape = [end - start, ...this.shape.slice(1)];
+    const row = this.shape.slice(1).reduce((product, size) => product * size, 1);
+    const data = this.loadRows ? this.loadRows(start, end) : this.load().slice(start * row, end * row);
+    return { dtype: decodedType(this.dtype) satisfies NpyNumericType, shape, data };
   }
 
   /** Its elements as float32, row-major. @throws FormatError on a cut file */
@@ -88,10 +104,15 @@ export function storedView(span: ByteSpan, view: StoredView): StoredArray {
   if (count > reach && count > MAX_REPEATED_ELEMENTS) {
     throw new FormatError(`an array of shape (${shape.join(', ')}) repeats only ${reach} elements`);
   }
-  return new StoredArray(dtype, shape, () => {
+  const rowMajor = reach === count && isRowMajor(shape, strides);
+  const load = () => {
     const data = decodeElements(span.bytes(offset * size, reach * size), dtype, bigEndian);
-    return reach === count && isRowMajor(shape, strides) ? data : gatherStrided(data, shape, strides);
-  });
+    return rowMajor ? data : gatherStrided(data, shape, strides);
+  };
+  const row = (shape.length > 0 ? count / shape[0]! : 1) * size;
+  const loadRows = (start: number, end: number) =>
+    decodeElements(span.bytes(offset * size + start * row, (end - start) * row), dtype, bigEndian);
+  return new StoredArray(dtype, shape, load, rowMajor ? loadRows : null);
 }
 
 /** Strides of a row-major array, in elements. */

@@ -1,30 +1,45 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
+import { hashFile } from '#main/media/file-hash.ts';
 import { writeSynced } from '../output-file.ts';
 import { verifyFile } from '../verify-file.ts';
+import { verifyVibeOutput } from '../verify-vibe-output.ts';
+import { writeClip } from '../write-clip.ts';
 import { writeTake } from '../write-take.ts';
-import type { ExportOrder, ExportReply } from './messages.ts';
+import type { ExportOrder, ExportReply, VerifiedFile } from './messages.ts';
 
 parentPort?.on('message', async (order: ExportOrder) => {
   parentPort?.postMessage(await carryOut(order));
 });
 
-async function carryOut({ format, path, source, clip }: ExportOrder): Promise<ExportReply> {
+async function carryOut(order: ExportOrder): Promise<ExportReply> {
   try {
-    await writeSynced(path, await writeTake(format, source, clip));
+    await writeSynced(order.path, await content(order));
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     return { kind: 'failed', message, code };
   }
   try {
-    const bytes = await readFile(path);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return {
-      kind: 'verified',
-      file: { sha256, bytes: bytes.length, findings: await verifyFile(format, bytes, source) },
-    };
+    return { kind: 'verified', file: await verify(order) };
   } catch (error) {
     return { kind: 'mismatch', reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function content(order: ExportOrder): Promise<Uint8Array | string> | Iterable<Uint8Array> {
+  if (order.format === 'vibe-pkl') return writeClip(order.source);
+  return writeTake(order.format, order.source, order.clip);
+}
+
+async function verify(order: ExportOrder): Promise<VerifiedFile> {
+  const { path } = order;
+  if (order.format === 'vibe-pkl') {
+    // Larger than memory, perhaps: it is read where it lies.
+    const findings = verifyVibeOutput(path, order.source);
+    return { sha256: await hashFile(path), bytes: (await stat(path)).size, findings };
+  }
+  const bytes = await readFile(path);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { sha256, bytes: bytes.length, findings: await verifyFile(order.format, bytes, order.source) };
 }

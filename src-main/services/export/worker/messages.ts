@@ -1,15 +1,25 @@
 import type { CocoClip } from '#shared/formats/coco.ts';
-import type { ExportFormat } from '../export-formats.ts';
+import type { ClipFormat, TakeFormat } from '../export-formats.ts';
 import type { Findings, WrittenTake } from '../verify-file.ts';
+import type { WrittenClip } from '../verify-vibe-output.ts';
 
 /** What the worker is asked: write this, read it back and compare. */
-export interface ExportOrder {
-  readonly format: ExportFormat;
+export type ExportOrder = TakeOrder | ClipOrder;
+
+interface TakeOrder {
+  readonly format: TakeFormat;
   /** Where to write; nothing is renamed or removed by the worker. */
   readonly path: string;
   /** Its large arrays live in shared memory. */
   readonly source: WrittenTake;
   readonly clip: CocoClip;
+}
+
+interface ClipOrder {
+  readonly format: ClipFormat;
+  readonly path: string;
+  /** Its large arrays live in shared memory. */
+  readonly source: WrittenClip;
 }
 
 /** A file that agrees with its source. */

@@ -1,6 +1,9 @@
 type TypedArray = Float32Array | Float64Array | Uint8Array | Uint32Array;
 
-/** A copy of a record whose typed arrays live in shared memory, so that a worker reads them without another copy. */
+/**
+ * A copy of a record whose typed arrays live in shared memory, so that a worker reads them without another copy. Arrays
+ * inside inner records stay where they are.
+ */
 export function shareArrays<T extends object>(record: T): T {
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => [key, ArrayBuffer.isView(value) ? share(value as TypedArray) : value]),

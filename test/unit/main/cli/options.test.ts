@@ -23,6 +23,7 @@ describe('formats', () => {
   it('reads lists, drops repetitions, and knows all and none', () => {
     expect(parseFormats('bvh, FBX,bvh')).toEqual(['bvh', 'fbx']);
     expect(parseFormats('all')).toEqual([...EXPORT_FORMATS]);
+    expect(parseFormats('glb,vibe-pkl')).toEqual(['glb', 'vibe-pkl']);
     expect(parseFormats('none')).toEqual([]);
   });
 

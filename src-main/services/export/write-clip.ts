@@ -1,0 +1,11 @@
+import { vibeFromTake } from '#shared/formats/vibe-output/vibe-from-take.ts';
+import { writeVibeOutput } from '#shared/formats/vibe-output/write-vibe-output.ts';
+import { SOFTWARE } from './software.ts';
+import type { WrittenClip } from './verify-vibe-output.ts';
+
+/** The content of `vibe_output.pkl` for all takes of a clip, in pieces; each is valid until the next is asked for. */
+export function writeClip({ takes, ids, body }: WrittenClip): Iterable<Uint8Array> {
+  const people = takes.map((take, i) => ({ ...vibeFromTake(take, body), id: ids[i]! }));
+  const { focalPx, imageSize, fps, body: name } = takes[0]!;
+  return writeVibeOutput(people, { software: SOFTWARE, focalPx, imageSize: [...imageSize], fps, body: name });
+}
