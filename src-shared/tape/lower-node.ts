@@ -99,7 +99,7 @@ export function lowerNode(graph: OnnxGraph, names: OnnxNames, { operation, input
       emit('AveragePool', x, { kernel_shape: operation.size, strides: operation.stride });
       return;
     case 'fusedGru': {
-      const [features, w, r, b, state] = x as [string, string, string, string, string];
+      const [features, w, r, b, state = ''] = x as [string, string, string, string, string?];
       graph.nodes.push({
         operator: 'GRU',
         inputs: [features, w, r, b, '', state],

@@ -96,7 +96,7 @@ export type Padding = readonly [number, number, number, number];
 
 /** Recorded only on tapes of the inference form: one ONNX operator in place of many primitives. */
 export type Fused =
-  /** (x [T, N, F], W [D, 3H, F], R [D, 3H, H], B [D, 6H], h0 [D, N, H]) in ONNX's gate order → [T, D, N, H], [D, N, H]. */
+  /** (x [T, N, F], W [D, 3H, F], R [D, 3H, H], B [D, 6H], h0 [D, N, H]?) in ONNX's gate order → [T, D, N, H], [D, N, H]. */
   | { readonly kind: 'fusedGru'; readonly hidden: number; readonly directions: 1 | 2 }
   /** (x, weight, bias) over the last axis. */
   | { readonly kind: 'fusedLayerNorm'; readonly epsilon: number }
