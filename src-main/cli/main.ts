@@ -7,6 +7,8 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
+import { importModelCommand } from './commands/import-model.ts';
+import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
 import { takesCommand } from './commands/takes.ts';
 import { EXIT, exitCodeFor, isAbort } from './exit-codes.ts';
@@ -45,6 +47,8 @@ export async function main(args: readonly string[]): Promise<number> {
     exportCommand,
     takesCommand,
     evalCommand,
+    importModelCommand,
+    modelsCommand,
     demoCommand,
     doctorCommand,
     benchCommand,

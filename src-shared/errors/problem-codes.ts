@@ -108,6 +108,11 @@ export const PROBLEMS = {
     hint: 'Read them and run the same command with --accept-terms.',
     side: 'input',
   },
+  'model/partly-refused': {
+    message: '{refused} of {files} files were not imported.',
+    hint: 'The lines above say why; the others are in the library.',
+    side: 'input',
+  },
   'model/results': {
     message: '{path} holds results of a capture, which belong into a project, not into the model library.',
     hint: 'Import it into a project.',
@@ -181,6 +186,26 @@ export const PROBLEMS = {
   'take/no-overlap': {
     message: '{pred} and {truth} have no moment in common.',
     hint: 'Compare a take with the truth of the same clip; their times (pts_us) must agree.',
+    side: 'input',
+  },
+  'dataset/missing': {
+    message: 'No {dataset} data set was found in {root}: {expected} was looked for, and there is {found}.',
+    hint: 'Unpack {dataset} there as its makers ({makers}) publish it; one registers with them to receive it.',
+    side: 'input',
+  },
+  'dataset/broken': {
+    message: '{path} is not as it should be in this data set: {reason}.',
+    hint: 'Unpack the data set again; the file may be cut off or of another release.',
+    side: 'input',
+  },
+  'dataset/no-frames': {
+    message: 'There is no frame of {dataset} to measure.',
+    hint: 'Raise --limit, or check that the data set was unpacked completely.',
+    side: 'input',
+  },
+  'evaluation/wrong-features': {
+    message: 'The stored features ({size} numbers a frame) are not those of the model {model}.',
+    hint: 'Evaluate a model with the ResNet-50 encoder, or move the feature file away so that the pictures are used.',
     side: 'input',
   },
   'output/unwritable': {

@@ -1,0 +1,102 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type ByteSource, checkRange } from '#shared/formats/bytes/byte-source.ts';
+import { describeStart } from '#shared/formats/bytes/file-start.ts';
+import { StoredArray } from '#shared/formats/bytes/stored-array.ts';
+import { openZip } from '#shared/formats/bytes/zip-source.ts';
+import { FormatError } from '#shared/formats/format-error.ts';
+import { readJoblib } from '#shared/formats/joblib/read-joblib.ts';
+import { isNumbers, type NpyArray, readNpy } from '#shared/formats/npy.ts';
+import { readNpz } from '#shared/formats/npz.ts';
+import type { PickleValue } from '#shared/formats/pickle/values.ts';
+import { readTorch } from '#shared/formats/torch/read-torch.ts';
+
+/** Content of a file, whatever it is stored as. */
+export interface SourceContent {
+  /** `torch-zip`, `torch-legacy`, `pickle` (joblib's too), `npz` or `npy`. */
+  readonly format: string;
+  readonly root: PickleValue;
+}
+
+/** Most bytes all arrays of an NPZ archive may unpack to: SMPL's largest files take a third of it. */
+const MAX_NPZ_BYTES = 640 * 2 ** 20;
+/** Most bytes an NPY file may have: a joint regressor takes a thousandth of it. */
+const MAX_NPY_BYTES = 256 * 2 ** 20;
+
+/** A file that is read at any place; `close` it. Reading waits for the disk: for the engine process. */
+export function openFileSource(path: string, size: number): ByteSource & { close(): void } {
+  const file = openSync(path, 'r');
+  return {
+    size,
+    read(offset, length) {
+      checkRange(size, offset, length);
+      const bytes = new Uint8Array(length);
+      let done = 0;
+      while (done < length) {
+        const got = readSync(file, bytes, done, length - done, offset + done);
+        if (got === 0)
+          throw new FormatError(`it ends after ${offset + done} bytes instead of ${size}; it was cut while being read`);
+        done += got;
+      }
+      return bytes;
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/**
+ * Reads what a file holds by its first bytes, whatever its name says. Arrays of checkpoints and pickles are found, not
+ * read yet.
+ *
+ * @throws FormatError
+ */
+export function readSource(source: ByteSource): SourceContent {
+  const start = describeStart(source);
+  switch (start.kind) {
+    case 'refused':
+      throw new FormatError(start.sentence);
+    case 'zip':
+      return readArchive(source);
+    case 'pickle':
+      if (!isTorchLegacy(source)) return { format: 'pickle', root: readJoblib(source) };
+      return { format: 'torch-legacy', root: readTorch(source).value };
+    case 'zlib':
+    case 'gzip':
+      return { format: 'joblib', root: readJoblib(source) };
+    case 'npy':
+      return { format: 'npy', root: pickleValue(readNpy(source.read(0, bounded(source.size, MAX_NPY_BYTES)))) };
+    case 'hdf5':
+      throw new FormatError('it is an HDF5 file, which holds none of the models the studio knows');
+    default:
+      throw new FormatError('it is no checkpoint, pickle or array file');
+  }
+}
+
+/** First pickle of `torch.save` before 1.6: the long number 0x1950a86a20f9469cfc6c. */
+const LEGACY_START = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+
+function isTorchLegacy(source: ByteSource): boolean {
+  const head = source.read(0, Math.min(source.size, 2 + LEGACY_START.length));
+  return LEGACY_START.every((byte, i) => head[2 + i] === byte);
+}
+
+function readArchive(source: ByteSource): SourceContent {
+  const { names } = openZip(source);
+  if (names.some((name) => name.endsWith('/data.pkl'))) return { format: 'torch-zip', root: readTorch(source).value };
+  if (!names.some((name) => name.endsWith('.npy'))) {
+    const inside = names.slice(0, 3).join(', ') || 'nothing';
+    throw new FormatError(`it is a ZIP archive with ${inside}; unpack it and choose the file inside`);
+  }
+  const bytes = source.read(0, bounded(source.size, MAX_NPZ_BYTES));
+  const arrays = readNpz(bytes, { maxBytes: MAX_NPZ_BYTES, objectArrays: 'leave-out' });
+  return { format: 'npz', root: new Map([...arrays].map(([name, array]) => [name, pickleValue(array)])) };
+}
+
+function pickleValue(array: NpyArray): PickleValue {
+  if (!isNumbers(array)) return array.data.length === 1 ? array.data[0]! : array.data;
+  return new StoredArray(array.dtype, array.shape, () => array.data);
+}
+
+function bounded(size: number, limit: number): number {
+  if (size > limit) throw new FormatError(`it is ${size} bytes long, more than the limit of ${limit}`);
+  return size;
+}
