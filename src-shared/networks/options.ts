@@ -132,3 +132,11 @@ export function temporalWidth(options: TemporalEncoderOptions): number {
   if (options.type === 'transformer' || options.addLinear || options.bidirectional) return options.input;
   return options.hidden;
 }
+
+/**
+ * Whether VIBE's own code adds the residual that its configuration asks for: only to outputs of 2048 numbers, else it is
+ * left out without a word. Here `residual` says what happens, and unequal widths are an error.
+ */
+export function residualInVibe(useResidual: boolean, options: TemporalEncoderOptions): boolean {
+  return useResidual && temporalWidth(options) === 2048;
+}
