@@ -5,8 +5,9 @@ import type { ModelManifest } from '#shared/contract/models.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { bodyFromArrays } from '#shared/formats/body-arrays.ts';
 import { FormatError } from '#shared/formats/format-error.ts';
-import type { LoadedTensor, ModelLibrary } from './model-library.ts';
+import type { ModelLibrary } from './model-library.ts';
 import { damaged } from './read-manifest.ts';
+import type { LoadedTensor } from './weight-file.ts';
 
 /** Names of tensors that bodies and joint regressors are stored under, besides those of `bodyFromArrays`. */
 export const BODY_TENSORS = { extraRegressor: 'J_regressor_extra', vertexIds: 'extra_vertex_ids' } as const;

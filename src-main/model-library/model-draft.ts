@@ -21,3 +21,8 @@ export interface ModelDraft {
   readonly report: ImportFindings;
   readonly tensors: readonly DraftTensor[];
 }
+
+/** Bytes a stored tensor takes: both element types are four bytes wide. */
+export function tensorBytes({ shape }: TensorSummary): number {
+  return shape.reduce((product, size) => product * size, 4);
+}

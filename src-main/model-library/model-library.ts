@@ -6,17 +6,10 @@ import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { FormatError } from '#shared/formats/format-error.ts';
 import type { Weights } from '#shared/networks/weights.ts';
-import type { TensorData } from './model-draft.ts';
 import { modelsFolder } from './models-folder.ts';
 import { damaged, readManifest, WEIGHTS_FILE } from './read-manifest.ts';
 import { recoverStaging } from './staging.ts';
-import { openWeightFile, tensorsIn, type WeightFile } from './weight-file.ts';
-
-/** A tensor of the library in memory; do not write into `data`. */
-export interface LoadedTensor {
-  readonly shape: readonly number[];
-  readonly data: TensorData;
-}
+import { type LoadedTensor, openWeightFile, tensorsIn, type WeightFile } from './weight-file.ts';
 
 /** The models of one user, one folder each: `manifest.json` and `weights.safetensors`. */
 export interface ModelLibrary {
@@ -57,9 +50,11 @@ export function openModelLibrary(folder: string = modelsFolder()): ModelLibrary 
     find: (name, kind) => find(folder, name, kind),
     async openWeights(name) {
       const model = await find(folder, name);
-      return await openWeightFile(join(folder, model.name, WEIGHTS_FILE)).catch((error) => {
+      try {
+        return openWeightFile(join(folder, model.name, WEIGHTS_FILE));
+      } catch (error) {
         throw error instanceof FormatError ? damaged(model.name, error.message, error) : error;
-      });
+      }
     },
     loadTensors: (name) => loadTensors(folder, name),
     async loadWeights(name) {
@@ -115,7 +110,7 @@ async function loadTensors(folder: string, name: string): Promise<Map<string, Lo
   if (createHash('sha256').update(bytes).digest('hex') !== model.weights.sha256) {
     throw damaged(model.name, 'its weights are not the bytes that were stored');
   }
-  return tensorsIn(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  return tensorsIn(bytes);
 }
 
 async function remove(folder: string, name: string): Promise<void> {

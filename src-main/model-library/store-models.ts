@@ -4,11 +4,10 @@ import { MANIFEST_FORMAT, type ModelManifest } from '#shared/contract/models.ts'
 import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { noteAccepted } from './accepted-terms.ts';
-import type { ModelDraft } from './model-draft.ts';
+import { type ModelDraft, tensorBytes } from './model-draft.ts';
 import { modelNames } from './model-library.ts';
 import { uniqueName } from './model-name.ts';
 import { MANIFEST_FILE, type StoredManifest, WEIGHTS_FILE } from './read-manifest.ts';
-import { elementCount } from './safetensors-layout.ts';
 import { commitStaging, createStaging, recoverStaging } from './staging.ts';
 import { writeWeights } from './write-weights.ts';
 
@@ -66,7 +65,7 @@ async function stageAll(
   drafts: readonly ModelDraft[],
   { terms, signal, onProgress }: StoreModelsOptions,
 ): Promise<StoredManifest[]> {
-  const sizes = drafts.map(({ tensors }) => tensors.reduce((sum, { shape }) => sum + elementCount(shape) * 4, 0));
+  const sizes = drafts.map(({ tensors }) => tensors.reduce((sum, tensor) => sum + tensorBytes(tensor), 0));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const manifests: StoredManifest[] = [];
   let before = 0;
@@ -100,7 +99,7 @@ function manifestOf(
     source: draft.source,
     weights,
     tensors,
-    parameters: tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    parameters: tensors.reduce((sum, tensor) => sum + tensorBytes(tensor) / 4, 0),
     facts: draft.facts,
     report: draft.report,
     imported_at: new Date().toISOString(),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { assert } from '#shared/errors/problem.ts';
-import type { DraftTensor } from './model-draft.ts';
-import { elementCount, safetensorsHeader } from './safetensors-layout.ts';
+import { safetensorsHeader } from '#shared/formats/safetensors.ts';
+import { type DraftTensor, tensorBytes } from './model-draft.ts';
 
 /** What was written, as the manifest keeps it. */
 export interface WrittenWeights {
@@ -26,7 +26,8 @@ export async function writeWeights(
   tensors: readonly DraftTensor[],
   options: WriteWeightsOptions = {},
 ): Promise<WrittenWeights> {
-  const { header, fileBytes } = safetensorsHeader(tensors);
+  const header = safetensorsHeader(tensors);
+  const total = tensors.reduce((sum, tensor) => sum + tensorBytes(tensor), header.length);
   const hash = createHash('sha256').update(header);
   await using file = await open(path, 'wx');
   await file.writeFile(header);
@@ -34,14 +35,14 @@ export async function writeWeights(
   for (const tensor of tensors) {
     options.signal?.throwIfAborted();
     const data = await tensor.read();
-    assert(data.length === elementCount(tensor.shape), `${tensor.name} has as many numbers as its shape says`);
+    assert(data.byteLength === tensorBytes(tensor), `${tensor.name} has as many numbers as its shape says`);
     assert(data instanceof Float32Array === (tensor.type === 'F32'), `${tensor.name} is held as its type says`);
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     hash.update(bytes);
     await file.writeFile(bytes);
     done += bytes.length;
-    options.onProgress?.(done, fileBytes);
+    options.onProgress?.(done, total);
   }
   await file.sync();
-  return { sha256: hash.digest('hex'), bytes: fileBytes };
+  return { sha256: hash.digest('hex'), bytes: total };
 }

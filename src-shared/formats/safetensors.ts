@@ -98,32 +98,39 @@ export function writeSafetensors(
   sink: (piece: Uint8Array) => void,
   options: WriteSafetensorsOptions = {},
 ): void {
-  const sizes = entries.map(({ type, shape }) =>
-    shape.reduce((product, size) => product * size, storedBytes(TYPES[type])),
-  );
-  sink(safetensorsHeader(entries, sizes, options.metadata));
-  entries.forEach((entry, i) => {
+  sink(safetensorsHeader(entries, options));
+  for (const entry of entries) {
     const bytes = bytesOf(entry);
-    if (bytes.length !== sizes[i])
-      throw new RangeError(`${entry.name} has ${bytes.length} bytes instead of ${sizes[i]}`);
+    const size = entryBytes(entry);
+    if (bytes.length !== size) throw new RangeError(`${entry.name} has ${bytes.length} bytes instead of ${size}`);
     sink(bytes);
-  });
+  }
 }
 
-function safetensorsHeader(
+function entryBytes({ type, shape }: SafetensorsEntry): number {
+  return shape.reduce((product, size) => product * size, storedBytes(TYPES[type]));
+}
+
+/**
+ * What a safetensors file begins with: length and header; the tensors' bytes follow in the same order, without gaps.
+ *
+ * @throws RangeError if two tensors have one name
+ */
+export function safetensorsHeader(
   entries: readonly SafetensorsEntry[],
-  sizes: readonly number[],
-  metadata: Readonly<Record<string, string>> | undefined,
+  { metadata }: WriteSafetensorsOptions = {},
 ): Uint8Array {
   const header: [string, unknown][] = metadata ? [['__metadata__', metadata]] : [];
   const names = new Set<string>(['__metadata__']);
   let at = 0;
-  entries.forEach(({ name, type, shape }, i) => {
+  for (const entry of entries) {
+    const { name, type, shape } = entry;
+    const end = at + entryBytes(entry);
     if (names.has(name)) throw new RangeError(`the name ${name} is not free`);
     names.add(name);
-    header.push([name, { dtype: type, shape, data_offsets: [at, at + sizes[i]!] }]);
-    at += sizes[i]!;
-  });
+    header.push([name, { dtype: type, shape, data_offsets: [at, end] }]);
+    at = end;
+  }
   // Not JSON.stringify of an object: names that look like numbers would change their places.
   const text = strToU8(
     `{${header.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { hashFile } from '#main/media/file-hash.ts';
 import { acceptedAt } from '#main/model-library/accepted-terms.ts';
+import { type FileSource, openFileSource } from '#main/model-library/file-source.ts';
 import type { ModelDraft } from '#main/model-library/model-draft.ts';
 import { modelNames, openModelLibrary } from '#main/model-library/model-library.ts';
 import { cleanName, nameFromFile } from '#main/model-library/model-name.ts';
@@ -10,7 +11,7 @@ import type { TaskContext } from '#main/pipeline/context.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { systemReason } from '#shared/errors/system-reason.ts';
-import { openFileSource, readSource } from './open-source.ts';
+import { readSource } from './open-source.ts';
 import { recognise } from './recognise/recognise.ts';
 import type { RecognisedModel } from './recognise/recognised.ts';
 import { refusal } from './refusal.ts';
@@ -45,7 +46,7 @@ export type ImportModelOutcome =
 export async function importModel(request: ImportModelRequest, ctx: TaskContext): Promise<ImportModelOutcome> {
   const { path, library } = request;
   const before = await fileState(path);
-  const source = openFileSource(path, before.bytes);
+  using source = openSource(path);
   try {
     const { format, root } = readSource(source);
     const recognised = recognise(root);
@@ -72,9 +73,19 @@ export async function importModel(request: ImportModelRequest, ctx: TaskContext)
     return { status: 'stored', models: [...known, ...stored] };
   } catch (error) {
     throw refusal(path, error, before.bytes);
-  } finally {
-    source.close();
   }
+}
+
+function openSource(path: string): FileSource {
+  try {
+    return openFileSource(path);
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): Problem {
+  return new Problem('media/unreadable', { path, reason: systemReason(cause.code ?? '') ?? cause.message }, { cause });
 }
 
 interface FileState {
@@ -86,7 +97,7 @@ interface FileState {
 async function fileState(path: string): Promise<FileState> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') throw new Problem('media/missing', { path }, { cause });
-    throw new Problem('media/unreadable', { path, reason: systemReason(cause.code ?? '') ?? cause.message }, { cause });
+    throw unreadable(path, cause);
   });
   if (found.isDirectory()) throw refusal(path, 'it is a folder');
   if (!found.isFile()) throw refusal(path, 'it is no ordinary file');

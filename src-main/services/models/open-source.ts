@@ -1,5 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { type ByteSource, checkRange } from '#shared/formats/bytes/byte-source.ts';
+import type { ByteSource } from '#shared/formats/bytes/byte-source.ts';
 import { describeStart } from '#shared/formats/bytes/file-start.ts';
 import { StoredArray } from '#shared/formats/bytes/stored-array.ts';
 import { openZip } from '#shared/formats/bytes/zip-source.ts';
@@ -21,27 +20,6 @@ export interface SourceContent {
 const MAX_NPZ_BYTES = 640 * 2 ** 20;
 /** Most bytes an NPY file may have: a joint regressor takes a thousandth of it. */
 const MAX_NPY_BYTES = 256 * 2 ** 20;
-
-/** A file that is read at any place; `close` it. Reading waits for the disk: for the engine process. */
-export function openFileSource(path: string, size: number): ByteSource & { close(): void } {
-  const file = openSync(path, 'r');
-  return {
-    size,
-    read(offset, length) {
-      checkRange(size, offset, length);
-      const bytes = new Uint8Array(length);
-      let done = 0;
-      while (done < length) {
-        const got = readSync(file, bytes, done, length - done, offset + done);
-        if (got === 0)
-          throw new FormatError(`it ends after ${offset + done} bytes instead of ${size}; it was cut while being read`);
-        done += got;
-      }
-      return bytes;
-    },
-    close: () => closeSync(file),
-  };
-}
 
 /**
  * Reads what a file holds by its first bytes, whatever its name says. Arrays of checkpoints and pickles are found, not
