@@ -3,7 +3,8 @@ import type { TaskContext } from '#main/pipeline/context.ts';
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
-import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { type ImportModelRequest, importModel } from '#main/services/models/import-model.ts';
+import { bodiesOf, namedBody } from '#main/services/models/named-body.ts';
 
 /** What the engine process can do. Inputs and outputs are plain data with typed arrays. */
 export const ENGINE_TASKS = {
@@ -14,9 +15,12 @@ export const ENGINE_TASKS = {
   track: ({ source, options }: { source: TrackSource; options: TrackOptions }, ctx: TaskContext) =>
     trackPeople(source, options, ctx),
   /** Lifts, fits and grounds tracked people. */
-  solve: async (request: SolveRequest, ctx: TaskContext) => solvePeople(request, await loadBuiltinBody(), ctx),
+  solve: async (request: SolveRequest, ctx: TaskContext) => solvePeople(request, await namedBody(request.body), ctx),
   /** Draws solved people over their video. */
-  overlay: async (request: OverlayRequest, ctx: TaskContext) => writeOverlay(request, await loadBuiltinBody(), ctx),
+  overlay: async (request: OverlayRequest, ctx: TaskContext) =>
+    writeOverlay(request, await bodiesOf(request.takes), ctx),
+  /** Recognises a file of the user and stores its models in the library. */
+  importModel: (request: ImportModelRequest, ctx: TaskContext) => importModel(request, ctx),
 };
 
 export type EngineTasks = typeof ENGINE_TASKS;

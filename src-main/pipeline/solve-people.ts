@@ -1,20 +1,37 @@
 import type { VideoInfo } from '#main/media/video.ts';
-import type { BodyModel } from '#shared/body/body-model.ts';
+import type { BodyModel, LicenceClass } from '#shared/body/body-model.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
 import { prepareBody, solveTakes } from '#shared/fitting/solve-takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
+import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { Progress, TaskContext } from './context.ts';
+import type { LiftMode } from './lifting/lift-conventions.ts';
+import { placeLifted } from './lifting/place-lifted.ts';
+
+/** What a network said of the same people, and what is to become of it. */
+export interface SolveLifted {
+  readonly tracks: readonly LiftedTrack[];
+  readonly mode: LiftMode;
+  /** The studio's fit begins from it; otherwise it stays as it is. */
+  readonly refine: boolean;
+  /** The network's licence: takes inherit the stricter one. */
+  readonly licence: LicenceClass;
+}
 
 /** Tracked people of a video, and what the user knows of it. */
 export interface SolveRequest {
   readonly info: VideoInfo;
   readonly tracks: readonly PersonTrack[];
+  /** Name of the body: the built-in one, or one of the model library. */
+  readonly body: string;
   /** Focal length from the user or the file, px; null lets the fit choose one. */
   readonly focalPx: number | null;
   /** Standing height from the user, cm. */
   readonly heightCm: number | null;
   readonly quality: Quality;
+  /** Without it the landmarks' own depth is the first guess. */
+  readonly lifted: SolveLifted | null;
 }
 
 /** Lifts, fits and grounds tracked people: one take each, all in one world. */
@@ -23,14 +40,20 @@ export async function solvePeople(
   body: BodyModel,
   ctx: TaskContext,
 ): Promise<{ takes: Take[] }> {
-  const { info, tracks, focalPx, heightCm, quality } = request;
+  const { info, tracks, focalPx, heightCm, quality, lifted } = request;
   const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize: [info.width, info.height] as const, focalPx: null };
   const report = wholeProgress(tracks, ctx.report);
   const options = { heightCm, focalPx, quality };
-  const { takes } = await solveTakes(tracks, clip, prepareBody(body), options, { ...ctx, report });
-  return { takes };
+  const solver = prepareBody(body);
+  const context = { ...ctx, report };
+  const { takes } =
+    lifted && !lifted.refine
+      ? placeLifted(tracks, lifted.tracks, lifted.mode, clip, solver, options, context)
+      : solveTakes(tracks, clip, solver, options, context);
+  return {
+    takes: takes.map((take) => (lifted?.licence === 'research-only' ? { ...take, licence: lifted.licence } : take)),
+  };
 }
-
 /** The solver counts each person and each pass from zero; people want one bar that never runs backwards. */
 function wholeProgress(tracks: readonly PersonTrack[], report: TaskContext['report']): TaskContext['report'] {
   const frames = tracks.reduce((sum, track) => sum + track.frames, 0);

@@ -30,14 +30,19 @@ const MAX_SIDE = 1920;
 /**
  * Draws mesh, bones, landmarks and contacts over the video, with the source's own frame times.
  *
+ * @param bodies the takes' bodies by name
  * @throws Problem as `decodeVideo` and `createVideoWriter`; nothing half-written remains
  */
-export async function writeOverlay(request: OverlayRequest, body: BodyModel, ctx: TaskContext): Promise<void> {
+export async function writeOverlay(
+  request: OverlayRequest,
+  bodies: ReadonlyMap<string, BodyModel>,
+  ctx: TaskContext,
+): Promise<void> {
   const { info, from, to, takes, path, maxSide = MAX_SIDE } = request;
   const { width, height } = decodedSize(info, maxSide);
   const scale = width / info.width;
   const target = createRasterTarget(width, height);
-  const people = takes.map((take) => createOverlayPerson(take, body, scale));
+  const people = takes.map((take) => createOverlayPerson(take, bodies.get(take.body)!, scale));
   const writer = await createVideoWriter(path, { width, height, fps: info.fps, preset: 'superfast' });
   try {
     let done = 0;

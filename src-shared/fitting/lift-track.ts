@@ -32,7 +32,7 @@ export function liftTrack(table: PointTable, body: BodyPoints, obs: Observations
     known.push(t);
   }
   placeFrames(table, motion, obs, known);
-  bridge(motion, known, obs);
+  bridgeRows(motion, known, obs.times);
   unwindLimbs(motion, obs);
   return motion;
 }
@@ -114,8 +114,12 @@ function steadyDepths(depths: readonly number[], times: readonly number[]): numb
   });
 }
 
-/** Fills frames that were not lifted. */
-function bridge(motion: Motion, known: readonly number[], obs: Observations): void {
+/**
+ * Fills rows that are not known along the shortest arcs between those that are; ends hold the nearest one.
+ *
+ * @param times seconds of each row, shape [T]
+ */
+export function bridgeRows(motion: Motion, known: readonly number[], times: ArrayLike<number>): void {
   const size = JOINT_COUNT * 9;
   if (known.length === 0) {
     for (let t = 0; t < motion.frames; t++) {
@@ -131,8 +135,8 @@ function bridge(motion: Motion, known: readonly number[], obs: Observations): vo
     if (next < known.length && known[next] === t) continue;
     const before = next > 0 ? known[next - 1]! : known[0]!;
     const after = next < known.length ? known[next]! : known[known.length - 1]!;
-    const span = obs.times[after]! - obs.times[before]!;
-    const u = span > 0 ? (obs.times[t]! - obs.times[before]!) / span : 0;
+    const span = times[after]! - times[before]!;
+    const u = span > 0 ? (times[t]! - times[before]!) / span : 0;
     for (let j = 0; j < JOINT_COUNT; j++) {
       const a = before * size + 9 * j;
       const b = after * size + 9 * j;

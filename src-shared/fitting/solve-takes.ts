@@ -18,7 +18,7 @@ import {
 import type { Take } from './take.ts';
 
 export { fitPerson, liftPerson } from './fit-person.ts';
-export { type GroundedClip, groundClip } from './ground-clip.ts';
+export { type GroundedClip, groundClip, placeClip } from './ground-clip.ts';
 export {
   type FittedTrack,
   prepareBody,

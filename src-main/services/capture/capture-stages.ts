@@ -7,13 +7,14 @@ import { hashFile } from '#main/media/file-hash.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
-import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { namedBody } from '#main/services/models/named-body.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import type { CaptureOptions } from './capture-request.ts';
+import type { CaptureBody } from './network-request.ts';
 
 /** What stays with a capture besides tracks and takes. */
 export interface CaptureDetails {
@@ -32,7 +33,7 @@ export interface CaptureJob {
   readonly to: number;
   readonly focalPx: number | null;
   readonly options: CaptureOptions;
-  readonly bodySha256: string;
+  readonly body: CaptureBody;
   readonly output: {
     readonly outDir: string;
     readonly baseName: string;
@@ -85,12 +86,20 @@ export function captureStages(job: CaptureJob) {
   const fit = {
     name: 'fit',
     version: 1,
-    parameters: () => ({ heightCm: options.heightCm, focalPx: job.focalPx, body: job.bodySha256 }),
+    parameters: () => ({ heightCm: options.heightCm, focalPx: job.focalPx, body: job.body.sha256 }),
     async run(input, ctx) {
       const { tracks, rejected } = input.output(track);
       const solved = await engine.run(
         'solve',
-        { info, tracks, focalPx: job.focalPx, heightCm: options.heightCm, quality: options.quality },
+        {
+          info,
+          tracks,
+          body: job.body.name,
+          focalPx: job.focalPx,
+          heightCm: options.heightCm,
+          quality: options.quality,
+          lifted: null,
+        },
         ctx,
       );
       const details: CaptureDetails = { rejected, from, to };
@@ -112,7 +121,7 @@ export function captureStages(job: CaptureJob) {
       const written = await exportTakes(
         {
           takes: takes.map(({ take }) => take),
-          body: await loadBuiltinBody(),
+          body: await namedBody(job.body.name),
           formats,
           outDir,
           baseName,

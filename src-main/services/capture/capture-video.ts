@@ -3,7 +3,6 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import { runJob } from '#main/jobs/run-job.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
-import { builtinBodySha256 } from '#main/services/models/builtin-body.ts';
 import { type TakeHead, takeHeads } from '#main/services/takes/take-heads.ts';
 import { loadCaptureDetails } from '#main/store/capture-records.ts';
 import { saveExport } from '#main/store/export-records.ts';
@@ -13,6 +12,7 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import { type CaptureOptions, focalPx, frameRange } from './capture-request.ts';
 import { type CaptureDetails, captureStages, type WrittenFile } from './capture-stages.ts';
+import { captureBody } from './network-request.ts';
 
 /** What to make of a capture besides takes in the project. */
 export interface CaptureOutput {
@@ -60,7 +60,7 @@ export async function captureVideo(
     to,
     focalPx: focalPx(info, options.focal),
     options,
-    bodySha256: await builtinBodySha256(),
+    body: await captureBody(null),
     output: { ...output, baseName: basename(path, extname(path)) },
   });
   const jobId = submitJob(store, 'capture', {

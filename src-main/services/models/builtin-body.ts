@@ -6,7 +6,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import { readBodyNpz } from '#shared/formats/body-npz.ts';
 
 /** Name of the built-in body, as takes and exports carry it. */
-const BUILTIN_BODY_NAME = 'builtin';
+export const BUILTIN_BODY_NAME = 'builtin';
 
 const FILE = new URL('../../../models/builtin-body/body.npz', import.meta.url);
 

@@ -1,0 +1,51 @@
+import { matrixToAxisAngleInto } from '#shared/compat/vibe/rotations.ts';
+import { logInto } from '#shared/math/so3.ts';
+import { BRIDGED_HOLE_SECONDS } from '#shared/networks/feed-rows.ts';
+import { personSquares, SQUARE_SMOOTHING_SECONDS } from '#shared/vision/person-squares.ts';
+import type { PersonTrack } from '#shared/vision/person-track.ts';
+import type { TrackLifterOptions } from './track-lifter.ts';
+
+/** `studio`: as good as we can; `vibe`: the original demo's behaviour, quirks included (see `compat/vibe`). */
+export type LiftMode = 'studio' | 'vibe';
+
+/** How a clip is put through the network. */
+export interface LiftConventions {
+  /** Squares around the person, px of the video, shape [T, 3]. */
+  squares(track: PersonTrack, seconds: (row: number) => number): Float32Array;
+  /** Side of the crop as a multiple of the square's. */
+  readonly cropScale: number;
+  /** Pictures are decoded no larger than this, px. */
+  readonly maxSide: number;
+  /** Turn poses from the axes of their crop's ray to the camera's; the original leaves them as they are. */
+  readonly turnToRay: boolean;
+  readonly feed: Pick<TrackLifterOptions, 'maxHoleSeconds' | 'restartEvery'>;
+  readonly toAxisAngle: TrackLifterOptions['toAxisAngle'];
+}
+
+/** Crop margin of VIBE's demo. */
+const CROP_SCALE = 1.1;
+/** Frames of one forward pass of VIBE's demo, after which its GRU starts anew. */
+const DEMO_BATCH = 450;
+
+const CONVENTIONS: Readonly<Record<LiftMode, LiftConventions>> = {
+  studio: {
+    squares: (track, seconds) => personSquares(track, { seconds, smoothSeconds: SQUARE_SMOOTHING_SECONDS }),
+    cropScale: CROP_SCALE,
+    maxSide: 1280,
+    turnToRay: true,
+    feed: { maxHoleSeconds: BRIDGED_HOLE_SECONDS, restartEvery: Number.POSITIVE_INFINITY },
+    toAxisAngle: logInto,
+  },
+  vibe: {
+    squares: (track, seconds) => personSquares(track, { seconds, smoothSeconds: 0 }),
+    cropScale: CROP_SCALE,
+    maxSide: Number.POSITIVE_INFINITY,
+    turnToRay: false,
+    feed: { maxHoleSeconds: 0, restartEvery: DEMO_BATCH },
+    toAxisAngle: matrixToAxisAngleInto,
+  },
+};
+
+export function liftConventions(mode: LiftMode): LiftConventions {
+  return CONVENTIONS[mode];
+}

@@ -1,0 +1,43 @@
+import { chooseFocal } from '#shared/camera/focal-length.ts';
+import type { ClipFacts } from '#shared/fitting/observe.ts';
+import {
+  finishTake,
+  liftPerson,
+  placeClip,
+  type SolveContext,
+  type SolveOptions,
+  type SolverBody,
+} from '#shared/fitting/solve-takes.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
+import type { PersonTrack } from '#shared/vision/person-track.ts';
+import { type LiftMode, liftConventions } from './lift-conventions.ts';
+import { liftedMotion } from './lifted-motion.ts';
+
+/**
+ * Takes of a network's poses as they are: put before the camera and on a floor, scored against the landmarks, nothing
+ * fitted.
+ */
+export function placeLifted(
+  tracks: readonly PersonTrack[],
+  lifted: readonly LiftedTrack[],
+  mode: LiftMode,
+  clip: ClipFacts,
+  body: SolverBody,
+  options: SolveOptions,
+  ctx: SolveContext,
+): { takes: Take[] } {
+  const { focalPx } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
+  const { cropScale, turnToRay } = liftConventions(mode);
+  const camera = { focalPx, imageSize: clip.imageSize };
+  const people = tracks.map((track, i) => {
+    ctx.signal.throwIfAborted();
+    const person = liftPerson(track, clip, body, options);
+    const times = person.observations.times;
+    const motion = liftedMotion(lifted[i]!, body.points, times, { camera, cropScale, turnToRay });
+    ctx.report({ stage: 'fit', done: track.frames, total: track.frames, unit: 'frames' });
+    return { ...person, motion };
+  });
+  const placed = placeClip(people, body, options);
+  return { takes: people.map((_, i) => finishTake(placed, i, clip, body)) };
+}

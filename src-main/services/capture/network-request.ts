@@ -1,0 +1,68 @@
+import { findNetworkSet, networkIdentity } from '#main/engine/vibe/network-set.ts';
+import { openModelLibrary } from '#main/model-library/model-library.ts';
+import type { LiftMode } from '#main/pipeline/lifting/lift-conventions.ts';
+import { BUILTIN_BODY_NAME, builtinBodySha256 } from '#main/services/models/builtin-body.ts';
+import type { LicenceClass } from '#shared/body/body-model.ts';
+import type { ModelManifest } from '#shared/contract/models.ts';
+
+/** What becomes of the network's poses. */
+export const REFINEMENTS = ['fit', 'smplify', 'none'] as const;
+/**
+ * - `fit`: the studio's own fit begins from them
+ * - `smplify`: VIBE's Temporal SMPLify follows them
+ * - `none`: they stay as the network gave them
+ */
+export type Refinement = (typeof REFINEMENTS)[number];
+
+/** Number formats of the image trunk: `auto` takes half precision where the device has it, else single. */
+export const PRECISIONS = ['auto', 'fp32', 'fp16', 'int8'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** A capture through a network of the model library. */
+export interface NetworkOptions {
+  /** Name of the generator. */
+  readonly model: string;
+  readonly refine: Refinement;
+  readonly mode: LiftMode;
+  readonly precision: Precision;
+  /** One-euro smoothing of the network's poses. */
+  readonly smooth: boolean;
+}
+
+/** A network capture with everything it depends on looked up. */
+export interface ResolvedNetwork extends NetworkOptions {
+  /** Hashes of the weights of all parts: what the result depends on. */
+  readonly identity: readonly string[];
+  /** Name of the body, in the library or built in. */
+  readonly body: string;
+  readonly licence: LicenceClass;
+  readonly generator: ModelManifest;
+}
+
+/** The body a capture works with, and what its results depend on. */
+export interface CaptureBody {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** Looks up the models a network capture needs. @throws Problem model/unknown, model/wrong-kind, model/incomplete */
+export async function resolveNetwork(options: NetworkOptions): Promise<ResolvedNetwork> {
+  const set = await findNetworkSet(openModelLibrary(), options.model);
+  const parts = [set.generator, set.trunk, set.body].filter((part) => part !== null);
+  return {
+    ...options,
+    identity: networkIdentity(set),
+    body: set.body?.name ?? BUILTIN_BODY_NAME,
+    licence: parts.some(({ licence }) => licence === 'research-only') ? 'research-only' : 'free',
+    generator: set.generator,
+  };
+}
+
+/** The body of a capture: the network's own, else the built-in one. */
+export async function captureBody(network: ResolvedNetwork | null): Promise<CaptureBody> {
+  if (!network || network.body === BUILTIN_BODY_NAME) {
+    return { name: BUILTIN_BODY_NAME, sha256: await builtinBodySha256() };
+  }
+  const { name, weights } = await openModelLibrary().find(network.body, 'body');
+  return { name, sha256: weights.sha256 };
+}
