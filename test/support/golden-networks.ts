@@ -1,4 +1,9 @@
-import { type DiscriminatorOptions, DiscriminatorOptions as Schema } from '#shared/networks/options.ts';
+import {
+  DiscriminatorOptions,
+  type GeneratorOptions,
+  GruEncoderOptions,
+  RegressorOptions,
+} from '#shared/networks/options.ts';
 import type { Weights, WeightTensor } from '#shared/networks/weights.ts';
 import type { GoldenArrays } from './golden.ts';
 
@@ -16,7 +21,7 @@ export function goldenWeights(golden: GoldenArrays, prefix: string): Map<string,
 export function discriminatorOptionsOf(weights: Weights): DiscriminatorOptions {
   const [gates = 0, input = 0] = weights.get('gru.weight_ih_l0')!.shape;
   const count = (pattern: RegExp): number => [...weights.keys()].filter((key) => pattern.test(key)).length;
-  return Schema.parse({
+  return DiscriminatorOptions.parse({
     input,
     hidden: gates / 3,
     layers: count(/^gru\.weight_ih_l\d+$/),
@@ -24,4 +29,26 @@ export function discriminatorOptionsOf(weights: Weights): DiscriminatorOptions {
     attention: { layers: count(/^attention\.attention\.\d+\.weight$/), activation: 'tanh', dropout: 0 },
     output: weights.get('fc.weight')!.shape[0],
   });
+}
+
+/**
+ * The encoder and regressor that some tensors belong to; no dropout, as the golden vectors were made. Three iterations,
+ * which no tensor tells; and VIBE's silent rule that there is a residual only where the encoder gives 2048 numbers.
+ */
+export function generatorOptionsOf(weights: Weights): Pick<GeneratorOptions, 'temporal' | 'regressor'> {
+  const [gates = 0, input = 0] = weights.get('encoder.gru.weight_ih_l0')!.shape;
+  const bidirectional = weights.has('encoder.gru.weight_ih_l0_reverse');
+  const linear = weights.get('encoder.linear.weight');
+  const width = linear?.shape[0] ?? (gates / 3) * (bidirectional ? 2 : 1);
+  const temporal = GruEncoderOptions.parse({
+    type: 'gru',
+    input,
+    layers: [...weights.keys()].filter((key) => /^encoder\.gru\.weight_ih_l\d+$/.test(key)).length,
+    hidden: gates / 3,
+    addLinear: linear !== undefined,
+    bidirectional,
+    residual: width === 2048,
+  });
+  const hidden = weights.get('regressor.fc1.weight')!.shape[0];
+  return { temporal, regressor: RegressorOptions.parse({ feature: width, hidden, iterations: 3, dropout: 0 }) };
 }

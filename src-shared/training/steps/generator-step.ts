@@ -1,0 +1,83 @@
+import type { BodyModel } from '../../body/body-model.ts';
+import type { JointSource } from '../../networks/body-joints.ts';
+import { generatedJoints, generator } from '../../networks/generator.ts';
+import { motionDiscriminator } from '../../networks/motion-discriminator.ts';
+import type { DiscriminatorOptions, GeneratorOptions } from '../../networks/options.ts';
+import { reshape } from '../../tape/rearrange.ts';
+import { Tape, type Value } from '../../tape/tape.ts';
+import { bodyPose, type GeneratorTruth, generatorLoss } from '../losses/generator-loss.ts';
+import type { LossWeights } from '../losses/loss-weights.ts';
+import { THETA_WIDTH } from '../losses/theta.ts';
+import { DISCRIMINATOR } from './discriminator-step.ts';
+import { type FinishOptions, finishStep, type TrainingStep } from './training-step.ts';
+
+/** Joints of a prediction that training compares. */
+const JOINTS = 49;
+
+/** How many clips a batch has, and how long they are. The last `solidClips` of them have a truth in 3D. */
+export interface GeneratorBatch {
+  readonly clips: number;
+  readonly solidClips: number;
+  readonly frames: number;
+}
+
+export interface GeneratorStepOptions extends Omit<FinishOptions, 'trained'> {
+  readonly generator: Pick<GeneratorOptions, 'temporal' | 'regressor'>;
+  /** Null trains without the adversarial term. */
+  readonly discriminator: DiscriminatorOptions | null;
+  readonly body: BodyModel;
+  /** What the 49 joints are made of. */
+  readonly joints: Extract<JointSource, { set: 'spin49' }>;
+  readonly batch: GeneratorBatch;
+  readonly lossWeights: LossWeights;
+  /**
+   * Records what turns a batch into features [N, T, F]; its parameters are trained where their keys begin with `encoder.`.
+   * An input `features` unless given.
+   */
+  readonly encode?: (tape: Tape) => Value;
+}
+
+/** Mean pose, shape and camera are data, not parameters, as in the published models. */
+function isGenerator(key: string): boolean {
+  return key.startsWith('encoder.') || (key.startsWith('regressor.') && !key.startsWith('regressor.init_'));
+}
+
+/**
+ * One update of the generator (VIBE, section 3). Feeds: `features` [N, T, F], `truth.keypoints2d` [N, T, 49, 3] and, for
+ * the S clips with a truth in 3D, `truth.keypoints3d` [S, T, 49, 3], `truth.theta` [S, T, 85], `truth.hasJoints` and
+ * `truth.hasTheta` [S, T]; transformers also `time` [N, T], seconds. Reports `theta`, `keypoints2d` and `keypoints3d`
+ * as they were before the update, and every term of the loss. The discriminator (`discriminator.…`) is read, not trained.
+ */
+export function generatorStep(options: GeneratorStepOptions): TrainingStep {
+  const { batch, generator: networks, discriminator, body, joints, lossWeights } = options;
+  const { clips, frames } = batch;
+  const tape = new Tape('training');
+  const features = options.encode?.(tape) ?? tape.input('features', [clips, frames, networks.temporal.input]);
+  const time = networks.temporal.type === 'transformer' ? tape.input('time', [clips, frames]) : null;
+  const generated = generator(features, networks, { time });
+  const { joints3d, joints2d } = generatedJoints(generated, body, joints);
+  const predicted = {
+    theta: reshape(generated.theta, [clips, frames, THETA_WIDTH]),
+    keypoints2d: reshape(joints2d, [clips, frames, JOINTS, 2]),
+    keypoints3d: reshape(joints3d, [clips, frames, JOINTS, 3]),
+  };
+  const scores = discriminator && motionDiscriminator(bodyPose(predicted.theta), discriminator, DISCRIMINATOR).score;
+  const { total, terms } = generatorLoss(predicted, truthInputs(tape, batch), scores, lossWeights);
+  return finishStep(total, { ...terms, ...predicted }, { ...options, trained: isGenerator });
+}
+
+function truthInputs(tape: Tape, { clips, solidClips, frames }: GeneratorBatch): GeneratorTruth {
+  const solid = (name: string, ...rest: number[]): Value => tape.input(`truth.${name}`, [solidClips, frames, ...rest]);
+  return {
+    keypoints2d: tape.input('truth.keypoints2d', [clips, frames, JOINTS, 3]),
+    solid:
+      solidClips === 0
+        ? null
+        : {
+            keypoints3d: solid('keypoints3d', JOINTS, 3),
+            theta: solid('theta', THETA_WIDTH),
+            hasJoints: solid('hasJoints'),
+            hasTheta: solid('hasTheta'),
+          },
+  };
+}
