@@ -3,10 +3,11 @@ import { motionDiscriminator } from '#shared/networks/motion-discriminator.ts';
 import type { DiscriminatorOptions } from '#shared/networks/options.ts';
 import { transpose } from '#shared/tape/rearrange.ts';
 import { describeGolden, expectClose, type GoldenArrays } from '#test/support/golden.ts';
-import { everyRoute, goldenNumbers, goldenWeights, type Route } from '#test/support/network-routes.ts';
+import { goldenWeights } from '#test/support/golden-networks.ts';
+import { everyRoute, goldenNumbers, type Route } from '#test/support/network-routes.ts';
 
 function judge(golden: GoldenArrays, pooling: DiscriminatorOptions['pooling'], clips: number): Promise<Route[]> {
-  const weights = goldenWeights(golden);
+  const weights = goldenWeights(golden, 'w.');
   const all = goldenNumbers(golden, 'x');
   const [, frames, width] = all.shape as [number, number, number];
   const x = { shape: [clips, frames, width], data: all.data.slice(0, clips * frames * width) };

@@ -4,7 +4,8 @@ import { residualInVibe } from '#shared/networks/options.ts';
 import { gruHidden, temporalEncoder } from '#shared/networks/temporal-encoder.ts';
 import { transpose } from '#shared/tape/rearrange.ts';
 import { describeGolden, expectClose } from '#test/support/golden.ts';
-import { everyRoute, goldenNumbers, goldenWeights, prefixed } from '#test/support/network-routes.ts';
+import { goldenWeights } from '#test/support/golden-networks.ts';
+import { everyRoute, goldenNumbers, prefixed } from '#test/support/network-routes.ts';
 
 const NAMES = [
   'temporal_encoder_linear_residual_2layer',
@@ -15,7 +16,7 @@ const NAMES = [
 for (const file of NAMES) {
   describeGolden(file, (golden) => {
     it('gives the reference’s GRU outputs and features by every route', async () => {
-      const weights = goldenWeights(golden);
+      const weights = goldenWeights(golden, 'w.');
       const x = goldenNumbers(golden, 'x');
       const options: GruEncoderOptions = {
         type: 'gru',

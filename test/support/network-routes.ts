@@ -1,4 +1,4 @@
-import type { Weights, WeightTensor } from '#shared/networks/weights.ts';
+import type { Weights } from '#shared/networks/weights.ts';
 import { interpret } from '#shared/tape/interpret.ts';
 import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
 import type { Shape } from '#shared/tape/shape.ts';
@@ -62,15 +62,6 @@ export async function everyRoute(describe: Describe, { weights, inputs, shapes =
 /** An array of a golden file as numbers with their shape. */
 export function goldenNumbers(golden: GoldenArrays, name: string): Numbers {
   return { shape: golden.shape(name), data: Float32Array.from(golden.values(name)) };
-}
-
-/** The arrays of a golden file under a prefix, which is taken off. */
-export function goldenWeights(golden: GoldenArrays, prefix = 'w.'): Weights {
-  const weights = new Map<string, WeightTensor>();
-  for (const name of golden.names) {
-    if (name.startsWith(prefix)) weights.set(name.slice(prefix.length), goldenNumbers(golden, name));
-  }
-  return weights;
 }
 
 /** Weights under another prefix. */
