@@ -218,6 +218,21 @@ export const PROBLEMS = {
     hint: 'Free some space and run the same command again.',
     side: 'machine',
   },
+  'results/format': {
+    message: '{path} cannot be imported: {reason}.',
+    hint: 'Choose a vibe_output.pkl as VIBE or vibe-pkl exports write it.',
+    side: 'input',
+  },
+  'results/other-video': {
+    message: '{path} does not belong to {video}: {reason}.',
+    hint: 'Name the video that the results were made from.',
+    side: 'input',
+  },
+  'results/unknown-clip': {
+    message: '{path} does not tell {what} of its video.',
+    hint: 'Name the video with --video, or give {option}.',
+    side: 'input',
+  },
   'export/mismatch': {
     message: '{path} does not match the take when read back: {reason}.',
     hint: 'Please report this with the project file; the file was removed.',

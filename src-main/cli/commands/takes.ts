@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { listTakes } from '#main/services/takes/list-takes.ts';
 import { openProject } from '#main/store/open-project.ts';
+import { importTakesCommand } from './import-takes.ts';
 
-/** `takes --project FILE`: the solved people of a project. */
-export function takesCommand(): Command {
+/** `takes --project FILE`: the solved people of a project, and `takes import`, which brings in more. */
+export function takesCommand(signal: AbortSignal): Command {
   return new Command('takes')
-    .description('List the takes of a project.')
+    .description('List the takes of a project, or import some.')
     .requiredOption('--project <file>', 'project file')
     .option('--json', 'print one JSON document')
     .action((options: { project: string; json?: boolean }) => {
@@ -26,5 +27,6 @@ export function takesCommand(): Command {
       } finally {
         store.close();
       }
-    });
+    })
+    .addCommand(importTakesCommand(signal).exitOverride());
 }

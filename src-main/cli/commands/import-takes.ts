@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { numberBetween, parseFocal } from '#main/cli/options.ts';
+import { createTerminal } from '#main/cli/terminal.ts';
+import { createHost } from '#main/host/create-host.ts';
+import { checkMediaPath } from '#main/media/check-media-path.ts';
+import type { Warning } from '#main/pipeline/context.ts';
+import type { FocalLength } from '#main/services/capture/capture-request.ts';
+import { importResults } from '#main/services/results/import-results.ts';
+import { loadTakes } from '#main/services/takes/list-takes.ts';
+
+interface ImportTakesOptions {
+  readonly project: string;
+  readonly video?: string;
+  readonly fps?: number;
+  readonly size?: [number, number];
+  readonly focal?: FocalLength;
+  readonly body?: string;
+  readonly cropScale?: number;
+  readonly overlay?: string;
+  readonly json?: boolean;
+}
+
+/** `takes import FILE`: results of VIBE become takes of a project. `--project` and `--json` are options of `takes`. */
+export function importTakesCommand(signal: AbortSignal): Command {
+  return new Command('import')
+    .description('Bring a vibe_output.pkl into the project as takes.')
+    .argument('<file>', 'vibe_output.pkl, as VIBE or a vibe-pkl export writes it')
+    .option('--video <file>', 'the video the results were made from')
+    .option('--fps <number>', 'frames a second, where there is no video', numberBetween(1, 1000, 'frames a second'))
+    .option('--size <WxH>', 'size of the picture in px, where there is no video', parseSize)
+    .option('--focal <length>', 'focal length: 35mm (35 mm equivalent) or 1450px', parseFocal)
+    .option('--body <name>', 'body to show the results with: builtin, or a name from the model library')
+    .option(
+      '--crop-scale <number>',
+      "crop over box; 1 draws people as small as VIBE's overlay",
+      numberBetween(0.5, 2, ''),
+    )
+    .option('--overlay <file>', 'also write a video with skeleton and mesh drawn over it')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      await runImport(file, command.optsWithGlobals<ImportTakesOptions>(), signal);
+    });
+}
+
+async function runImport(file: string, options: ImportTakesOptions, signal: AbortSignal): Promise<void> {
+  const terminal = createTerminal({ json: options.json ?? false });
+  const videoPath = options.video === undefined ? null : resolve(options.video);
+  if (videoPath) await checkMediaPath(videoPath);
+  await using host = createHost(resolve(options.project), { create: true, discardEmpty: true });
+  const warnings: Warning[] = [];
+  const warn = (warning: Warning) => {
+    warnings.push(warning);
+    terminal.warn(warning);
+  };
+  const ctx = { signal, report: terminal.progress, warn };
+  const imported = await importResults(
+    host,
+    {
+      path: resolve(file),
+      videoPath,
+      fps: options.fps ?? null,
+      size: options.size ?? null,
+      focal: options.focal ?? null,
+      body: options.body ?? null,
+      cropScale: options.cropScale,
+    },
+    ctx,
+  );
+  terminal.settle();
+  for (const { id, person, frames, firstFrame, fit } of imported.takes) {
+    terminal.line(
+      `take ${id}, person ${person}: frames ${firstFrame}–${firstFrame + frames - 1}, ` +
+        `${fit.reprojectionPx.toFixed(1)} px from the file's own picture of it`,
+    );
+  }
+  const overlay = options.overlay && videoPath ? resolve(options.overlay) : null;
+  if (overlay) {
+    const takes = loadTakes(
+      host.store,
+      imported.takes.map(({ id }) => String(id)),
+    ).map(({ take }) => take);
+    const { info } = imported;
+    await host.engine.run('overlay', { info, from: 0, to: info.ptsUs.length, takes, path: overlay }, ctx);
+    terminal.settle();
+    terminal.line(overlay);
+  }
+  terminal.result({
+    takes: imported.takes.map(({ id, person, frames, firstFrame, fit }) => ({
+      id: String(id),
+      person,
+      frames,
+      first_frame: firstFrame,
+      reprojection_px: fit.reprojectionPx,
+      score: fit.score,
+    })),
+    body: imported.body,
+    focal_px: imported.focalPx,
+    image_size: [imported.info.width, imported.info.height],
+    overlay,
+    warnings: warnings.map(({ code, message }) => ({ code, message })),
+  });
+}
+
+/** `1920x1080`. */
+function parseSize(text: string): [number, number] {
+  const match = /^(\d{2,5})[x×](\d{2,5})$/i.exec(text.trim());
+  if (!match) throw new InvalidArgumentError('Give a size such as 1920x1080.');
+  return [Number(match[1]), Number(match[2])];
+}

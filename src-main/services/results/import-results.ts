@@ -1,0 +1,186 @@
+import type { Engine } from '#main/engine/engine-client.ts';
+import type { VideoInfo } from '#main/media/video.ts';
+import type { TaskContext } from '#main/pipeline/context.ts';
+import { type FocalLength, focalPx as focalOf } from '#main/services/capture/capture-request.ts';
+import { type TakeHead, takeHeads } from '#main/services/takes/take-heads.ts';
+import { captureKey, saveCapture } from '#main/store/capture-records.ts';
+import { saveMedia } from '#main/store/media-records.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import { restJoints } from '#shared/body/rest-joints.ts';
+import { chooseFocal } from '#shared/camera/focal-length.ts';
+import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import { observe, rowTimes } from '#shared/fitting/observe.ts';
+import { type FittedTrack, finishTake, placeClip, prepareBody } from '#shared/fitting/solve-takes.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
+import type { PersonTrack } from '#shared/vision/person-track.ts';
+import { cameraMotion } from './camera-motion.ts';
+import { type ChosenBody, chooseBody } from './choose-body.ts';
+import { fitBetas, medianBetas } from './fit-betas.ts';
+import { type CameraReading, jointsInPicture } from './joints-in-picture.ts';
+import { trackOfJoints, withDetections } from './landmarks-of-joints.ts';
+import { type PictureOfCameras, pictureOfCameras } from './picture-of-cameras.ts';
+import { type ResultsFile, readResultsFile } from './read-results-file.ts';
+import { clipWithoutVideo, framesOfIds, pictureScale } from './results-clip.ts';
+
+/** What is imported, and what the user knows of it. */
+export interface ImportResultsRequest {
+  /** A `vibe_output.pkl`. */
+  readonly path: string;
+  /** The video the results were made from; without one they stand for themselves. */
+  readonly videoPath: string | null;
+  /** Frames a second, where there is no video. */
+  readonly fps: number | null;
+  /** Width and height of the picture, px, where there is no video and the file does not tell. */
+  readonly size: readonly [number, number] | null;
+  readonly focal: FocalLength | null;
+  /** Name of the body to show the results with; chosen by `chooseBody` where left out. */
+  readonly body: string | null;
+  /** How much larger than its box a person was cropped; 1 draws people as VIBE's own overlay does. */
+  readonly cropScale?: number;
+}
+
+/** What an import gave. */
+export interface ImportedResults {
+  readonly captureId: number;
+  readonly takes: readonly TakeHead[];
+  readonly info: VideoInfo;
+  readonly focalPx: number;
+  readonly body: string;
+}
+
+/** How far the mapped side may be from the box to count as it, relative. */
+const SAME_SIDE = 0.02;
+
+/**
+ * Brings a `vibe_output.pkl` into a project as takes: poses as they are, in a world with a floor. The same file imported
+ * in the same way is there once.
+ *
+ * @throws Problem results/format, results/other-video, results/unknown-clip, those of probing the video and of
+ *         `chooseBody`; the project then stays as it was
+ */
+export async function importResults(
+  { store, engine }: { store: ProjectStore; engine: Engine },
+  request: ImportResultsRequest,
+  ctx: TaskContext,
+): Promise<ImportedResults> {
+  const file = await readResultsFile(request.path);
+  const picture = pictureOfCameras(file.people);
+  const info = request.videoPath
+    ? await engine.run('probe', { path: request.videoPath }, ctx)
+    : clipWithoutVideo(file, picture, request);
+  const chosen = await chooseBody(file, request.body);
+  const { focalPx, source } = chooseFocal(
+    [info.width, info.height],
+    focalOf(info, null) ?? noteFocal(file, info),
+    focalOf({ ...info, focalPx: null }, request.focal),
+  );
+  if (source === 'default') {
+    const message = `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`;
+    ctx.warn({ code: 'fit/default-focal', message });
+  }
+  ctx.signal.throwIfAborted();
+  const cropScale = request.cropScale ?? DEMO_CROP_SCALE;
+  const { takes, shapes } = solve(file, info, picture, chosen, focalPx, cropScale, ctx);
+  const { body } = chosen;
+  const details = {
+    rejected: [],
+    from: 0,
+    to: info.ptsUs.length,
+    source: 'imported',
+    file: { path: file.path, sha256: file.sha256, people: file.people.map(({ id }) => id) },
+    cropScale,
+    /** Middle of the file's own shape coefficients of each person, which may belong to another body than the take's. */
+    betas: shapes,
+  };
+  const mediaId = store.write(() => saveMedia(store, info));
+  const parameters = { results: file.sha256, focalPx, cropScale, body: body.name, fps: { ...info.fps } };
+  const captureId = saveCapture(store, {
+    mediaId,
+    key: captureKey(info.sha256, parameters),
+    details,
+    tracks: [],
+    takes,
+  });
+  return { captureId, takes: takeHeads(store, captureId), info, focalPx, body: body.name };
+}
+
+/** The focal length this program noted in the file, in px of the video. */
+function noteFocal({ note }: ResultsFile, info: VideoInfo): number | null {
+  return note && (note.focalPx * info.width) / note.imageSize[0];
+}
+
+function solve(
+  file: ResultsFile,
+  info: VideoInfo,
+  picture: PictureOfCameras | null,
+  chosen: ChosenBody,
+  focalPx: number,
+  cropScale: number,
+  ctx: TaskContext,
+): { takes: Take[]; shapes: number[][] } {
+  const { body, sameShape } = chosen;
+  const solver = prepareBody(body);
+  const rest = restJoints(body);
+  const imageSize = [info.width, info.height] as const;
+  const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize, focalPx: null };
+  const reading = cameraReading(file, picture, imageSize, cropScale);
+  const scale = pictureScale(info, reading.imageSize, file);
+  const people: FittedTrack[] = [];
+  const detected: (PersonTrack | null)[] = [];
+  const shapes: number[][] = [];
+  for (const one of numberedFromOne(file.people)) {
+    const frameOf = framesOfIds(one.frameIds, info, file, file.note !== null);
+    const seenAt = jointsInPicture(one, reading).map((px) => px * scale);
+    const own = medianBetas(one);
+    const betas = sameShape ? own : fitBetas(one, rest);
+    const placed = cameraMotion(one, body, betas, seenAt, focalPx, frameOf, info.ptsUs);
+    if (!placed) {
+      const reason = `the cameras of person ${one.id} do not tell where they are`;
+      throw new Problem('results/format', { path: file.path, reason });
+    }
+    const track = trackOfJoints(one, placed, seenAt, imageSize);
+    const observations = observe(track, clip, focalPx, rowTimes(track, clip), []);
+    people.push({ track, cuts: [], observations, motion: placed.motion });
+    detected.push(withDetections(one, track, placed, scale));
+    shapes.push([...own]);
+    ctx.report({ stage: 'import', done: people.length, total: file.people.length, unit: 'people' });
+    ctx.signal.throwIfAborted();
+  }
+  if (!sameShape) {
+    const message = `The shapes in ${file.path} belong to a body that is not in the model library: the built-in body was given the same distances between joints instead. Import SMPL's body and import the results again for the true shape.`;
+    ctx.warn({ code: 'results/other-body', message });
+  }
+  const grounded = placeClip(people, solver);
+  const takes = grounded.people.map((person, i) => {
+    const track = detected[i];
+    const observations = track ? observe(track, clip, focalPx, rowTimes(track, clip), []) : person.observations;
+    const shown = track
+      ? { ...grounded, people: grounded.people.with(i, { ...person, track, observations }) }
+      : grounded;
+    const take = finishTake(shown, i, clip, solver);
+    const keypoints2d = track ? take.keypoints2d : new Float32Array(take.keypoints2d.length);
+    return { ...take, keypoints2d, licence: 'research-only' as const };
+  });
+  return { takes, shapes };
+}
+
+/** How the file's cameras are read: see `jointsInPicture`. */
+function cameraReading(
+  { note }: ResultsFile,
+  picture: PictureOfCameras | null,
+  videoSize: readonly [number, number],
+  cropScale: number,
+): CameraReading {
+  if (note) return { imageSize: note.imageSize, enlarge: 1, trueProjection: true };
+  const imageSize = picture?.imageSize ?? videoSize;
+  const asVibe = picture !== null && Math.abs(picture.mappedShare - 1) < SAME_SIDE;
+  return { imageSize, enlarge: asVibe ? cropScale : 1, trueProjection: false };
+}
+
+/** People of the studio count from 1; a file that counts from 0 is counted on by one. */
+function numberedFromOne(people: readonly ReadVibePerson[]): ReadVibePerson[] {
+  const shift = people.some(({ id }) => id === 0) ? 1 : 0;
+  return people.map((person) => ({ ...person, id: person.id + shift }));
+}
