@@ -1,5 +1,6 @@
 import { probeVideo } from '#main/media/probe-video.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
+import { type LiftRequest, liftPeople } from '#main/pipeline/lift-people.ts';
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
@@ -14,6 +15,8 @@ export const ENGINE_TASKS = {
   /** Finds and follows the people of a range of frames. */
   track: ({ source, options }: { source: TrackSource; options: TrackOptions }, ctx: TaskContext) =>
     trackPeople(source, options, ctx),
+  /** Poses tracked people with a network of the model library. */
+  lift: (request: LiftRequest, ctx: TaskContext) => liftPeople(request, ctx),
   /** Lifts, fits and grounds tracked people. */
   solve: async (request: SolveRequest, ctx: TaskContext) => solvePeople(request, await namedBody(request.body), ctx),
   /** Draws solved people over their video. */

@@ -1,16 +1,20 @@
 import type { DeviceChoice } from '#main/engine/device.ts';
+import { openLandmarkEncoder } from '#main/engine/vibe/landmark-encoder.ts';
 import { findNetworkSet, type NetworkSet } from '#main/engine/vibe/network-set.ts';
+import type { Precision } from '#main/engine/vibe/precision.ts';
 import { openTemporalNetwork, type TemporalNetwork } from '#main/engine/vibe/temporal-network.ts';
 import { trunkFile } from '#main/engine/vibe/trunk-file.ts';
 import { TrunkPool } from '#main/engine/vibe/trunk-pool.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import { type ModelLibrary, openModelLibrary } from '#main/model-library/model-library.ts';
+import { chooseFocal } from '#shared/camera/focal-length.ts';
+import { assert } from '#shared/errors/problem.ts';
+import { KEYPOINT_FEATURES, keypointFeaturesInto } from '#shared/networks/keypoint-features.ts';
 import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 import { featureWidth } from '#shared/networks/options.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { TaskContext } from './context.ts';
 import { cropFeatures } from './lifting/crop-features.ts';
-import { landmarkFeatures } from './lifting/landmark-features.ts';
 import { type LiftMode, liftConventions } from './lifting/lift-conventions.ts';
 import { TrackLifter } from './lifting/track-lifter.ts';
 
@@ -24,6 +28,7 @@ export interface LiftRequest {
   readonly model: string;
   readonly device: DeviceChoice;
   readonly mode: LiftMode;
+  readonly precision: Precision;
 }
 
 /** What the network said, and what it took. */
@@ -46,7 +51,7 @@ export async function liftPeople(request: LiftRequest, ctx: TaskContext): Promis
   const lifters = liftersOf(request, network);
   const engine = { device: network.device as string, crops: 0, cropMs: 0, networkMs: 0 };
   if (set.trunk) Object.assign(engine, await fromPictures(request, library, set, lifters, ctx));
-  else await fromLandmarks(request, lifters, ctx);
+  else await fromLandmarks(request, library, set, lifters, ctx);
   for (const lifter of lifters) await lifter.end();
   return { lifted: lifters.map(({ lifted }) => lifted), engine };
 }
@@ -87,15 +92,41 @@ async function fromPictures(
 
 async function fromLandmarks(
   { info, tracks, focalPx }: LiftRequest,
+  library: ModelLibrary,
+  { generator, options }: NetworkSet,
   lifters: readonly TrackLifter[],
   ctx: TaskContext,
 ): Promise<void> {
+  assert(options.encoder.type === 'keypoints', 'a generator without image encoder reads landmarks');
+  await using encoder = await openLandmarkEncoder(library, generator, options.encoder);
+  const { width, height } = info;
+  const camera = { width, height, focal: chooseFocal([width, height], null, focalPx).focalPx };
+  const size = featureWidth(options.encoder);
   const total = tracks.reduce((sum, { frames }) => sum + frames, 0);
   let done = 0;
-  for (const [i, track] of tracks.entries()) {
-    for (const { row, feature } of landmarkFeatures(track, info, focalPx)) await lifters[i]!.add(row, feature);
-    ctx.signal.throwIfAborted();
-    done += track.frames;
-    ctx.report({ stage: 'lift', done, total, unit: 'frames' });
+  for (const [t, track] of tracks.entries()) {
+    for (let from = 0; from < track.frames; from += LANDMARK_CHUNK) {
+      ctx.signal.throwIfAborted();
+      const rows = seenRows(track, from, from + LANDMARK_CHUNK);
+      const landmarks = new Float32Array(rows.length * KEYPOINT_FEATURES);
+      for (const [i, row] of rows.entries()) {
+        keypointFeaturesInto(landmarks, i * KEYPOINT_FEATURES, track, row, camera);
+      }
+      const features = rows.length > 0 ? await encoder.encode(landmarks) : landmarks;
+      for (const [i, row] of rows.entries()) {
+        await lifters[t]!.add(row, features.subarray(i * size, (i + 1) * size));
+      }
+      done += Math.min(LANDMARK_CHUNK, track.frames - from);
+      ctx.report({ stage: 'lift', done, total, unit: 'frames' });
+    }
   }
+}
+
+/** Rows whose landmarks are encoded together. */
+const LANDMARK_CHUNK = 256;
+
+function seenRows(track: PersonTrack, from: number, to: number): number[] {
+  const rows: number[] = [];
+  for (let row = from; row < Math.min(to, track.frames); row++) if (track.seen[row] === 1) rows.push(row);
+  return rows;
 }

@@ -6,15 +6,16 @@ import type { Take } from '#shared/fitting/take.ts';
 import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { Progress, TaskContext } from './context.ts';
-import type { LiftMode } from './lifting/lift-conventions.ts';
+import type { LiftMode, Refinement } from './lifting/lift-conventions.ts';
 import { placeLifted } from './lifting/place-lifted.ts';
 
 /** What a network said of the same people, and what is to become of it. */
 export interface SolveLifted {
   readonly tracks: readonly LiftedTrack[];
   readonly mode: LiftMode;
-  /** The studio's fit begins from it; otherwise it stays as it is. */
-  readonly refine: boolean;
+  readonly refine: Refinement;
+  /** One-euro smoothing of its poses. */
+  readonly smooth: boolean;
   /** The network's licence: takes inherit the stricter one. */
   readonly licence: LicenceClass;
 }
@@ -47,7 +48,7 @@ export async function solvePeople(
   const solver = prepareBody(body);
   const context = { ...ctx, report };
   const { takes } =
-    lifted && !lifted.refine
+    lifted && lifted.refine !== 'fit'
       ? placeLifted(tracks, lifted.tracks, lifted.mode, clip, solver, options, context)
       : solveTakes(tracks, clip, solver, options, context);
   return {

@@ -6,13 +6,16 @@ import { printCapture } from '#main/cli/print-capture.ts';
 import { createTerminal, type Terminal } from '#main/cli/terminal.ts';
 import { DEVICES, type DeviceChoice } from '#main/engine/device.ts';
 import { peakMemoryMb } from '#main/engine/peak-memory.ts';
+import { PRECISIONS, type Precision } from '#main/engine/vibe/precision.ts';
 import { createHost } from '#main/host/create-host.ts';
 import { checkMediaPath } from '#main/media/check-media-path.ts';
 import type { Warning } from '#main/pipeline/context.ts';
+import { REFINEMENTS, type Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
 import type { HandBox } from '#main/pipeline/track-people.ts';
 import { captureReport } from '#main/services/capture/capture-report.ts';
 import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
+import type { NetworkOptions } from '#main/services/capture/network-request.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
@@ -33,6 +36,11 @@ export interface CaptureCommandOptions {
   readonly device: DeviceChoice;
   readonly quality: Quality;
   readonly box?: HandBox[];
+  readonly model?: string;
+  readonly refine?: Refinement;
+  readonly compat?: 'vibe';
+  readonly smooth?: boolean;
+  readonly precision?: Precision;
   readonly json?: boolean;
 }
 
@@ -57,6 +65,15 @@ export function captureCommand(signal: AbortSignal): Command {
     .addOption(new Option('--device <device>', 'where networks run').choices([...DEVICES]).default('auto'))
     .addOption(new Option('--quality <quality>', 'speed against accuracy').choices([...QUALITIES]).default('balanced'))
     .option('--box <frame:x,y,w,h>', 'a person the detector does not find, px; may be repeated', parseBox)
+    .option('--model <name>', 'pose people with this imported network first (see import-model, models)')
+    .addOption(
+      new Option('--refine <how>', "what follows the network: our fit, VIBE's SMPLify, nothing").choices([
+        ...REFINEMENTS,
+      ]),
+    )
+    .addOption(new Option('--compat <with>', "the network's numbers as its original demo gives them").choices(['vibe']))
+    .option('--smooth', "one-euro smoothing of the network's poses")
+    .addOption(new Option('--precision <format>', 'number format of the image network').choices([...PRECISIONS]))
     .option('--json', 'print one JSON document')
     .action(async (videos: string[], options: CaptureCommandOptions) => {
       const terminal = createTerminal({ json: options.json ?? false });
@@ -82,6 +99,7 @@ export async function runCapture(
   // A wrong name is said before anything is made on the disk.
   for (const video of videos) await checkMediaPath(resolve(video));
   refuseSameNames(videos);
+  const network = networkOptions(options);
   const outDir = resolve(options.out);
   const made = await mkdir(outDir, { recursive: true }).catch((error) => {
     throw outputProblem(error, outDir);
@@ -108,6 +126,7 @@ export async function runCapture(
           heightCm: options.height ?? null,
           focal: options.focal ?? null,
           boxes: options.box ?? [],
+          network,
         },
         { outDir, formats: options.formats, overlay: options.overlay ?? false },
         {
@@ -138,3 +157,21 @@ function refuseSameNames(videos: readonly string[]): void {
   const reason = `Two videos are called ${twice} and would write the same files; capture them one by one with a folder (--out) each`;
   throw new Problem('usage/bad-option', { reason });
 }
+
+/** The network part of the options. @throws Problem usage/bad-option where it is asked for without a network */
+function networkOptions({ model, refine, compat, smooth, precision }: NetworkFlags): NetworkOptions | null {
+  if (model === undefined) {
+    const given = Object.entries({ refine, compat, smooth, precision }).find(([, value]) => value !== undefined);
+    if (!given) return null;
+    throw new Problem('usage/bad-option', { reason: `--${given[0]} needs a network: name it with --model` });
+  }
+  return {
+    model,
+    mode: compat ?? 'studio',
+    refine: refine ?? (compat ? 'none' : 'fit'),
+    smooth: smooth ?? false,
+    precision: precision ?? 'auto',
+  };
+}
+
+type NetworkFlags = Pick<CaptureCommandOptions, 'model' | 'refine' | 'compat' | 'smooth' | 'precision'>;

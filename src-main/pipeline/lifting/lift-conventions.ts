@@ -8,6 +8,15 @@ import type { TrackLifterOptions } from './track-lifter.ts';
 /** `studio`: as good as we can; `vibe`: the original demo's behaviour, quirks included (see `compat/vibe`). */
 export type LiftMode = 'studio' | 'vibe';
 
+/** What becomes of the network's poses. */
+export const REFINEMENTS = ['fit', 'smplify', 'none'] as const;
+/**
+ * - `fit`: the studio's own fit begins from them
+ * - `smplify`: VIBE's Temporal SMPLify follows them
+ * - `none`: they stay as the network gave them
+ */
+export type Refinement = (typeof REFINEMENTS)[number];
+
 /** How a clip is put through the network. */
 export interface LiftConventions {
   /** Squares around the person, px of the video, shape [T, 3]. */

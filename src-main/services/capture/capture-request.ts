@@ -4,6 +4,7 @@ import type { HandBox } from '#main/pipeline/track-people.ts';
 import { focalFromMm } from '#shared/camera/focal-length.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
+import type { NetworkOptions } from './network-request.ts';
 
 /** Focal length as a person gives it: mm of a 35 mm camera, or px of the shown picture. */
 export interface FocalLength {
@@ -24,6 +25,8 @@ export interface CaptureOptions {
   readonly focal: FocalLength | null;
   /** People the detector does not find, pointed at by hand. */
   readonly boxes: readonly HandBox[];
+  /** A network of the model library that poses people; null where their landmarks alone do. */
+  readonly network: NetworkOptions | null;
 }
 
 /** What a capture does where nothing is chosen. */
@@ -36,6 +39,7 @@ export const DEFAULT_CAPTURE: CaptureOptions = {
   heightCm: null,
   focal: null,
   boxes: [],
+  network: null,
 };
 
 /**

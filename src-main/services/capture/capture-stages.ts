@@ -5,6 +5,7 @@ import { LANDMARK_MODEL, POSE_MODELS } from '#main/engine/pose-models.ts';
 import type { Stage } from '#main/jobs/stage.ts';
 import { hashFile } from '#main/media/file-hash.ts';
 import type { VideoInfo } from '#main/media/video.ts';
+import type { LiftResult } from '#main/pipeline/lift-people.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
@@ -14,7 +15,7 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import type { CaptureOptions } from './capture-request.ts';
-import type { CaptureBody } from './network-request.ts';
+import type { CaptureBody, ResolvedNetwork } from './network-request.ts';
 
 /** What stays with a capture besides tracks and takes. */
 export interface CaptureDetails {
@@ -34,6 +35,8 @@ export interface CaptureJob {
   readonly focalPx: number | null;
   readonly options: CaptureOptions;
   readonly body: CaptureBody;
+  /** Null where people are lifted from their landmarks alone. */
+  readonly network: ResolvedNetwork | null;
   readonly output: {
     readonly outDir: string;
     readonly baseName: string;
@@ -83,12 +86,46 @@ export function captureStages(job: CaptureJob) {
       ),
   } satisfies Stage;
 
+  const { network } = job;
+  const lift = {
+    name: 'lift',
+    version: 1,
+    parameters: () => ({
+      models: [...(network?.identity ?? [])],
+      mode: network?.mode ?? null,
+      precision: network?.precision ?? null,
+      focalPx: job.focalPx,
+    }),
+    run: (input, ctx): Promise<LiftResult | null> =>
+      network
+        ? engine.run(
+            'lift',
+            {
+              info,
+              tracks: input.output(track).tracks,
+              focalPx: job.focalPx,
+              model: network.model,
+              device: options.device,
+              mode: network.mode,
+              precision: network.precision,
+            },
+            ctx,
+          )
+        : Promise.resolve(null),
+  } satisfies Stage;
+
   const fit = {
     name: 'fit',
     version: 1,
-    parameters: () => ({ heightCm: options.heightCm, focalPx: job.focalPx, body: job.body.sha256 }),
+    parameters: () => ({
+      heightCm: options.heightCm,
+      focalPx: job.focalPx,
+      body: job.body.sha256,
+      ...(network && { refine: network.refine, smooth: network.smooth }),
+    }),
     async run(input, ctx) {
       const { tracks, rejected } = input.output(track);
+      const lifted = network ? input.output(lift) : null;
       const solved = await engine.run(
         'solve',
         {
@@ -98,7 +135,14 @@ export function captureStages(job: CaptureJob) {
           focalPx: job.focalPx,
           heightCm: options.heightCm,
           quality: options.quality,
-          lifted: null,
+          lifted: network &&
+            lifted && {
+              tracks: lifted.lifted,
+              mode: network.mode,
+              refine: network.refine,
+              smooth: network.smooth,
+              licence: network.licence,
+            },
         },
         ctx,
       );
@@ -155,7 +199,8 @@ export function captureStages(job: CaptureJob) {
     stillHolds: allThere,
   } satisfies Stage<Json, WrittenFile[]>;
 
-  return { track, fit, files, overlay, list: [track, fit, files, overlay] as const };
+  const list = network ? ([track, lift, fit, files, overlay] as const) : ([track, fit, files, overlay] as const);
+  return { track, lift, fit, files, overlay, list };
 }
 
 /** The takes of a capture with their ids in the project. */

@@ -12,7 +12,7 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import { type CaptureOptions, focalPx, frameRange } from './capture-request.ts';
 import { type CaptureDetails, captureStages, type WrittenFile } from './capture-stages.ts';
-import { captureBody } from './network-request.ts';
+import { captureBody, resolveNetwork } from './network-request.ts';
 
 /** What to make of a capture besides takes in the project. */
 export interface CaptureOutput {
@@ -51,6 +51,7 @@ export async function captureVideo(
   const info = await engine.run('probe', { path }, ctx);
   const { from, to } = frameRange(info, options.startS, options.endS);
   const probeS = (performance.now() - started) / 1000;
+  const network = options.network && (await resolveNetwork(options.network));
   const stages = captureStages({
     store,
     engine,
@@ -60,7 +61,8 @@ export async function captureVideo(
     to,
     focalPx: focalPx(info, options.focal),
     options,
-    body: await captureBody(null),
+    body: await captureBody(network),
+    network,
     output: { ...output, baseName: basename(path, extname(path)) },
   });
   const jobId = submitJob(store, 'capture', {
@@ -71,6 +73,7 @@ export async function captureVideo(
       ...options,
       boxes: options.boxes.map((box) => ({ ...box })),
       focal: options.focal && { ...options.focal },
+      network: options.network && { ...options.network },
     },
     output: { ...output, formats: [...output.formats] },
   });

@@ -1,22 +1,10 @@
 import { findNetworkSet, networkIdentity } from '#main/engine/vibe/network-set.ts';
+import type { Precision } from '#main/engine/vibe/precision.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
-import type { LiftMode } from '#main/pipeline/lifting/lift-conventions.ts';
+import type { LiftMode, Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
 import { BUILTIN_BODY_NAME, builtinBodySha256 } from '#main/services/models/builtin-body.ts';
 import type { LicenceClass } from '#shared/body/body-model.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
-
-/** What becomes of the network's poses. */
-export const REFINEMENTS = ['fit', 'smplify', 'none'] as const;
-/**
- * - `fit`: the studio's own fit begins from them
- * - `smplify`: VIBE's Temporal SMPLify follows them
- * - `none`: they stay as the network gave them
- */
-export type Refinement = (typeof REFINEMENTS)[number];
-
-/** Number formats of the image trunk: `auto` takes half precision where the device has it, else single. */
-export const PRECISIONS = ['auto', 'fp32', 'fp16', 'int8'] as const;
-export type Precision = (typeof PRECISIONS)[number];
 
 /** A capture through a network of the model library. */
 export interface NetworkOptions {

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { cacheFolder } from '#main/engine/cache-folder.ts';
+import { madeFile } from '#main/engine/made-file.ts';
+import { openSession } from '#main/engine/onnx-session.ts';
+import type { ModelLibrary } from '#main/model-library/model-library.ts';
+import type { ModelManifest } from '#shared/contract/models.ts';
+import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
+import { KEYPOINT_FEATURES } from '#shared/networks/keypoint-features.ts';
+import { keypointsEncoder } from '#shared/networks/keypoints-encoder.ts';
+import type { KeypointsEncoderOptions } from '#shared/networks/options.ts';
+import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
+import { Tape } from '#shared/tape/tape.ts';
+
+/** Raise whenever the same weights give another file. */
+const VERSION = 1;
+
+/** The built-in route into the temporal network: landmarks of frames to features. Whoever opens it disposes it. */
+export interface LandmarkEncoder extends AsyncDisposable {
+  /**
+   * @param rows rows of `keypointFeaturesInto`, shape [count, KEYPOINT_FEATURES]
+   * @returns shape [count, options.feature]
+   */
+  encode(rows: Float32Array): Promise<Float32Array>;
+}
+
+/** Opens a generator's landmark encoder; it is so small that the processor is the place for it. */
+export async function openLandmarkEncoder(
+  library: ModelLibrary,
+  generator: ModelManifest,
+  options: KeypointsEncoderOptions,
+  cache = cacheFolder(),
+): Promise<LandmarkEncoder> {
+  const name = `landmarks-${generator.weights.sha256.slice(0, 16)}-v${VERSION}.onnx`;
+  const file = await madeFile(join(cache, 'models', name), async () => {
+    const tape = new Tape('inference');
+    const features = keypointsEncoder(tape.input('landmarks', ['N', KEYPOINT_FEATURES]), options);
+    const weights = await library.loadWeights(generator.name);
+    return encodeOnnx(lowerToOnnx(tape, { name: 'landmarks', outputs: { features }, weights }));
+  });
+  const session = await openSession(file, 'cpu');
+  return {
+    async encode(rows) {
+      const landmarks = new ort.Tensor('float32', rows, [rows.length / KEYPOINT_FEATURES, KEYPOINT_FEATURES]);
+      const { features } = await session.run({ landmarks });
+      return features!.data as Float32Array;
+    },
+    [Symbol.asyncDispose]: () => session.release(),
+  };
+}
