@@ -1,6 +1,7 @@
 import { chooseFocal } from '../camera/focal-length.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
 import { fitShape, fitTrack } from './fit-track.ts';
+import type { InitialPoses } from './initial-poses.ts';
 import { jumpRows } from './jump-rows.ts';
 import { liftTrack } from './lift-track.ts';
 import { type ClipFacts, observe, rowTimes } from './observe.ts';
@@ -13,18 +14,24 @@ import {
   type SolverBody,
 } from './solve-options.ts';
 
-/** First guess of one person's motion from the 3D landmarks. */
+/**
+ * First guess of one person's motion from the 3D landmarks.
+ *
+ * @param initial poses that take the place of lifted ones
+ */
 export function liftPerson(
   track: PersonTrack,
   clip: ClipFacts,
   body: SolverBody,
   options: SolveOptions = {},
+  initial: InitialPoses | null = null,
 ): FittedTrack {
   const { focalPx } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
   const times = rowTimes(track, clip);
   const cuts = jumpRows(track, times);
   const observations = observe(track, clip, focalPx, times, cuts);
-  return { track, cuts, observations, motion: liftTrack(body.table, body.points, observations, track.seen) };
+  const motion = liftTrack(body.table, body.points, observations, track.seen, initial);
+  return { track, cuts, observations, motion };
 }
 
 /** Temporal SMPLify without ground: shape first, then all frames. Improves `lifted.motion` in place. */
@@ -36,10 +43,12 @@ export function fitPerson(
 ): FittedTrack {
   const { motion, observations: obs } = lifted;
   const stop = () => ctx.signal.aborted;
-  fitShape(body, motion, obs, options.heightCm ? options.heightCm / 100 : null, stop, options.weights);
+  const statureM = options.heightCm ? options.heightCm / 100 : null;
+  fitShape(body, motion, obs, statureM, stop, options.weights, options.prior);
   ctx.signal.throwIfAborted();
   fitTrack(body, motion, obs, {
     weights: options.weights,
+    prior: options.prior,
     fresh: true,
     coarse: EFFORT[options.quality ?? 'balanced'].knots,
     rounds: EFFORT[options.quality ?? 'balanced'].free,

@@ -6,6 +6,7 @@ import { DEFAULT_WEIGHTS, type FitWeights } from './fit-weights.ts';
 import { fitWindow } from './fit-window.ts';
 import type { Motion, PointTable } from './kinematics.ts';
 import type { Observations } from './observations.ts';
+import type { PoseMixture } from './pose-mixture.ts';
 import { posedPoints } from './posed-points.ts';
 import { pickMotion, pickObservations, sliceBalance, sliceGround, sliceMotion, sliceObservations } from './slices.ts';
 import type { GroundData } from './terms/contact.ts';
@@ -36,6 +37,7 @@ export function fitShape(
   statureM: number | null,
   stop?: () => boolean,
   weights: FitWeights = DEFAULT_WEIGHTS,
+  prior: PoseMixture | null = null,
 ): void {
   const rows = bestSeenRows(obs);
   if (rows.length === 0) return;
@@ -45,6 +47,7 @@ export function fitShape(
     temporal: false,
     statureM,
     weights,
+    prior,
     rounds: [12, 14, 20],
     outliers: [40, 12],
     stop,
@@ -88,6 +91,8 @@ export interface FitTrackOptions {
   /** Keep the body balanced over its feet; needs `ground`. */
   balance?: boolean;
   weights?: FitWeights;
+  /** Takes the place of the built-in Gaussians of poses. */
+  prior?: PoseMixture | null;
   /** Most iterations at knots 0.13 s apart, before all rows are solved; 0 skips them. */
   coarse?: number;
   /** Most iterations of each round of a window. */
@@ -145,6 +150,7 @@ function fitWindows(
       balance: balance ? sliceBalance(balance, from, to) : null,
       fixedHead,
       weights,
+      prior: options.prior,
       rounds,
       outliers: options.outliers,
       stop,

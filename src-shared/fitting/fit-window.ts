@@ -14,6 +14,7 @@ import {
   TURN_AT,
 } from './kinematics.ts';
 import type { Observations } from './observations.ts';
+import type { PoseMixture } from './pose-mixture.ts';
 import { createPreconditioner } from './preconditioner.ts';
 import { type BalanceData, balanceTerm } from './terms/balance.ts';
 import { contactTerm, type GroundData, updateMultipliers } from './terms/contact.ts';
@@ -27,6 +28,8 @@ import { worldBonesTerm } from './terms/world-bones.ts';
 /** What is free, what ties it, and how long it is solved. */
 export interface FitWindowOptions {
   weights?: FitWeights;
+  /** Takes the place of the built-in Gaussians of poses. */
+  prior?: PoseMixture | null;
   /** Floor, contacts and foot locks; none in the first pass. */
   ground?: GroundData | null;
   /** Balance over the standing feet; none in the first pass. */
@@ -93,7 +96,7 @@ export function windowObjective(
     let energy = reprojectionTerm(kin, obs, weights.reprojection, objective.outlier);
     energy += worldBonesTerm(kin, obs, weights.world);
     energy += turnPriorTerm(kin);
-    energy += posePriorTerm(kin, weights.prior, weights.limits);
+    energy += posePriorTerm(kin, weights.prior, weights.limits, options.prior);
     if (temporal) {
       energy += turnSmoothnessTerm(kin, obs.times);
       energy += angularSmoothnessTerm(
@@ -156,6 +159,7 @@ export function fitWindow(
       fixedTail,
       freeShape ? new Float64Array(SHAPE_COUNT).fill(shapeStiffness(kin, obs, weights)) : null,
       options.temporal ?? true,
+      options.prior,
     );
     const round = lbfgs(objective.evaluate, x, {
       maxIterations,

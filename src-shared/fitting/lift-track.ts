@@ -1,7 +1,9 @@
 import type { BodyPoints } from '../body/landmarks.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import { axisAngleToMatrixInto } from '../math/rotation.ts';
 import { blend } from '../math/rotation3.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import type { InitialPoses } from './initial-poses.ts';
 import {
   createKinematics,
   createMotion,
@@ -19,17 +21,29 @@ import { unwindLimbs } from './unwind.ts';
  * First guess of a motion: every observed frame is lifted for itself and placed by least squares of picture against
  * space; holes are bridged along the shortest arcs, ends hold the nearest frame.
  *
- * @param seen 1 where the person was observed, shape [T]
+ * @param seen    1 where the person was observed, shape [T]
+ * @param initial poses that take the place of lifted ones; they are placed like those
  */
-export function liftTrack(table: PointTable, body: BodyPoints, obs: Observations, seen: Uint8Array): Motion {
+export function liftTrack(
+  table: PointTable,
+  body: BodyPoints,
+  obs: Observations,
+  seen: Uint8Array,
+  initial: InitialPoses | null = null,
+): Motion {
   const motion = createMotion(obs.frames);
+  if (initial?.betas) motion.betas.set(initial.betas);
   const rest = liftRest(body);
   const world = smoothWorld(obs, seen);
   const known: number[] = [];
   for (let t = 0; t < obs.frames; t++) {
     if (seen[t] === 0 || !usable(obs, t)) continue;
-    liftFrameInto(motion.rotations, t * JOINT_COUNT * 9, rest, world, t * LANDMARK_COUNT * 3);
     known.push(t);
+    if (initial && initial.known?.[t] !== 0) {
+      for (let i = t * JOINT_COUNT; i < (t + 1) * JOINT_COUNT; i++) {
+        axisAngleToMatrixInto(motion.rotations, 9 * i, initial.poses, 3 * i);
+      }
+    } else liftFrameInto(motion.rotations, t * JOINT_COUNT * 9, rest, world, t * LANDMARK_COUNT * 3);
   }
   placeFrames(table, motion, obs, known);
   bridgeRows(motion, known, obs.times);

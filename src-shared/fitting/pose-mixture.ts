@@ -68,6 +68,7 @@ const best = new Float64Array(BODY_POSE_SIZE);
  *
  * @param pose     radians, shape [69], read at `po`
  * @param gradient ∂/∂pose times `weight` is added at `go`
+ * @param delta2   squared distance from which the square counts linearly (pseudo-Huber): ½ d² becomes δ²(√(1 + d²/δ²) − 1)
  */
 export function mixtureEnergy(
   mixture: PoseMixture,
@@ -76,10 +77,12 @@ export function mixtureEnergy(
   weight: number,
   gradient: Float64Array,
   go: number,
+  delta2 = Number.POSITIVE_INFINITY,
 ): number {
   const n = BODY_POSE_SIZE;
   const { means, precisions, offsets } = mixture;
   let least = Number.POSITIVE_INFINITY;
+  let slope = weight;
   for (let m = 0; m < mixture.components; m++) {
     for (let i = 0; i < n; i++) difference[i] = pose[po + i]! - means[m * n + i]!;
     let square = 0;
@@ -90,11 +93,13 @@ export function mixtureEnergy(
       pull[i] = sum;
       square += sum * difference[i]!;
     }
-    const energy = 0.5 * square + offsets[m]!;
+    const root = Math.sqrt(1 + square / delta2);
+    const energy = (delta2 === Number.POSITIVE_INFINITY ? 0.5 * square : delta2 * (root - 1)) + offsets[m]!;
     if (energy >= least) continue;
     least = energy;
+    slope = weight / root;
     best.set(pull);
   }
-  for (let i = 0; i < n; i++) gradient[go + i]! += weight * best[i]!;
+  for (let i = 0; i < n; i++) gradient[go + i]! += slope * best[i]!;
   return weight * least;
 }

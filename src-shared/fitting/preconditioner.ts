@@ -12,11 +12,12 @@ import {
   TURN_AT,
 } from './kinematics.ts';
 import type { Observations } from './observations.ts';
+import type { PoseMixture } from './pose-mixture.ts';
 import type { GroundData } from './terms/contact.ts';
 import { TURN_DRIFT, TURN_SIGMA } from './terms/landmark-turn.ts';
-import { priorDiagonal } from './terms/pose-prior.ts';
+import { gaussianDiagonal, mixtureDiagonal } from './terms/pose-prior.ts';
 
-const PRIOR_DIAGONAL = priorDiagonal();
+const PRIOR_DIAGONAL = gaussianDiagonal();
 
 /**
  * Approximate inverse Hessian of a window, for `lbfgs`: each of the 78 variables of a frame gets its Gauss–Newton
@@ -33,12 +34,13 @@ export function createPreconditioner(
   fixedTail: number,
   shapeDiagonal: Float64Array | null,
   temporal: boolean,
+  prior: PoseMixture | null = null,
 ): (g: Float64Array) => void {
   const { frames } = kin;
   const d0 = new Float64Array(FRAME_VARIABLES * frames);
   const d1 = new Float64Array(FRAME_VARIABLES * frames);
   const d2 = new Float64Array(FRAME_VARIABLES * frames);
-  dataDiagonal(d0, kin, obs, weights, ground);
+  dataDiagonal(d0, kin, obs, weights, ground, prior ? mixtureDiagonal(prior) : PRIOR_DIAGONAL);
   if (temporal) {
     coupleMotion(d0, d1, d2, obs.times, weights);
     coupleTurns(d0, d1, obs.times);
@@ -126,6 +128,7 @@ function dataDiagonal(
   obs: Observations,
   weights: FitWeights,
   ground: GroundData | null,
+  priorDiagonal: Float64Array,
 ): void {
   const { frames, points } = kin;
   const s0 = new Float64Array(JOINT_COUNT);
@@ -178,7 +181,7 @@ function dataDiagonal(
       const square =
         s2[j]! - 2 * (x * s1[3 * j]! + y * s1[3 * j + 1]! + z * s1[3 * j + 2]!) + s0[j]! * (x * x + y * y + z * z);
       for (let a = 0; a < 3; a++) {
-        d0[row + 3 * j + a] = 0.6 * Math.max(0, square) + weights.prior * PRIOR_DIAGONAL[3 * j + a]! + 1;
+        d0[row + 3 * j + a] = 0.6 * Math.max(0, square) + weights.prior * priorDiagonal[3 * j + a]! + 1;
       }
       const parent = kin.carrier[j]!;
       if (parent < 0) continue;

@@ -3,8 +3,10 @@ import { bodyPoints } from '../body/landmarks.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
 import type { FitBody } from './fit-track.ts';
 import type { FitWeights } from './fit-weights.ts';
+import type { InitialPoses } from './initial-poses.ts';
 import { type Motion, pointTable } from './kinematics.ts';
 import type { Observations } from './observations.ts';
+import type { PoseMixture } from './pose-mixture.ts';
 import type { Quality } from './quality.ts';
 import type { FloorPlane } from './terms/contact.ts';
 
@@ -19,6 +21,10 @@ export interface SolveOptions {
   quality?: Quality;
   /** Weights of the energy's terms. */
   weights?: FitWeights;
+  /** Where the fit of each track begins, in the order of the tracks; lifted from its landmarks where null. */
+  initial?: readonly (InitialPoses | null)[];
+  /** Takes the place of the built-in Gaussians of trunk, legs and arms. */
+  prior?: PoseMixture | null;
 }
 
 /** What `solveTakes` needs of the pipeline's TaskContext. */

@@ -70,9 +70,9 @@ export function solveTakes(
     });
   }
   const fitted: FittedTrack[] = [];
-  for (const track of tracks) {
+  for (const [i, track] of tracks.entries()) {
     ctx.signal.throwIfAborted();
-    fitted.push(fitPerson(liftPerson(track, clip, solver, options), solver, options, ctx));
+    fitted.push(fitPerson(liftPerson(track, clip, solver, options, options.initial?.[i]), solver, options, ctx));
   }
   for (const frame of cutFrames(fitted)) {
     warn({ code: 'fit/cut', message: `The clip is cut at frame ${frame}; motion does not go on across it.` });

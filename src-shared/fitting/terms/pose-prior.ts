@@ -1,6 +1,7 @@
 import { JOINT_COUNT, MIRROR } from '../../body/smpl-tree.ts';
 import { logInto, rightJacobianInverseTransposedInto } from '../../math/so3.ts';
 import type { Kinematics } from '../kinematics.ts';
+import { BODY_POSE_SIZE, mixtureEnergy, type PoseMixture } from '../pose-mixture.ts';
 import { ARM, LEG, LIMITS, TRUNK } from '../pose-statistics.ts';
 
 /** Beyond the measured range by this much (radians) a joint is free, after that it is pushed back. */
@@ -45,8 +46,15 @@ const pull = new Float64Array(15);
  * Prior: one Gaussian each for trunk, legs and arms (mean and covariance of motion capture, models/pose-prior), under a
  * pseudo-Huber function of the Mahalanobis distance, so that a rare pose is not dragged to the common ones:
  * w·δ²(√(1 + d²/δ²) − 1), δ² = 2·dimensions. Limits: squared excess beyond the range along anatomical axes.
+ *
+ * @param mixture takes the place of the Gaussians, under the same function
  */
-export function posePriorTerm(kin: Kinematics, priorWeight: number, limitWeight: number): number {
+export function posePriorTerm(
+  kin: Kinematics,
+  priorWeight: number,
+  limitWeight: number,
+  mixture: PoseMixture | null = null,
+): number {
   const { locals, twists, frames } = kin;
   const limitScale = limitWeight / (LIMIT_SIGMA * LIMIT_SIGMA);
   let energy = 0;
@@ -54,7 +62,8 @@ export function posePriorTerm(kin: Kinematics, priorWeight: number, limitWeight:
     const row = t * JOINT_COUNT;
     for (let j = 1; j < JOINT_COUNT; j++) logInto(vectors, 3 * j, locals, (row + j) * 9);
     slope.fill(0);
-    for (let i = 0; i < GROUPS.length; i++) energy += priorWeight * groupEnergy(GROUPS[i]!, priorWeight);
+    if (mixture) energy += mixtureEnergy(mixture, vectors, 3, priorWeight, slope, 3, 2 * BODY_POSE_SIZE);
+    else for (let i = 0; i < GROUPS.length; i++) energy += priorWeight * groupEnergy(GROUPS[i]!, priorWeight);
     for (let i = 0; i < ALL_LIMITS.length; i++) energy += limitScale * limitEnergy(ALL_LIMITS[i]!, limitScale);
     // The hands have no observation of their own: they stay in line with the wrists.
     for (let i = 66; i < 72; i++) {
@@ -110,10 +119,22 @@ function limitEnergy(l: Limit, weight: number): number {
 }
 
 /** Diagonal of the prior's precision for each of the 72 numbers: what the preconditioner needs. */
-export function priorDiagonal(): Float64Array {
+export function gaussianDiagonal(): Float64Array {
   const out = new Float64Array(JOINT_COUNT * 3).fill(0);
   for (const g of GROUPS) for (let i = 0; i < g.size; i++) out[g.index[i]!]! += g.precision[i * g.size + i]!;
   for (let i = 66; i < 72; i++) out[i] = 100;
+  return out;
+}
+
+/** The same for a mixture: the mean over its Gaussians. */
+export function mixtureDiagonal({ components, precisions }: PoseMixture): Float64Array {
+  const out = new Float64Array(JOINT_COUNT * 3);
+  for (let i = 0; i < BODY_POSE_SIZE; i++) {
+    for (let m = 0; m < components; m++) {
+      out[3 + i]! += precisions[(m * BODY_POSE_SIZE + i) * BODY_POSE_SIZE + i]! / components;
+    }
+  }
+  for (let i = 66; i < 72; i++) out[i]! += 100;
   return out;
 }
 

@@ -7,6 +7,7 @@ import { liftPerson, type SolverBody } from '#shared/fitting/solve-takes.ts';
 import type { BalanceData } from '#shared/fitting/terms/balance.ts';
 import type { GroundData } from '#shared/fitting/terms/contact.ts';
 import { solverBody, syntheticPerson } from '#test/support/synthetic-person.ts';
+import { tinyMixture } from '#test/support/tiny-joints49.ts';
 
 const FRAMES = 5;
 const NONE: FitWeights = {
@@ -87,6 +88,7 @@ describe('the gradient agrees with finite differences for', () => {
     ['robust reprojection', { weights: { ...NONE, reprojection: 1 }, temporal: false }],
     ['world landmarks', { weights: { ...NONE, world: 1 }, temporal: false }],
     ['the pose prior', { weights: { ...NONE, prior: 1 }, temporal: false }],
+    ['an imported pose prior', { weights: { ...NONE, prior: 1 }, temporal: false, prior: tinyMixture() }],
     ['joint limits', { weights: { ...NONE, limits: 1 }, temporal: false }],
     ['smoothness of rotations and root over uneven times', { weights: NONE, temporal: true }],
     ['contacts, foot locks and penetration', { weights: NONE, temporal: false, ground: GROUND }],
