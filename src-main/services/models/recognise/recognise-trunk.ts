@@ -6,6 +6,9 @@ import { readRegressor } from './recognise-regressor.ts';
 import type { RecognisedModel } from './recognised.ts';
 import type { StateDict } from './state-dict.ts';
 
+/** How many batches a normalisation has seen: of use to training programs only. */
+const COUNTER = '.num_batches_tracked';
+
 /** True for tensors of an image trunk with SPIN's regressor behind it. */
 export function looksLikeTrunk(state: StateDict): boolean {
   return state.has('conv1.weight') && state.has('fc1.weight') && state.has('decpose.weight');
@@ -38,9 +41,17 @@ export function recogniseTrunk(state: StateDict): RecognisedModel {
     report: {
       found: kept,
       missing: [...trunk.missing, ...regressor.missing],
-      ignored: [...state.keys()].filter((key) => !kept.includes(key) && !key.startsWith('smpl.')),
+      ignored: ignoredKeys(state, kept),
       notes,
     },
     tensors: kept.map((key) => draftTensor(key, state.get(key)!)),
   };
+}
+
+/** Keys that are not used; the counters of all normalisations are told as one. */
+function ignoredKeys(state: StateDict, kept: readonly string[]): string[] {
+  const left = [...state.keys()].filter((key) => !kept.includes(key) && !key.startsWith('smpl.'));
+  const counters = left.filter((key) => key.endsWith(COUNTER)).length;
+  const rest = left.filter((key) => !key.endsWith(COUNTER));
+  return counters > 0 ? [...rest, `*${COUNTER} (${counters})`] : rest;
 }
