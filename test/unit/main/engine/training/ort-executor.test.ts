@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { OrtExecutor } from '#main/engine/training/ort-executor.ts';
+import type { Weights } from '#shared/networks/weights.ts';
+import { OptimiserOptions } from '#shared/training/optimise/optimiser-options.ts';
+import { scheduleFeeds } from '#shared/training/optimise/update-parameters.ts';
+import { accumulatedUpdate } from '#shared/training/steps/accumulated-update.ts';
+import { drawDropoutMasks } from '#shared/training/steps/dropout-masks.ts';
+import type { TrainingStep } from '#shared/training/steps/training-step.ts';
+import { expectClose } from '#test/support/golden.ts';
+import {
+  TINY,
+  TINY_GENERATOR,
+  tinyBatch,
+  tinyDiscriminatorStep,
+  tinyGeneratorStep,
+  tinyWeights,
+} from '#test/support/tiny-training.ts';
+
+const ADAM = OptimiserOptions.parse({ type: 'adam', learningRate: 2e-3 });
+
+describe('OrtExecutor', () => {
+  const open: OrtExecutor[] = [];
+  afterEach(async () => {
+    for (const executor of open.splice(0)) await executor.dispose();
+  });
+
+  async function executorFor(initial: Weights, ...steps: TrainingStep[]): Promise<OrtExecutor> {
+    const executor = new OrtExecutor(initial, { threads: 1 });
+    open.push(executor);
+    for (const step of steps) await executor.load(step);
+    return executor;
+  }
+
+  /** Takes updates of one step with the same batch and returns the losses. */
+  async function train(executor: OrtExecutor, step: TrainingStep, from: number, to: number): Promise<number[]> {
+    const losses: number[] = [];
+    for (let n = from; n <= to; n++) {
+      const masks = Object.fromEntries(drawDropoutMasks(step.dropouts, 3, n));
+      const feeds = { ...scheduleFeeds(ADAM, n, ADAM.learningRate), ...tinyBatch(), ...masks };
+      const pending = await executor.run(step, feeds);
+      losses.push(pending.reports.get('loss')![0]!);
+      pending.accept();
+    }
+    return losses;
+  }
+
+  it('changes nothing until a step is accepted', async () => {
+    const step = tinyGeneratorStep(ADAM);
+    const executor = await executorFor(tinyWeights(step), step);
+    const before = await executor.read();
+    const feeds = { ...scheduleFeeds(ADAM, 1, 1e-3), ...tinyBatch() };
+    (await executor.run(step, feeds)).reject();
+    expect(await executor.read()).toEqual(before);
+    (await executor.run(step, feeds)).accept();
+    const key = 'regressor.decpose.weight';
+    expect((await executor.read()).get(key)!.data).not.toEqual(before.get(key)!.data);
+  });
+
+  it('tells of a gradient that is no number, so that the step can be rejected', async () => {
+    const step = tinyGeneratorStep(ADAM);
+    const executor = await executorFor(tinyWeights(step), step);
+    const batch = tinyBatch();
+    batch.features![3] = Number.NaN;
+    const pending = await executor.run(step, { ...scheduleFeeds(ADAM, 1, 1e-3), ...batch });
+    expect(pending.reports.get('gradientNorm')![0]).toBeNaN();
+    pending.reject();
+    const [loss] = await train(executor, step, 1, 1);
+    expect(Number.isFinite(loss)).toBe(true);
+  });
+
+  it('learns a few clips by heart', async () => {
+    const step = tinyGeneratorStep(OptimiserOptions.parse({ type: 'adam' }), { discriminator: null });
+    const executor = await executorFor(tinyWeights(step), step);
+    const losses = await train(executor, step, 1, 300);
+    expect(losses.at(-1)!).toBeLessThan(0.35 * losses[0]!);
+  }, 60_000);
+
+  it('goes on from what was read exactly as if it had not stopped, dropout included', async () => {
+    const regressor = { ...TINY_GENERATOR.regressor, dropout: 0.5 };
+    const step = tinyGeneratorStep(ADAM, { generator: { ...TINY_GENERATOR, regressor } });
+    expect(step.dropouts).toHaveLength(6);
+    const unbroken = await executorFor(tinyWeights(step), step);
+    const expected = await train(unbroken, step, 1, 6);
+    const first = await executorFor(tinyWeights(step), step);
+    const losses = await train(first, step, 1, 3);
+    const second = await executorFor(await first.read(), step);
+    losses.push(...(await train(second, step, 4, 6)));
+    expect(losses).toEqual(expected);
+  });
+
+  it('gathers gradients over batches into the update of their mean', async () => {
+    const gather = tinyGeneratorStep(ADAM, { accumulate: 2 });
+    const weights = tinyWeights(gather);
+    const shapes = new Map(gather.state.map(({ name, shape }) => [name.slice('gradient/'.length), shape]));
+    const update = accumulatedUpdate(shapes, { optimiser: ADAM });
+    const executor = await executorFor(weights, gather, update);
+    for (const phase of [0, 1]) (await executor.run(gather, tinyBatch(phase))).accept();
+    (await executor.run(update, scheduleFeeds(ADAM, 1, 1e-3))).accept();
+
+    const single = tinyGeneratorStep(ADAM, { reportGradients: true });
+    const other = await executorFor(weights, single);
+    const key = 'regressor.fc2.weight';
+    const gradients: Float32Array[] = [];
+    for (const phase of [0, 1]) {
+      const pending = await other.run(single, { ...scheduleFeeds(ADAM, 1, 1e-3), ...tinyBatch(phase) });
+      gradients.push(pending.reports.get(`gradient/${key}`)!);
+      pending.reject();
+    }
+    const found = await executor.read();
+    const expected = weights.get(key)!.data.map((w, i) => {
+      const mean = (gradients[0]![i]! + gradients[1]![i]!) / 2;
+      return w - (1e-3 * mean) / (Math.abs(mean) + 1e-8);
+    });
+    expectClose(found.get(key)!.data, expected, 1e-6);
+    expect(Math.max(...found.get(`gradient/${key}`)!.data)).toBe(0);
+  });
+
+  it('teaches the discriminator to tell motions apart', async () => {
+    const step = tinyDiscriminatorStep(ADAM);
+    const executor = await executorFor(tinyWeights(step), step);
+    const theta = (of: (i: number) => number): Float32Array =>
+      Float32Array.from({ length: TINY.clips * TINY.frames * 85 }, (_, i) => of(i));
+    const feeds = {
+      'real.theta': theta((i) => 0.5 * Math.sin(i)),
+      'fake.theta': theta((i) => 0.5 * Math.cos(2.1 * i)),
+    };
+    let scores: number[] = [];
+    for (let n = 1; n <= 120; n++) {
+      const pending = await executor.run(step, { ...scheduleFeeds(ADAM, n, 1e-2), ...feeds });
+      const mean = (name: string): number => pending.reports.get(name)!.reduce((a, b) => a + b, 0) / TINY.clips;
+      scores = [mean('realScores'), mean('fakeScores')];
+      pending.accept();
+    }
+    expect(scores[0]!).toBeGreaterThan(0.8);
+    expect(scores[1]!).toBeLessThan(0.2);
+  }, 60_000);
+
+  it('names a parameter that is absent or of another shape', async () => {
+    const step = tinyGeneratorStep(ADAM);
+    const weights = new Map(tinyWeights(step));
+    weights.delete('encoder.linear.weight');
+    await expect(executorFor(weights, step)).rejects.toThrow('the state holds no tensor called encoder.linear.weight');
+    weights.set('encoder.linear.weight', { shape: [2, 2], data: new Float32Array(4) });
+    await expect(executorFor(weights, step)).rejects.toThrow('encoder.linear.weight is [2, 2] instead of [12, 10]');
+  });
+
+  it('names what a batch lacks', async () => {
+    const step = tinyGeneratorStep(ADAM);
+    const executor = await executorFor(tinyWeights(step), step);
+    await expect(executor.run(step, scheduleFeeds(ADAM, 1, 1e-3))).rejects.toThrow('nothing is fed for');
+  });
+});
