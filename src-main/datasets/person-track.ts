@@ -23,8 +23,10 @@ export type TrackTruth =
       readonly pose: Float32Array;
       /** Shape [rows, 10]. */
       readonly betas: Float32Array;
-      /** Translation added to the joints, metres, shape [rows, 3]. Root alignment removes it but for rounding. */
-      readonly trans: Float32Array;
+      /** Translation added to the joints, metres, shape [rows, 3]; root alignment removes it but for rounding. */
+      readonly trans: Float32Array | null;
+      /** The 14 joints as they are stored, metres, shape [rows, 14, 3]; null where the body is to give them. */
+      readonly joints14: Float32Array | null;
     }
   | {
       readonly kind: 'joints';

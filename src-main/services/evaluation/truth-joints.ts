@@ -47,9 +47,10 @@ function smplRows(
   const joints14 = new Float64Array(rows.length * PROTOCOL_JOINTS * 3);
   const theta = new Float32Array(rows.length * (POSE + SHAPE));
   for (const [i, row] of rows.entries()) {
-    poser.pose(truth.pose, row * POSE, truth.betas, row * SHAPE);
+    if (!truth.joints14) poser.pose(truth.pose, row * POSE, truth.betas, row * SHAPE);
     for (let k = 0; k < PROTOCOL_JOINTS * 3; k++) {
-      joints14[i * PROTOCOL_JOINTS * 3 + k] = round(poser.joints14[k]! + truth.trans[row * 3 + (k % 3)]!);
+      const joint = truth.joints14 ? truth.joints14[row * PROTOCOL_JOINTS * 3 + k]! : poser.joints14[k]!;
+      joints14[i * PROTOCOL_JOINTS * 3 + k] = round(joint + (truth.trans?.[row * 3 + (k % 3)] ?? 0));
     }
     const o = i * (POSE + SHAPE);
     for (let k = 0; k < POSE; k++) theta[o + k] = round(truth.pose[row * POSE + k]!);

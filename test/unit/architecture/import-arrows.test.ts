@@ -75,7 +75,7 @@ const ARROWS: Record<string, string[]> = {
   'src-shared/contract': ['src-shared/errors', 'src-shared/fitting', 'src-shared/body', 'src-shared/networks'],
   'src-main/store': ['src-shared'],
   'src-main/media': ['src-shared'],
-  'src-main/datasets': ['src-shared'],
+  'src-main/datasets': ['src-shared', 'src-main/model-library'],
   'src-main/model-library': ['src-shared'],
   'src-main/pipeline': [
     'src-shared',

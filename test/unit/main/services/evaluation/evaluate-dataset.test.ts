@@ -32,7 +32,7 @@ function smplTrack(name: string, rows: number, more: Partial<PersonTrack> = {}):
     counted: new Uint8Array(rows).fill(1),
     trusted: new Uint8Array(rows).fill(1),
     segments: [0],
-    truth: { kind: 'smpl', pose: flat(3, 75), betas: flat(75, 85), trans: new Float32Array(3 * rows) },
+    truth: { kind: 'smpl', pose: flat(3, 75), betas: flat(75, 85), trans: new Float32Array(3 * rows), joints14: null },
     pictures: null,
     features: Float32Array.from({ length: rows }, (_, n) => n),
     ...more,
