@@ -228,11 +228,6 @@ export const PROBLEMS = {
     hint: 'Name the video that the results were made from.',
     side: 'input',
   },
-  'results/unknown-clip': {
-    message: '{path} does not tell {what} of its video.',
-    hint: 'Name the video with --video, or give {option}.',
-    side: 'input',
-  },
   'export/mismatch': {
     message: '{path} does not match the take when read back: {reason}.',
     hint: 'Please report this with the project file; the file was removed.',

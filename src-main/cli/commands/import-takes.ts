@@ -70,7 +70,7 @@ async function runImport(file: string, options: ImportTakesOptions, signal: Abor
   for (const { id, person, frames, firstFrame, fit } of imported.takes) {
     terminal.line(
       `take ${id}, person ${person}: frames ${firstFrame}–${firstFrame + frames - 1}, ` +
-        `${fit.reprojectionPx.toFixed(1)} px from the file's own picture of it`,
+        `reprojection ${fit.reprojectionPx.toFixed(1)} px (${(100 * fit.reprojectionShare).toFixed(1)} % of the person's height)`,
     );
   }
   const overlay = options.overlay && videoPath ? resolve(options.overlay) : null;

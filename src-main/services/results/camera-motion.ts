@@ -33,6 +33,7 @@ const PLACED_BY = TREE_JOINTS.map(([i]) => i);
  * @param picture where the file's joints are seen, px from the middle, shape [n, 49, 2] (`jointsInPicture`)
  * @param frameOf frame of the clip of each row of the file, never descending; of rows with one frame the first counts
  * @param times   presentation time of every frame of the clip, any unit
+ * @param assumed where the body's origin is put in frames that do not tell it; null bridges them
  * @returns null where no frame tells where the person is
  */
 export function cameraMotion(
@@ -43,6 +44,7 @@ export function cameraMotion(
   focalPx: number,
   frameOf: Int32Array,
   times: ArrayLike<number>,
+  assumed: readonly [number, number, number] | null = null,
 ): CameraMotion | null {
   const { pose } = person;
   const firstFrame = frameOf[0]!;
@@ -63,7 +65,7 @@ export function cameraMotion(
     forwardKinematicsInto(posed, rest, pose, 72 * row, [0, 0, 0], 0);
     joints.into(points, 0, posed);
     const seenAt = picture.subarray(row * VIBE_JOINTS * 2, (row + 1) * VIBE_JOINTS * 2);
-    const place = placeBody(points, seenAt, PLACED_BY, focalPx);
+    const place = placeBody(points, seenAt, PLACED_BY, focalPx) ?? assumed;
     if (!place) continue;
     for (let a = 0; a < 3; a++) motion.pelvis[3 * t + a] = rest[a]! + place[a]!;
     seen[t] = 1;

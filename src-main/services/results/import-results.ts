@@ -2,6 +2,7 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { type FocalLength, focalPx as focalOf } from '#main/services/capture/capture-request.ts';
+import { BUILTIN_BODY_NAME } from '#main/services/models/builtin-body.ts';
 import { type TakeHead, takeHeads } from '#main/services/takes/take-heads.ts';
 import { captureKey, saveCapture } from '#main/store/capture-records.ts';
 import { saveMedia } from '#main/store/media-records.ts';
@@ -9,7 +10,6 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import { restJoints } from '#shared/body/rest-joints.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
-import { Problem } from '#shared/errors/problem.ts';
 import { observe, rowTimes } from '#shared/fitting/observe.ts';
 import { type FittedTrack, finishTake, placeClip, prepareBody } from '#shared/fitting/solve-takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
@@ -50,6 +50,10 @@ export interface ImportedResults {
   readonly body: string;
 }
 
+/** Somebody whose place is not known is this tall (metres) and fills this share of the picture's height. */
+const STATURE = 1.7;
+const STATURE_SHARE = 0.6;
+
 /** How far the mapped side may be from the box to count as it, relative. */
 const SAME_SIDE = 0.02;
 
@@ -57,7 +61,7 @@ const SAME_SIDE = 0.02;
  * Brings a `vibe_output.pkl` into a project as takes: poses as they are, in a world with a floor. The same file imported
  * in the same way is there once.
  *
- * @throws Problem results/format, results/other-video, results/unknown-clip, those of probing the video and of
+ * @throws Problem results/format, results/other-video, those of probing the video and of
  *         `chooseBody`; the project then stays as it was
  */
 export async function importResults(
@@ -69,7 +73,7 @@ export async function importResults(
   const picture = pictureOfCameras(file.people);
   const info = request.videoPath
     ? await engine.run('probe', { path: request.videoPath }, ctx)
-    : clipWithoutVideo(file, picture, request);
+    : clipWithoutVideo(file, picture, request, ctx.warn);
   const chosen = await chooseBody(file, request.body);
   const { focalPx, source } = chooseFocal(
     [info.width, info.height],
@@ -125,25 +129,31 @@ function solve(
   const rest = restJoints(body);
   const imageSize = [info.width, info.height] as const;
   const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize, focalPx: null };
-  const reading = cameraReading(file, picture, imageSize, cropScale);
+  // A file that another program wrote anew has lost its note, but the built-in body's vertices tell whose it is.
+  const ours = file.note !== null || (sameShape && body.name === BUILTIN_BODY_NAME);
+  const reading = cameraReading(ours, file.note?.imageSize ?? picture?.imageSize ?? imageSize, picture, cropScale);
   const scale = pictureScale(info, reading.imageSize, file);
   const people: FittedTrack[] = [];
   const detected: (PersonTrack | null)[] = [];
   const shapes: number[][] = [];
   for (const one of numberedFromOne(file.people)) {
-    const frameOf = framesOfIds(one.frameIds, info, file, file.note !== null);
+    const frameOf = framesOfIds(one.frameIds, info, file, ours);
     const seenAt = jointsInPicture(one, reading).map((px) => px * scale);
     const own = medianBetas(one);
     const betas = sameShape ? own : fitBetas(one, rest);
-    const placed = cameraMotion(one, body, betas, seenAt, focalPx, frameOf, info.ptsUs);
-    if (!placed) {
-      const reason = `the cameras of person ${one.id} do not tell where they are`;
-      throw new Problem('results/format', { path: file.path, reason });
-    }
+    const move = (assumed: readonly [number, number, number] | null) =>
+      cameraMotion(one, body, betas, seenAt, focalPx, frameOf, info.ptsUs, assumed);
+    const told = move(null);
+    const placed = told ?? move([0, 0, (focalPx * STATURE) / (STATURE_SHARE * info.height)])!;
     const track = trackOfJoints(one, placed, seenAt, imageSize);
+    if (!told) {
+      track.confidence.fill(0);
+      const message = `The cameras of person ${one.id} do not tell where they are; they stay in the middle of the picture.`;
+      ctx.warn({ code: 'results/no-place', message });
+    }
     const observations = observe(track, clip, focalPx, rowTimes(track, clip), []);
     people.push({ track, cuts: [], observations, motion: placed.motion });
-    detected.push(withDetections(one, track, placed, scale));
+    detected.push(told && withDetections(one, track, placed, scale));
     shapes.push([...own]);
     ctx.report({ stage: 'import', done: people.length, total: file.people.length, unit: 'people' });
     ctx.signal.throwIfAborted();
@@ -168,15 +178,13 @@ function solve(
 
 /** How the file's cameras are read: see `jointsInPicture`. */
 function cameraReading(
-  { note }: ResultsFile,
+  ours: boolean,
+  imageSize: readonly [number, number],
   picture: PictureOfCameras | null,
-  videoSize: readonly [number, number],
   cropScale: number,
 ): CameraReading {
-  if (note) return { imageSize: note.imageSize, enlarge: 1, trueProjection: true };
-  const imageSize = picture?.imageSize ?? videoSize;
-  const asVibe = picture !== null && Math.abs(picture.mappedShare - 1) < SAME_SIDE;
-  return { imageSize, enlarge: asVibe ? cropScale : 1, trueProjection: false };
+  const asVibe = !ours && picture !== null && Math.abs(picture.mappedShare - 1) < SAME_SIDE;
+  return { imageSize, enlarge: asVibe ? cropScale : 1, trueProjection: ours };
 }
 
 /** People of the studio count from 1; a file that counts from 0 is counted on by one. */

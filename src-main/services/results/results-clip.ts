@@ -1,10 +1,15 @@
 import type { Rational, VideoInfo } from '#main/media/video.ts';
+import type { Warning } from '#main/pipeline/context.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { PictureOfCameras } from './picture-of-cameras.ts';
 import type { ResultsFile } from './read-results-file.ts';
 
 /** Relative distance within which a rate is one of broadcast (29.97 for 30000/1001). */
 const SNAP = 4e-4;
+
+/** What is assumed where nothing tells it: VIBE's own export counts 30 frames a second. */
+const ASSUMED_FPS: Rational = { num: 30, den: 1 };
+const ASSUMED_SIZE: readonly [number, number] = [1920, 1080];
 
 /** A frame rate given as a number: 29.97 becomes 30000/1001. */
 export function rationalRate(fps: number): Rational {
@@ -16,20 +21,27 @@ export function rationalRate(fps: number): Rational {
 
 /**
  * Stands for a video that is not at hand: the file of results itself, with even frame times up to its last frame.
- *
- * @throws Problem results/unknown-clip where neither the file nor the user tells rate or size
+
+ * What neither the user nor the file tells is assumed, with a warning.
  */
 export function clipWithoutVideo(
   file: ResultsFile,
   picture: PictureOfCameras | null,
   told: { readonly fps: number | null; readonly size: readonly [number, number] | null },
+  warn: (warning: Warning) => void,
 ): VideoInfo {
-  const size = told.size ?? file.note?.imageSize ?? picture?.imageSize;
-  if (!size) {
-    throw new Problem('results/unknown-clip', { path: file.path, what: 'the size of the picture', option: '--size' });
+  const knownSize = told.size ?? file.note?.imageSize ?? picture?.imageSize;
+  const size = knownSize ?? ASSUMED_SIZE;
+  if (!knownSize) {
+    const message = `The cameras do not tell how large the picture is; ${size.join(' × ')} px was assumed (--video or --size sets it).`;
+    warn({ code: 'results/assumed-size', message });
   }
-  const fps = told.fps === null ? file.note?.fps : rationalRate(told.fps);
-  if (!fps) throw new Problem('results/unknown-clip', { path: file.path, what: 'the frame rate', option: '--fps' });
+  const knownFps = told.fps === null ? file.note?.fps : rationalRate(told.fps);
+  const fps = knownFps ?? ASSUMED_FPS;
+  if (!knownFps) {
+    const message = `The frame rate is not known; ${fps.num} frames a second was assumed (--video or --fps sets it).`;
+    warn({ code: 'results/assumed-fps', message });
+  }
   const frames = Math.max(...file.people.map(({ frameIds }) => frameIds[frameIds.length - 1]!)) + 1;
   const time = (frame: number): number => Math.round((frame * 1e6 * fps.den) / fps.num);
   return {

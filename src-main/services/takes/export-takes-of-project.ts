@@ -3,7 +3,7 @@ import type { VideoInfo } from '#main/media/video.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { type ExportedFile, exportTakes } from '#main/services/export/export-takes.ts';
-import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { bodiesOf } from '#main/services/models/named-body.ts';
 import { listCaptures } from '#main/store/capture-records.ts';
 import { loadMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
@@ -11,11 +11,11 @@ import { findTake } from '#main/store/take-records.ts';
 import { loadTakes } from './list-takes.ts';
 
 /**
- * Exports takes that are in a project, grouped by the video they come from. Of several videos with one name the files
- * of the second are named `<clip>-2-person<N>`, and so on.
+ * Exports takes that are in a project, grouped by the video they come from and the body they were solved with. Of several
+ * groups with one name the files of the second are named `<clip>-2-person<N>`, and so on.
  *
  * @param ids takes to export; all where none is named
- * @throws Problem take/missing and those of `exportTakes`
+ * @throws Problem take/missing, those of `namedBody` and of `exportTakes`
  */
 export async function exportTakesOfProject(
   store: ProjectStore,
@@ -24,17 +24,17 @@ export async function exportTakesOfProject(
   outDir: string,
   ctx: TaskContext,
 ): Promise<ExportedFile[]> {
-  const body = await loadBuiltinBody();
+  const loaded = loadTakes(store, ids);
+  const bodies = await bodiesOf(loaded.map(({ take }) => take));
   const mediaOf = new Map(listCaptures(store).map(({ id, mediaId }) => [id, mediaId]));
-  const byMedia = Map.groupBy(
-    loadTakes(store, ids),
-    ({ id }) => mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1,
-  );
+  const mediaIdOf = (id: number) => mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1;
+  const groups = Map.groupBy(loaded, ({ id, take }) => JSON.stringify([mediaIdOf(id), take.body]));
   const written: ExportedFile[] = [];
   const used = new Map<string, number>();
-  for (const [mediaId, takes] of byMedia) {
+  for (const takes of groups.values()) {
     ctx.signal.throwIfAborted();
-    const media = loadMedia<VideoInfo>(store, mediaId);
+    const [{ id, take }] = takes as [(typeof takes)[number]];
+    const media = loadMedia<VideoInfo>(store, mediaIdOf(id));
     const clip = media ? basename(media.path, extname(media.path)) : 'take';
     const count = (used.get(clip) ?? 0) + 1;
     used.set(clip, count);
@@ -43,7 +43,7 @@ export async function exportTakesOfProject(
       ...(await exportTakes(
         {
           takes: takes.map(({ take }) => take),
-          body,
+          body: bodies.get(take.body)!,
           formats,
           outDir,
           baseName,
