@@ -14,8 +14,6 @@ export interface SolveLifted {
   readonly tracks: readonly LiftedTrack[];
   readonly mode: LiftMode;
   readonly refine: Refinement;
-  /** One-euro smoothing of its poses. */
-  readonly smooth: boolean;
   /** The network's licence: takes inherit the stricter one. */
   readonly licence: LicenceClass;
 }

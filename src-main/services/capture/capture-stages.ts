@@ -94,6 +94,9 @@ export function captureStages(job: CaptureJob) {
       models: [...(network?.identity ?? [])],
       mode: network?.mode ?? null,
       precision: network?.precision ?? null,
+      // The fit comes later: what it follows is the same as without it.
+      smplify: network?.refine === 'smplify',
+      smooth: network?.smooth ?? false,
       focalPx: job.focalPx,
     }),
     run: (input, ctx): Promise<LiftResult | null> =>
@@ -108,6 +111,8 @@ export function captureStages(job: CaptureJob) {
               device: options.device,
               mode: network.mode,
               precision: network.precision,
+              refine: network.refine,
+              smooth: network.smooth,
             },
             ctx,
           )
@@ -121,7 +126,7 @@ export function captureStages(job: CaptureJob) {
       heightCm: options.heightCm,
       focalPx: job.focalPx,
       body: job.body.sha256,
-      ...(network && { refine: network.refine, smooth: network.smooth }),
+      ...(network && { refine: network.refine }),
     }),
     async run(input, ctx) {
       const { tracks, rejected } = input.output(track);
@@ -140,7 +145,6 @@ export function captureStages(job: CaptureJob) {
               tracks: lifted.lifted,
               mode: network.mode,
               refine: network.refine,
-              smooth: network.smooth,
               licence: network.licence,
             },
         },
