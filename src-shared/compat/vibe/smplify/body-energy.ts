@@ -13,6 +13,8 @@ export interface SmplifyData {
   readonly confidence: Float64Array;
   /** Centre of the picture, px. */
   readonly center: readonly [number, number];
+  /** 1 where a row follows the one before it; all do where left out, shape [T]. */
+  readonly follows?: Uint8Array | undefined;
 }
 
 /** Angles that must not bend backwards: left and right elbow, left and right knee, as indices of the body pose. */
@@ -113,8 +115,8 @@ export function bodyEnergy(
       slope[2 * i + a] = c2 * robustSlope(projected[2 * i + a]! - data.observed[2 * i + a]!, weights.sigma);
     }
   }
-  energy += smoothness(projected, 2, confidence, frames, weights.smooth2d ** 2, slope);
-  energy += smoothness(joints, 3, confidence, frames, weights.smooth3d ** 2, g.joints);
+  energy += smoothness(projected, 2, data, weights.smooth2d ** 2, slope);
+  energy += smoothness(joints, 3, data, weights.smooth3d ** 2, g.joints);
   for (let i = 0; i < confidence.length; i++) {
     const c = 3 * Math.floor(i / JOINTS49_COUNT);
     const z = joints[3 * i + 2]! + translation[c + 2]!;
@@ -149,8 +151,7 @@ export function bodyEnergy(
 function smoothness(
   points: ArrayLike<number>,
   size: number,
-  confidence: Float64Array,
-  frames: number,
+  { confidence, frames, follows }: SmplifyData,
   weight: number,
   g: Float64Array,
 ): number {
@@ -158,7 +159,7 @@ function smoothness(
   let energy = 0;
   for (let i = JOINTS49_COUNT; i < frames * JOINTS49_COUNT; i++) {
     const w = weight * confidence[i]! ** 2;
-    if (w === 0) continue;
+    if (w === 0 || follows?.[Math.floor(i / JOINTS49_COUNT)] === 0) continue;
     for (let a = 0; a < size; a++) {
       const at = i * size + a;
       const difference = points[at]! - points[at - row]!;

@@ -21,6 +21,8 @@ export interface SmplifyInput {
   readonly cam: ArrayLike<number>;
   /** x, y in px of the 224 px crop and confidence, shape [T, 49, 3]. */
   readonly keypoints: ArrayLike<number>;
+  /** 1 where a row follows the one before it in time; all do where left out, as in VIBE. Shape [T]. */
+  readonly follows?: Uint8Array;
 }
 
 export interface SmplifyOptions {
@@ -117,7 +119,7 @@ export function runSmplify(
   return result;
 }
 
-function smplifyData({ keypoints }: SmplifyInput, frames: number): SmplifyData {
+function smplifyData({ keypoints, follows }: SmplifyInput, frames: number): SmplifyData {
   const count = frames * JOINTS49_COUNT;
   const observed = new Float64Array(count * 2);
   const confidence = new Float64Array(count);
@@ -126,7 +128,7 @@ function smplifyData({ keypoints }: SmplifyInput, frames: number): SmplifyData {
     observed[2 * i + 1] = keypoints[3 * i + 1]!;
     confidence[i] = keypoints[3 * i + 2]!;
   }
-  return { frames, observed, confidence, center: [VIBE_CROP / 2, VIBE_CROP / 2] };
+  return { frames, observed, confidence, follows, center: [VIBE_CROP / 2, VIBE_CROP / 2] };
 }
 
 function withoutIgnored(confidence: Float64Array): Float64Array {
