@@ -7,11 +7,16 @@ export interface FileSource extends ByteSource, Disposable {
   close(): void;
 }
 
-/** Opens a file to read at any place. Reading waits for the disk. @throws errors of the file system */
+/** Opens a file to read at any place. Reading waits for the disk. @throws errors of the file system; FormatError for a folder */
 export function openFileSource(path: string): FileSource {
   const file = openSync(path, 'r');
-  const { size } = fstatSync(file);
   const close = () => closeSync(file);
+  const stat = fstatSync(file);
+  if (!stat.isFile()) {
+    close();
+    throw new FormatError(stat.isDirectory() ? 'it is a folder' : 'it is not a file');
+  }
+  const { size } = stat;
   return {
     size,
     read(offset, length) {

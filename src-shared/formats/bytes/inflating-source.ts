@@ -3,7 +3,8 @@ import { FormatError } from '../format-error.ts';
 import type { ByteSource } from './byte-source.ts';
 import { Adler32 } from './checksums.ts';
 
-const INPUT_BYTES = 65_536;
+/** Packed bytes that are unpacked at once; they give 16 MiB at most. */
+const INPUT_BYTES = 16_384;
 /** Deflate grows data at most this many times. */
 const MAX_RATIO = 1032;
 
@@ -46,7 +47,7 @@ class InflatingSource implements ByteSource {
     this.trailerBytes = gzip ? 8 : 4;
     this.adler = gzip ? null : new Adler32();
     if (packed.size < this.inputAt + this.trailerBytes) throw new FormatError('it is cut off');
-    this.size = Math.min(packed.size * MAX_RATIO, maxBytes);
+    this.size = packed.size * MAX_RATIO;
     this.inflate = new Inflate((part, final) => this.take(part, final));
   }
 
@@ -60,6 +61,7 @@ class InflatingSource implements ByteSource {
   }
 
   available(offset: number, length: number): number {
+    if (offset >= this.maxBytes) return 0;
     while (this.unpacked < Math.min(offset + length, this.maxBytes) && !this.ended) this.unpackMore();
     return Math.max(0, Math.min(length, this.unpacked - offset));
   }

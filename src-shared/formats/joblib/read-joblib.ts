@@ -8,7 +8,10 @@ import type { KnownNames, PickleValue } from '../pickle/values.ts';
 import { KNOWN_JOBLIB } from './known-joblib.ts';
 
 export interface ReadJoblibOptions extends ReadPickleOptions {
-  /** Most bytes that a packed file may unpack to; they are kept in memory. */
+  /**
+   * Most bytes that a packed file may unpack to; they are kept in memory. By default 50 times the file, at least
+   * 256 MiB and at most 2 GiB: motion shrinks to a half, sparse features to a tenth.
+   */
   maxUnpackedBytes?: number;
 }
 
@@ -25,6 +28,7 @@ export function readJoblib(source: ByteSource, options: ReadJoblibOptions = {}):
   if (start.kind === 'refused') throw new FormatError(start.sentence);
   const packed = start.kind === 'zlib' || start.kind === 'gzip';
   if (!packed && start.kind !== 'pickle') throw new FormatError('it is neither a pickle nor a joblib file');
-  const plain = packed ? inflatingSource(source, { maxBytes: options.maxUnpackedBytes ?? 2 ** 31 }) : source;
+  const maxBytes = options.maxUnpackedBytes ?? Math.min(2 ** 31, Math.max(2 ** 28, 50 * source.size));
+  const plain = packed ? inflatingSource(source, { maxBytes }) : source;
   return unpickle(new ByteCursor(plain), { names: NAMES, budget: pickleBudget(options) });
 }
