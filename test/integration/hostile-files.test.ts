@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileFiles } from '#test/fixtures/hostile/corpus.ts';
 import { makeHostile } from '#test/fixtures/hostile/make-hostile.ts';
-import type { ReadOutcome } from '#test/support/read-files.ts';
+import type { ReadOutcome } from '#test/support/read-all.ts';
 
 /** Memory of the reading process; Node alone takes about 60, a million nested lists 200. */
 const MAX_PEAK_MIB = 600;
@@ -29,8 +29,8 @@ describe('hostile files', () => {
       timeout: MAX_MS,
       maxBuffer: 2 ** 26,
     });
-    const result = JSON.parse(printed.toString()) as { outcomes: ReadOutcome[]; peakMiB: number };
-    outcomes = new Map(result.outcomes.map((outcome) => [outcome.name, outcome]));
+    const result = JSON.parse(printed.toString()) as { outcomes: [string, ReadOutcome][]; peakMiB: number };
+    outcomes = new Map(result.outcomes);
     peakMiB = result.peakMiB;
   });
   afterAll(() => rmSync(folder, { recursive: true }));
