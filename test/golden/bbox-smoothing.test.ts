@@ -11,9 +11,9 @@ describeGolden('bbox_smoothing', (golden) => {
     expectClose(boxes.params, golden.values('params'), 1e-5);
   });
 
-  it('smooths them with a median and a Gaussian', () => {
+  it.each(golden.names.filter((name) => name.startsWith('smooth_')))('smooths them as in %s', (name) => {
+    const sigma = Number(/sigma(\d+)$/.exec(name)?.[1]);
     expect([boxes.start, boxes.end]).toEqual([...golden.values('start_end_smooth')]);
-    expectClose(smoothBoxes(boxes, { sigma: 8 }), golden.values('smooth_sigma8'), 1e-5);
-    expectClose(smoothBoxes(boxes), golden.values('smooth_sigma3'), 1e-5);
+    expectClose(smoothBoxes(boxes, { sigma }), golden.values(name), 1e-5);
   });
 });

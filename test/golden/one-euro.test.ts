@@ -1,5 +1,6 @@
 import { it } from 'vitest';
-import { oneEuroPerChannel, smoothPoses } from '#shared/compat/vibe/smooth-poses.ts';
+import { oneEuroPerChannel } from '#shared/compat/vibe/one-euro.ts';
+import { smoothPoses } from '#shared/compat/vibe/smooth-poses.ts';
 import { describeGolden, expectClose } from '#test/support/golden.ts';
 import { goldenBody } from '#test/support/golden-body.ts';
 

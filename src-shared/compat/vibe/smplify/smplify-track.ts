@@ -8,24 +8,10 @@ import { STAF_JOINTS } from '../../../formats/vibe-output/vibe-person.ts';
 import { LANDMARK_COUNT } from '../../../vision/blazepose.ts';
 import type { PersonTrack } from '../../../vision/person-track.ts';
 import { VIBE_CROP } from '../camera.ts';
+import { knownRows, type PosedTrack, pickRows } from '../posed-track.ts';
 import { runSmplify, type SmplifyOptions } from './run-smplify.ts';
 
 const POSE = JOINT_COUNT * 3;
-
-/** What a network said of a track; rows are those of the track. A `LiftedTrack` fits. */
-export interface PosedTrack {
-  readonly frames: number;
-  /** 1 where there is a pose, shape [T]. */
-  readonly known: Uint8Array;
-  /** Axis-angle, radians, root in the axes of its crop, shape [T, 24, 3]. */
-  readonly poses: Float32Array;
-  /** shape [T, 10] */
-  readonly betas: Float32Array;
-  /** Weak camera s, tx, ty of the crop, shape [T, 3]. */
-  readonly cam: Float32Array;
-  /** Centre x, y and side of the box before the crop's margin, px, shape [T, 3]. */
-  readonly boxes: Float32Array;
-}
 
 /** The poses that SMPLify found, in the form they came in. */
 export interface SmplifiedTrack<T extends PosedTrack> {
@@ -54,8 +40,7 @@ export function smplifyTrack<T extends PosedTrack>(
   options: SmplifyOptions & { cropScale: number },
 ): SmplifiedTrack<T> {
   const { cropScale, ...rest } = options;
-  const rows: number[] = [];
-  for (let t = 0; t < posed.frames; t++) if (posed.known[t] === 1) rows.push(t);
+  const rows = knownRows(posed);
   const out = {
     posed: { ...posed, poses: posed.poses.slice(), betas: posed.betas.slice(), cam: posed.cam.slice() },
     improved: new Uint8Array(posed.frames),
@@ -65,9 +50,9 @@ export function smplifyTrack<T extends PosedTrack>(
   if (rows.length === 0) return out;
   const result = runSmplify(
     {
-      pose: picked(posed.poses, POSE, rows),
-      betas: picked(posed.betas, SHAPE_COUNT, rows),
-      cam: picked(posed.cam, 3, rows),
+      pose: pickRows(posed.poses, POSE, rows),
+      betas: pickRows(posed.betas, SHAPE_COUNT, rows),
+      cam: pickRows(posed.cam, 3, rows),
       keypoints: cropKeypoints(track, posed.boxes, cropScale, rows),
       ...(rest.mode === 'exact' && { follows: Uint8Array.from(rows, (t, i) => (rows[i - 1] === t - 1 ? 1 : 0)) }),
     },
@@ -85,12 +70,6 @@ export function smplifyTrack<T extends PosedTrack>(
     out.posed.betas.set(result.betas.subarray(i * SHAPE_COUNT, (i + 1) * SHAPE_COUNT), t * SHAPE_COUNT);
     out.posed.cam.set(result.cam.subarray(3 * i, 3 * i + 3), 3 * t);
   }
-  return out;
-}
-
-function picked(from: Float32Array, size: number, rows: readonly number[]): Float64Array {
-  const out = new Float64Array(rows.length * size);
-  for (const [i, t] of rows.entries()) out.set(from.subarray(t * size, (t + 1) * size), i * size);
   return out;
 }
 

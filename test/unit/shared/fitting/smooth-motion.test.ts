@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneEuroPerChannel } from '#shared/compat/vibe/smooth-poses.ts';
+import { oneEuroPerChannel } from '#shared/compat/vibe/one-euro.ts';
 import { smoothPlaces, smoothPoses } from '#shared/fitting/smooth-motion.ts';
 import { axisAngleToQuaternionInto } from '#shared/math/rotation.ts';
 import { randomNumbers } from '#test/support/synthetic-person.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { poseBody } from '#shared/compat/vibe/smooth-poses.ts';
+import { poseBody } from '#shared/compat/vibe/pose-body.ts';
 import { bodyEnergy, type SmplifyData } from '#shared/compat/vibe/smplify/body-energy.ts';
 import { bodyJoints } from '#shared/compat/vibe/smplify/body-joints.ts';
 import { cameraEnergy } from '#shared/compat/vibe/smplify/camera-energy.ts';
@@ -97,6 +97,23 @@ describe('gradients of the body stage', () => {
     ['all of it', SMPLIFY_WEIGHTS],
   ])('%s', (_, weights) => {
     expect(worstError(bodyStage({ ...NONE, ...weights }), start)).toBeLessThan(1e-6);
+  });
+});
+
+describe('smoothness', () => {
+  it('does not hold rows together that do not follow each other', () => {
+    const weights = { ...NONE, smooth3d: 30 };
+    const energy = (follows?: Uint8Array): number => {
+      passes.pose(start, 0, start, POSE);
+      const g = { joints: passes.forces, pose: new Float64Array(POSE), betas: new Float64Array(10), betasAt: 0 };
+      const x = { pose: start, poseAt: 3, poseStride: 72, betas, betasAt: 0 };
+      return bodyEnergy(passes.joints, translation, x, { ...data, follows }, prior, weights, g);
+    };
+    const none = energy(Uint8Array.of(0, 0, 0));
+    const parts = [Uint8Array.of(0, 1, 0), Uint8Array.of(0, 0, 1)].map((follows) => energy(follows) - none);
+    expect(Math.min(...parts)).toBeGreaterThan(1);
+    expect(parts[0]! + parts[1]!).toBeCloseTo(energy() - none, 6);
+    expect(energy(Uint8Array.of(1, 1, 1))).toBe(energy());
   });
 });
 

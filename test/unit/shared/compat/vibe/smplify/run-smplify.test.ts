@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { projectPoints, VIBE_FOCAL, weakCameraToTranslation } from '#shared/compat/vibe/camera.ts';
-import { poseBody } from '#shared/compat/vibe/smooth-poses.ts';
+import { poseBody } from '#shared/compat/vibe/pose-body.ts';
 import { runSmplify } from '#shared/compat/vibe/smplify/run-smplify.ts';
 import { tinyJoints49, tinyMixture } from '#test/support/tiny-joints49.ts';
 

@@ -3,8 +3,9 @@ import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
+import type { PosedTrack } from '#shared/compat/vibe/posed-track.ts';
 import { pickedJoints } from '#shared/compat/vibe/smplify/picked-joints.ts';
-import { type PosedTrack, smplifyTrack } from '#shared/compat/vibe/smplify/smplify-track.ts';
+import { smplifyTrack } from '#shared/compat/vibe/smplify/smplify-track.ts';
 import { poseMixture } from '#shared/fitting/pose-mixture.ts';
 import { logInto } from '#shared/math/so3.ts';
 import { type SyntheticPerson, syntheticPerson } from '#test/support/synthetic-person.ts';
@@ -47,7 +48,7 @@ function networkOf({ truth }: SyntheticPerson): PosedTrack {
     // The box is around the pelvis, so the weak camera only takes the rest pelvis back.
     cam.set([(2 * FOCAL) / (540 * DEMO_CROP_SCALE * z), -pelvis[0]!, -pelvis[1]!], 3 * t);
   }
-  return { frames: FRAMES, known, poses, betas: new Float32Array(FRAMES * 10), cam, boxes };
+  return { firstFrame: 0, frames: FRAMES, known, poses, betas: new Float32Array(FRAMES * 10), cam, boxes };
 }
 
 const mean = (a: ArrayLike<number>): number => Array.from(a).reduce((x, y) => x + y, 0) / a.length;
