@@ -6,9 +6,6 @@ import { openH36m } from './h36m.ts';
 import { openMpiInf3dhp } from './mpi-inf-3dhp.ts';
 import { openThreeDpw } from './threedpw.ts';
 
-/** Data sets that can be evaluated on, as the command line names them. */
-export const DATASETS = ['3dpw', 'mpi-inf-3dhp', 'h36m'] as const satisfies readonly EvaluationDataset[];
-
 export interface OpenDatasetOptions {
   /** Take stored features of the ResNet trunk where there is a file of them, and open no picture. Default true. */
   storedFeatures?: boolean;

@@ -115,7 +115,7 @@ export const PROBLEMS = {
   },
   'model/results': {
     message: '{path} holds results of a capture, which belong into a project, not into the model library.',
-    hint: 'Import it into a project.',
+    hint: 'Run takes import FILE --project PROJECT --video VIDEO to review and export it.',
     side: 'input',
   },
   'device/unavailable': {
@@ -201,6 +201,11 @@ export const PROBLEMS = {
   'dataset/no-frames': {
     message: 'There is no frame of {dataset} to measure.',
     hint: 'Raise --limit, or check that the data set was unpacked completely.',
+    side: 'input',
+  },
+  'evaluation/encoder': {
+    message: 'The model {model} reads landmarks, not pictures; data sets are evaluated with the ResNet-50 encoder.',
+    hint: 'Name a generator that was trained on ResNet-50 features with --model.',
     side: 'input',
   },
   'evaluation/wrong-features': {

@@ -23,7 +23,8 @@ export async function readPicture(path: string): Promise<Picture> {
   for await (const frame of readFrames(video)) {
     const { width, height } = frame;
     using filter = new PictureFilter({ width, height, orientation: UPRIGHT });
-    const data = new Uint8Array(width * height * 3);
+    // Shared, so that the threads of the trunk read it without a copy.
+    const data = new Uint8Array(new SharedArrayBuffer(width * height * 3));
     await filter.convertInto(data, frame);
     return { width, height, data };
   }

@@ -42,7 +42,7 @@ async function* fromVideo(
   const info = await probeVideo(path, { signal, hash: false });
   const wanted = rows.map((row) => frames[row]!);
   let next = 0;
-  for await (const frame of decodeVideo(info, { from: wanted[0]!, to: wanted.at(-1)! + 1, signal })) {
+  for await (const frame of decodeVideo(info, { from: wanted[0]!, to: wanted.at(-1)! + 1, signal, shared: true })) {
     if (frame.index < wanted[next]!) continue;
     if (frame.index > wanted[next]!) break;
     yield frame;
