@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Files of one take by format, and its overlay. */
-export const TakeFiles = z.partialRecord(z.enum(['fbx', 'bvh', 'glb', 'npz', 'coco', 'overlay']), z.string());
+/** Files of one take by format, those that hold everybody (`vibe-pkl`, `overlay`) included. */
+export const TakeFiles = z.partialRecord(
+  z.enum(['fbx', 'bvh', 'glb', 'npz', 'coco', 'vibe-pkl', 'overlay']),
+  z.string(),
+);
 
 /** Fit quality of one take. */
 export const TakeFit = z.object({

@@ -16,7 +16,7 @@ import { captureReport } from '#main/services/capture/capture-report.ts';
 import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
 import type { NetworkOptions } from '#main/services/capture/network-request.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
+import { EXPORT_FORMATS, type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -53,9 +53,12 @@ export function captureCommand(signal: AbortSignal): Command {
     .argument('<video...>', 'video files')
     .option('--project <file>', 'project file (default: capture.vibe in the output folder)')
     .option('--out <folder>', 'output folder', 'vibe-output')
-    .option('--formats <list>', `comma-separated: ${EXPORT_FORMATS.join(', ')}, or all, none`, parseFormats, [
-      ...EXPORT_FORMATS,
-    ])
+    .option(
+      '--formats <list>',
+      `comma-separated: ${KNOWN_FORMATS.join(', ')}, or all (without vibe-pkl), none`,
+      parseFormats,
+      [...EXPORT_FORMATS],
+    )
     .option('--overlay', 'also write a video with skeleton and mesh drawn over it')
     .option('--people <number>', 'how many people to keep, the most important first, or all', parsePeople, 'all')
     .option('--start <seconds>', 'begin here', numberBetween(0, ONE_DAY_S, 's'))

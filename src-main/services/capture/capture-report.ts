@@ -36,7 +36,6 @@ export function captureReport(
 }
 
 function reportTakes(video: CapturedVideo): CapturedTake[] {
-  const overlay = video.files.find(({ format }) => format === 'overlay');
   return video.takes.map(({ id, person, frames, firstFrame, fit, focalPx }) => ({
     id: String(id),
     video: video.path,
@@ -51,10 +50,10 @@ function reportTakes(video: CapturedVideo): CapturedTake[] {
       focal_px: focalPx,
     },
     files: {
+      // Overlays and some formats show everybody: such a file is named with each person.
       ...Object.fromEntries(
-        video.files.filter(({ takeId }) => takeId === id).map(({ format, path }) => [format, path]),
+        video.files.filter(({ takeId }) => takeId === id || takeId === null).map(({ format, path }) => [format, path]),
       ),
-      ...(overlay ? { overlay: overlay.path } : {}),
     },
   }));
 }
