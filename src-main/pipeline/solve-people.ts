@@ -1,12 +1,17 @@
 import type { VideoInfo } from '#main/media/video.ts';
+import { loadPosePrior } from '#main/model-library/load-priors.ts';
+import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { BodyModel, LicenceClass } from '#shared/body/body-model.ts';
+import { chooseFocal } from '#shared/camera/focal-length.ts';
+import { poseMixture } from '#shared/fitting/pose-mixture.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
-import { prepareBody, solveTakes } from '#shared/fitting/solve-takes.ts';
+import { prepareBody, type SolveOptions, solveTakes } from '#shared/fitting/solve-takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { Progress, TaskContext } from './context.ts';
-import type { LiftMode, Refinement } from './lifting/lift-conventions.ts';
+import { type LiftMode, liftConventions, type Refinement } from './lifting/lift-conventions.ts';
+import { medianBetas, posesInCamera } from './lifting/lifted-motion.ts';
 import { placeLifted } from './lifting/place-lifted.ts';
 
 /** What a network said of the same people, and what is to become of it. */
@@ -14,6 +19,10 @@ export interface SolveLifted {
   readonly tracks: readonly LiftedTrack[];
   readonly mode: LiftMode;
   readonly refine: Refinement;
+  /** Whether its shape coefficients are those of the body that is fitted. */
+  readonly ownBody: boolean;
+  /** Name of an imported pose prior for the fit. */
+  readonly prior: string | null;
   /** The network's licence: takes inherit the stricter one. */
   readonly licence: LicenceClass;
 }
@@ -39,20 +48,53 @@ export async function solvePeople(
   body: BodyModel,
   ctx: TaskContext,
 ): Promise<{ takes: Take[] }> {
-  const { info, tracks, focalPx, heightCm, quality, lifted } = request;
+  const { info, focalPx, heightCm, quality } = request;
   const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize: [info.width, info.height] as const, focalPx: null };
+  const { tracks, lifted } = longEnough(request, ctx);
   const report = wholeProgress(tracks, ctx.report);
   const options = { heightCm, focalPx, quality };
   const solver = prepareBody(body);
   const context = { ...ctx, report };
+  if (!lifted) return { takes: solveTakes(tracks, clip, solver, options, context).takes };
   const { takes } =
-    lifted && lifted.refine !== 'fit'
-      ? placeLifted(tracks, lifted.tracks, lifted.mode, clip, solver, options, context)
-      : solveTakes(tracks, clip, solver, options, context);
-  return {
-    takes: takes.map((take) => (lifted?.licence === 'research-only' ? { ...take, licence: lifted.licence } : take)),
-  };
+    lifted.refine === 'fit'
+      ? solveTakes(tracks, clip, solver, { ...options, ...(await beginWith(lifted, clip.imageSize, focalPx)) }, context)
+      : placeLifted(tracks, lifted.tracks, lifted.mode, clip, solver, options, context);
+  const licence = lifted.licence === 'research-only' ? lifted.licence : body.licence;
+  return { takes: takes.map((take) => ({ ...take, licence })) };
 }
+
+/** Where the fit begins, and what it holds for likely. */
+async function beginWith(
+  { tracks, ownBody, prior }: SolveLifted,
+  imageSize: readonly [number, number],
+  userFocal: number | null,
+): Promise<Pick<SolveOptions, 'initial' | 'prior'>> {
+  const camera = { focalPx: chooseFocal(imageSize, null, userFocal).focalPx, imageSize };
+  const initial = tracks.map((track) => ({
+    poses: posesInCamera(track, camera),
+    known: track.known,
+    ...(ownBody && { betas: medianBetas(track) }),
+  }));
+  if (prior === null) return { initial };
+  const mixture = await loadPosePrior(openModelLibrary(), prior);
+  return { initial, prior: poseMixture({ ...mixture, name: prior }) };
+}
+
+/** People with enough poses from the network; the others are named. */
+function longEnough({ tracks, lifted }: SolveRequest, ctx: TaskContext): Pick<SolveRequest, 'tracks' | 'lifted'> {
+  if (!lifted) return { tracks, lifted };
+  const { fewestPoses } = liftConventions(lifted.mode);
+  const enough = lifted.tracks.map(({ known }) => known.reduce((sum, k) => sum + k, 0) >= fewestPoses);
+  for (const [i, { person }] of tracks.entries()) {
+    if (enough[i]) continue;
+    const message = `Person ${person} has fewer than ${fewestPoses} frames with a pose and is left out.`;
+    ctx.warn({ code: 'lift/too-short', message });
+  }
+  const kept = <T>(list: readonly T[]): T[] => list.filter((_, i) => enough[i]);
+  return { tracks: kept(tracks), lifted: { ...lifted, tracks: kept(lifted.tracks) } };
+}
+
 /** The solver counts each person and each pass from zero; people want one bar that never runs backwards. */
 function wholeProgress(tracks: readonly PersonTrack[], report: TaskContext['report']): TaskContext['report'] {
   const frames = tracks.reduce((sum, track) => sum + track.frames, 0);

@@ -1,7 +1,7 @@
 import type { ModelLibrary } from '#main/model-library/model-library.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
 import { Problem } from '#shared/errors/problem.ts';
-import type { EncoderOptions, GeneratorOptions } from '#shared/networks/options.ts';
+import type { GeneratorOptions } from '#shared/networks/options.ts';
 
 /** The models of the library that together turn crops or landmarks into θ. */
 export interface NetworkSet {
@@ -37,14 +37,13 @@ export function networkIdentity({ generator, trunk, body }: NetworkSet): string[
   return [generator, trunk, body].flatMap((model) => (model ? [model.weights.sha256] : []));
 }
 
-/** True where the encoder looks at pictures. */
-export function needsPictures(encoder: EncoderOptions): boolean {
-  return encoder.type === 'resnet50';
-}
-
 async function partner(library: ModelLibrary, generator: ModelManifest, kind: 'trunk' | 'body') {
   const candidates = await library.ofKind(kind);
   const sibling = candidates.find(({ source }) => source.sha256 === generator.source.sha256);
-  const newest = candidates.toSorted((a, b) => (a.imported_at < b.imported_at ? 1 : -1))[0];
-  return sibling ?? newest ?? null;
+  return sibling ?? newest(candidates);
+}
+
+/** What was imported last; null where nothing was. */
+export function newest(models: readonly ModelManifest[]): ModelManifest | null {
+  return models.toSorted((a, b) => (a.imported_at < b.imported_at ? 1 : -1))[0] ?? null;
 }

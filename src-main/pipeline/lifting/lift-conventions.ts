@@ -1,3 +1,5 @@
+import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
+import { DEMO_BATCH, SHORTEST_TRACK } from '#shared/compat/vibe/chunks.ts';
 import { matrixToAxisAngleInto } from '#shared/compat/vibe/rotations.ts';
 import { logInto } from '#shared/math/so3.ts';
 import { BRIDGED_HOLE_SECONDS } from '#shared/networks/feed-rows.ts';
@@ -25,31 +27,34 @@ export interface LiftConventions {
   readonly cropScale: number;
   /** Pictures are decoded no larger than this, px. */
   readonly maxSide: number;
+  /** Tracks with fewer poses give nothing. */
+  readonly fewestPoses: number;
+  /** How Temporal SMPLify runs: as VIBE runs it, or with its camera stage at work. */
+  readonly smplifyMode: 'compat' | 'exact';
   /** Turn poses from the axes of their crop's ray to the camera's; the original leaves them as they are. */
   readonly turnToRay: boolean;
   readonly feed: Pick<TrackLifterOptions, 'maxHoleSeconds' | 'restartEvery'>;
   readonly toAxisAngle: TrackLifterOptions['toAxisAngle'];
 }
 
-/** Crop margin of VIBE's demo. */
-const CROP_SCALE = 1.1;
-/** Frames of one forward pass of VIBE's demo, after which its GRU starts anew. */
-const DEMO_BATCH = 450;
-
 const CONVENTIONS: Readonly<Record<LiftMode, LiftConventions>> = {
   studio: {
     squares: (track, seconds) => personSquares(track, { seconds, smoothSeconds: SQUARE_SMOOTHING_SECONDS }),
-    cropScale: CROP_SCALE,
+    cropScale: DEMO_CROP_SCALE,
     maxSide: 1280,
     turnToRay: true,
+    fewestPoses: 1,
+    smplifyMode: 'exact',
     feed: { maxHoleSeconds: BRIDGED_HOLE_SECONDS, restartEvery: Number.POSITIVE_INFINITY },
     toAxisAngle: logInto,
   },
   vibe: {
     squares: (track, seconds) => personSquares(track, { seconds, smoothSeconds: 0 }),
-    cropScale: CROP_SCALE,
+    cropScale: DEMO_CROP_SCALE,
     maxSide: Number.POSITIVE_INFINITY,
     turnToRay: false,
+    fewestPoses: SHORTEST_TRACK,
+    smplifyMode: 'compat',
     feed: { maxHoleSeconds: 0, restartEvery: DEMO_BATCH },
     toAxisAngle: matrixToAxisAngleInto,
   },

@@ -6,6 +6,7 @@ import { rayTurn, weakToPerspective } from '#shared/camera/weak-perspective.ts';
 import { createMotion, type Motion } from '#shared/fitting/kinematics.ts';
 import { bridgeRows } from '#shared/fitting/lift-track.ts';
 import { axisAngleToMatrixInto, mul3Into } from '#shared/math/rotation.ts';
+import { logInto } from '#shared/math/so3.ts';
 import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 
 export interface LiftedMotionOptions {
@@ -44,12 +45,28 @@ export function liftedMotion(
       const i = t * JOINT_COUNT + j;
       axisAngleToMatrixInto(motion.rotations, 9 * i, lifted.poses, 3 * i);
     }
-    if (!turnToRay) continue;
-    const root = motion.rotations.slice(t * JOINT_COUNT * 9, t * JOINT_COUNT * 9 + 9);
-    mul3Into(motion.rotations, t * JOINT_COUNT * 9, rayTurn(x, y, camera), 0, root, 0);
+    if (turnToRay) turnRoot(motion.rotations, t * JOINT_COUNT * 9, x, y, camera);
   }
   bridgeRows(motion, known, times);
   return motion;
+}
+
+/** A network's poses with their roots turned from the axes of each crop's ray to those of the camera, shape [T, 24, 3]. */
+export function posesInCamera(lifted: LiftedTrack, camera: PinholeCamera): Float32Array {
+  const poses = lifted.poses.slice();
+  const root = new Float64Array(9);
+  for (let t = 0; t < lifted.frames; t++) {
+    if (lifted.known[t] === 0) continue;
+    axisAngleToMatrixInto(root, 0, poses, t * JOINT_COUNT * 3);
+    turnRoot(root, 0, lifted.boxes[3 * t]!, lifted.boxes[3 * t + 1]!, camera);
+    logInto(poses, t * JOINT_COUNT * 3, root, 0);
+  }
+  return poses;
+}
+
+function turnRoot(rotations: Float64Array, at: number, x: number, y: number, camera: PinholeCamera): void {
+  const root = rotations.slice(at, at + 9);
+  mul3Into(rotations, at, rayTurn(x, y, camera), 0, root, 0);
 }
 
 /** One shape for a person: the median of each coefficient over the rows the network posed. */

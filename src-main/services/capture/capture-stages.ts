@@ -8,6 +8,7 @@ import type { VideoInfo } from '#main/media/video.ts';
 import type { LiftResult } from '#main/pipeline/lift-people.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
+import { BUILTIN_BODY_NAME } from '#main/services/models/builtin-body.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
@@ -126,7 +127,7 @@ export function captureStages(job: CaptureJob) {
       heightCm: options.heightCm,
       focalPx: job.focalPx,
       body: job.body.sha256,
-      ...(network && { refine: network.refine }),
+      ...(network && { refine: network.refine, prior: network.prior?.sha256 ?? null }),
     }),
     async run(input, ctx) {
       const { tracks, rejected } = input.output(track);
@@ -145,6 +146,8 @@ export function captureStages(job: CaptureJob) {
               tracks: lifted.lifted,
               mode: network.mode,
               refine: network.refine,
+              ownBody: network.body !== BUILTIN_BODY_NAME,
+              prior: network.prior?.name ?? null,
               licence: network.licence,
             },
         },

@@ -1,4 +1,4 @@
-import { findNetworkSet, networkIdentity } from '#main/engine/vibe/network-set.ts';
+import { findNetworkSet, networkIdentity, newest } from '#main/engine/vibe/network-set.ts';
 import type { Precision } from '#main/engine/vibe/precision.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { LiftMode, Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
@@ -23,6 +23,8 @@ export interface ResolvedNetwork extends NetworkOptions {
   readonly identity: readonly string[];
   /** Name of the body, in the library or built in. */
   readonly body: string;
+  /** Name and hash of an imported pose prior, for the fit. */
+  readonly prior: { readonly name: string; readonly sha256: string } | null;
   readonly licence: LicenceClass;
   readonly generator: ModelManifest;
 }
@@ -35,12 +37,15 @@ export interface CaptureBody {
 
 /** Looks up the models a network capture needs. @throws Problem model/unknown, model/wrong-kind, model/incomplete */
 export async function resolveNetwork(options: NetworkOptions): Promise<ResolvedNetwork> {
-  const set = await findNetworkSet(openModelLibrary(), options.model);
+  const library = openModelLibrary();
+  const set = await findNetworkSet(library, options.model);
+  const prior = newest(await library.ofKind('pose-prior'));
   const parts = [set.generator, set.trunk, set.body].filter((part) => part !== null);
   return {
     ...options,
     identity: networkIdentity(set),
     body: set.body?.name ?? BUILTIN_BODY_NAME,
+    prior: prior && { name: prior.name, sha256: prior.weights.sha256 },
     licence: parts.some(({ licence }) => licence === 'research-only') ? 'research-only' : 'free',
     generator: set.generator,
   };
