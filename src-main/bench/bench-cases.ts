@@ -4,6 +4,7 @@ import type { Figure } from './measure.ts';
 const media = () => import('./cases/media-cases.ts');
 const pose = () => import('./cases/pose-cases.ts');
 const solve = () => import('./cases/fit-cases.ts');
+const network = () => import('./cases/network-cases.ts');
 const capture = () => import('./cases/capture-cases.ts');
 
 /** Every figure `bench` can measure, by the name scripts use. */
@@ -12,6 +13,10 @@ export const BENCH_CASES = {
   detector_ms: async (signal) => (await pose()).detectorMs(signal),
   landmark_ms: async (signal) => (await pose()).landmarkMs(signal),
   capture_720p_fps: async (signal) => (await capture()).capture720p(signal),
+  resnet50_fp32_per_s: async (signal) => (await network()).resnet50Fp32(signal),
+  resnet50_int8_per_s: async (signal) => (await network()).resnet50Int8(signal),
+  temporal_t16_fps: async (signal) => (await network()).temporalT16(signal),
+  temporal_stream_fps: async (signal) => (await network()).temporalStream(signal),
   smplify_100_ms: async (signal) => (await solve()).smplify(100, signal),
   smplify_300_ms: async (signal) => (await solve()).smplify(300, signal),
   refit_31_ms: async (signal) => (await solve()).refit31(signal),

@@ -11,6 +11,8 @@ export interface Figure {
   readonly ratio?: number;
   /** What was measured, for people. */
   readonly note?: string;
+  /** The same measured in other ways, such as with more threads, by name. */
+  readonly parts?: Readonly<Record<string, Figure>>;
 }
 
 /** One measured run: a value in the figure's unit. */

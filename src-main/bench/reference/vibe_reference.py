@@ -9,7 +9,7 @@
       Reads one JSON request per line and answers each with one line:
       {"do": "load", "network": "trunk" | "temporal", "weights": FILE.npz}
       {"do": "run", "network", "input": FILE.npy, "output": FILE.npy}
-      {"do": "time", "network", "shape", "threads"} -> {"seconds"}
+      {"do": "time", "network", "shape", "threads", "runs"} -> {"seconds"}
       where network is `trunk`, `temporal`, or `stream`: the temporal part frame by frame with its state carried on
 """
 
@@ -134,14 +134,15 @@ class Bench:
         np.save(output, self.networks[network](torch.from_numpy(np.load(input))).numpy())
         return {}
 
-    def time(self, network, shape, threads):
+    def time(self, network, shape, threads, runs):
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         key = tuple(shape)
         if key not in self.inputs:
             self.inputs[key] = torch.rand(key)
         start = time.perf_counter()
-        self.networks[network](self.inputs[key])
+        for _ in range(runs):
+            self.networks[network](self.inputs[key])
         return {"seconds": time.perf_counter() - start}
 
 

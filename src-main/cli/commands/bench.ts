@@ -22,6 +22,7 @@ export function benchCommand(signal: AbortSignal): Command {
         const figure = await BENCH_CASES[name](signal);
         figures[name] = figure;
         terminal.line(describe(name, figure));
+        for (const [part, value] of Object.entries(figure.parts ?? {})) terminal.line(describe(`  ${part}`, value));
       }
       terminal.result(figures);
     });
