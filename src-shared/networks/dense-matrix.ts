@@ -14,27 +14,40 @@ export function multiplyMatrices(
   columns: number,
 ): Float64Array {
   const out = new Float64Array(rows * columns);
-  // Four rows of b at a time halve the traffic to the row of the result.
-  const whole = inner - (inner % 4);
-  for (let r = 0; r < rows; r++) {
-    const row = out.subarray(r * columns, (r + 1) * columns);
-    for (let k = 0; k < whole; k += 4) {
-      const at = r * inner + k;
-      const [w0, w1, w2, w3] = [a[at]!, a[at + 1]!, a[at + 2]!, a[at + 3]!];
-      const b0 = k * columns;
-      const b1 = b0 + columns;
-      const b2 = b1 + columns;
-      const b3 = b2 + columns;
-      for (let c = 0; c < columns; c++) {
-        row[c]! += w0 * b[b0 + c]! + w1 * b[b1 + c]! + w2 * b[b2 + c]! + w3 * b[b3 + c]!;
-      }
-    }
-    for (let k = whole; k < inner; k++) {
-      const w = a[r * inner + k]!;
-      for (let c = 0; c < columns; c++) row[c]! += w * b[k * columns + c]!;
-    }
+  // One kind of array keeps the loop fast; pairs of rows share what is read of b.
+  const left = Float64Array.from(a);
+  const right = Float64Array.from(b);
+  for (let r = 0; r < rows; r += 2) {
+    multiplyTwoRows(out, left, right, r, Math.min(r + 1, rows - 1), inner, columns);
   }
   return out;
+}
+
+/** Rows r and s of a product; the same row twice is computed once. */
+function multiplyTwoRows(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  r: number,
+  s: number,
+  inner: number,
+  columns: number,
+): void {
+  const first = out.subarray(r * columns, (r + 1) * columns);
+  const second = s === r ? new Float64Array(columns) : out.subarray(s * columns, (s + 1) * columns);
+  const whole = inner - (inner % 2);
+  for (let k = 0; k < inner; k += 2) {
+    const [r0, s0] = [a[r * inner + k]!, a[s * inner + k]!];
+    const [r1, s1] = k < whole ? [a[r * inner + k + 1]!, a[s * inner + k + 1]!] : [0, 0];
+    const at = k * columns;
+    const next = k < whole ? at + columns : at;
+    for (let c = 0; c < columns; c++) {
+      const x = b[at + c]!;
+      const y = b[next + c]!;
+      first[c]! += r0 * x + r1 * y;
+      second[c]! += s0 * x + s1 * y;
+    }
+  }
 }
 
 /** Adds matrix · vector to `out`, shape [rows]. */

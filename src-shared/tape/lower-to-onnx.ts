@@ -23,7 +23,7 @@ export interface LowerOptions {
  * Writes what some values need as an ONNX graph (operator set 17). Inputs of the graph are the tape's inputs that the
  * outputs depend on and the parameters that stay open, in the order of their recording.
  *
- * @throws Error where a weight is missing or of another shape
+ * @throws Error where a weight is missing or of another shape, or a name is both an input's and an output's
  */
 export function lowerToOnnx(tape: Tape, { name = 'network', outputs, weights, asInputs }: LowerOptions): OnnxGraph {
   const graph = new OnnxGraph(name);
@@ -33,6 +33,7 @@ export function lowerToOnnx(tape: Tape, { name = 'network', outputs, weights, as
     if (!declareSource(names, node, weights ?? new Map(), asInputs)) lowerNode(graph, names, node);
   }
   for (const [output, value] of Object.entries(outputs)) {
+    if (graph.inputs.some((input) => input.name === output)) throw new Error(`${output} names an input and an output`);
     names.finish(output, value);
     graph.output(output, value.shape, value.type);
   }
