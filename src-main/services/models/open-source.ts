@@ -7,7 +7,7 @@ import { readJoblib } from '#shared/formats/joblib/read-joblib.ts';
 import { isNumbers, type NpyArray, readNpy } from '#shared/formats/npy.ts';
 import { readNpz } from '#shared/formats/npz.ts';
 import type { PickleValue } from '#shared/formats/pickle/values.ts';
-import { readTorch } from '#shared/formats/torch/read-torch.ts';
+import { isLegacyTorch, readTorch } from '#shared/formats/torch/read-torch.ts';
 
 /** Content of a file, whatever it is stored as. */
 export interface SourceContent {
@@ -35,7 +35,7 @@ export function readSource(source: ByteSource): SourceContent {
     case 'zip':
       return readArchive(source);
     case 'pickle':
-      if (!isTorchLegacy(source)) return { format: 'pickle', root: readJoblib(source) };
+      if (!isLegacyTorch(source)) return { format: 'pickle', root: readJoblib(source) };
       return { format: 'torch-legacy', root: readTorch(source).value };
     case 'zlib':
     case 'gzip':
@@ -47,14 +47,6 @@ export function readSource(source: ByteSource): SourceContent {
     default:
       throw new FormatError('it is no checkpoint, pickle or array file');
   }
-}
-
-/** First pickle of `torch.save` before 1.6: the long number 0x1950a86a20f9469cfc6c. */
-const LEGACY_START = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
-
-function isTorchLegacy(source: ByteSource): boolean {
-  const head = source.read(0, Math.min(source.size, 2 + LEGACY_START.length));
-  return LEGACY_START.every((byte, i) => head[2 + i] === byte);
 }
 
 function readArchive(source: ByteSource): SourceContent {

@@ -1,5 +1,5 @@
 import { ByteCursor } from '../bytes/byte-cursor.ts';
-import { type ByteSource, ByteSpan } from '../bytes/byte-source.ts';
+import { type ByteSource, ByteSpan, sliceSource } from '../bytes/byte-source.ts';
 import { storedBytes } from '../bytes/decode-elements.ts';
 import { describeStart } from '../bytes/file-start.ts';
 import { openZip, type ZipSource } from '../bytes/zip-source.ts';
@@ -23,6 +23,8 @@ export interface TorchFile {
 /** 0x1950a86a20f9469cfc6c, the number that legacy files begin with. */
 const LEGACY_MAGIC = 0x1950a86a20f9469cfc6cn;
 const LEGACY_PROTOCOL = 1001;
+/** The magic number's pickle takes 15 bytes in protocol 2 and 24 in protocol 5. */
+const MAX_MAGIC_BYTES = 64;
 const MAX_PICKLE_BYTES = 2 ** 28;
 const MAX_STORAGE_BYTES = 2 ** 31;
 const NAMES: KnownNames = new Map([...KNOWN_DATA, ...KNOWN_TORCH]);
@@ -38,6 +40,18 @@ export function readTorch(source: ByteSource, options: ReadPickleOptions = {}): 
   if (start.kind === 'zip') return { form: 'zip', value: readZipForm(source, options) };
   if (start.kind === 'pickle') return { form: 'legacy', value: readLegacyForm(source, options) };
   throw new FormatError(start.kind === 'refused' ? start.sentence : 'it is not a file of torch.save');
+}
+
+/** True for a file that begins as torch.save's legacy form does: with its magic number as a pickle of its own. */
+export function isLegacyTorch(source: ByteSource): boolean {
+  if (describeStart(source).kind !== 'pickle') return false;
+  try {
+    const head = sliceSource(source, 0, Math.min(source.size, MAX_MAGIC_BYTES));
+    return unpickle(new ByteCursor(head), { names: NAMES, budget: pickleBudget() }) === LEGACY_MAGIC;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 /** Reads `NAME/data.pkl` and `NAME/data/<key>` of an archive. */
