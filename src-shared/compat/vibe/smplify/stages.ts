@@ -19,17 +19,28 @@ export interface Effort {
   readonly stop?: () => boolean;
 }
 
-function minimise(objective: Objective, x: Float64Array, { optimiser, learningRate, steps, stop }: Effort): void {
-  if (optimiser === 'lbfgs') {
-    const stepper = new LbfgsStepper({ learningRate, maxIterations: 20, lineSearch: 'strong-wolfe' });
-    for (let i = 0; i < steps && !stop?.(); i++) stepper.step(objective, x);
-    return;
-  }
+/** Thrown out of a minimisation that is to stop; the variables stay at the last step taken. */
+const STOPPED = new Error('stopped');
+
+function minimise(objective: Objective, x: Float64Array, effort: Effort): void {
+  const { optimiser, learningRate, steps, stop } = effort;
+  const stoppable: Objective = (at, g) => {
+    if (stop?.()) throw STOPPED;
+    return objective(at, g);
+  };
+  const lbfgs = new LbfgsStepper({ learningRate, maxIterations: 20, lineSearch: 'strong-wolfe' });
   const adam = new Adam(x.length, { learningRate });
   const gradient = new Float64Array(x.length);
-  for (let i = 0; i < steps && !stop?.(); i++) {
-    objective(x, gradient);
-    adam.step(x, gradient);
+  try {
+    for (let i = 0; i < steps; i++) {
+      if (optimiser === 'lbfgs') lbfgs.step(stoppable, x);
+      else {
+        stoppable(x, gradient);
+        adam.step(x, gradient);
+      }
+    }
+  } catch (error) {
+    if (error !== STOPPED) throw error;
   }
 }
 

@@ -72,4 +72,14 @@ describe('temporal SMPLify', () => {
     const { pose } = runSmplify(input, body, source, prior, { mode: 'exact', stop: () => true });
     expect([...pose]).toEqual([...input.pose]);
   });
+
+  it('stops within a stage and keeps the last step it took', () => {
+    const { input } = misplaced();
+    let calls = 0;
+    const stop = (): boolean => ++calls > 12;
+    const { lossBefore, lossAfter } = runSmplify(input, body, source, prior, { mode: 'exact', stop });
+    expect(calls).toBeLessThan(20);
+    expect(lossAfter.every(Number.isFinite)).toBe(true);
+    expect(mean(lossAfter)).toBeLessThan(mean(lossBefore));
+  });
 });
