@@ -1,6 +1,9 @@
 import { basename, join } from 'node:path';
+import { loadJoints49Source } from '#main/model-library/load-body.ts';
+import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
+import { type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
 import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -148,10 +151,20 @@ async function exportEverybody(
     takes: takes.map(shareArrays),
     ids,
     body: shareArrays({ ...body, jointRegressor: shareArrays(body.jointRegressor) }),
+    joints49: await joints49Of(body),
   };
   const make = (path: string) => worker.carryOut({ format, path, source });
   const name = `${fileName(request.baseName)}-${EXTENSIONS[format]}`;
   return { person: null, ...(await exportVerified(format, name, request, make)) };
+}
+
+/** SMPL's own 49 joints, for a body of the library that came with them. */
+async function joints49Of(body: BodyModel): Promise<Joints49Source | null> {
+  if (body.vertexCount !== SMPL_VERTEX_COUNT) return null;
+  return loadJoints49Source(openModelLibrary(), body.name).catch((error) => {
+    if (error instanceof Problem) return null;
+    throw error;
+  });
 }
 
 /** Has a file written and read back under another name; it and its receipt then appear together. */

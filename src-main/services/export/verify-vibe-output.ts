@@ -1,6 +1,7 @@
 import { openFileSource } from '#main/model-library/file-source.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
+import type { Joints49Source } from '#shared/body/joints49.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import type { Take } from '#shared/fitting/take.ts';
@@ -18,6 +19,8 @@ export interface WrittenClip {
   /** Number of each take's person in the file. */
   readonly ids: readonly number[];
   readonly body: BodyModel;
+  /** What SMPL's own 49 joints need, where the body is one of the library that has it. */
+  readonly joints49: Joints49Source | null;
 }
 
 /** How many frames, spread over a take, and about how many vertices, spread over the body, are looked at. */
@@ -52,7 +55,7 @@ interface Errors {
  *
  * @throws ReadBackError where it cannot be read or an error is beyond `TOLERANCE`
  */
-export function verifyVibeOutput(path: string, { takes, ids, body }: WrittenClip): Findings {
+export function verifyVibeOutput(path: string, { takes, ids, body }: Omit<WrittenClip, 'joints49'>): Findings {
   using source = openFileSource(path);
   const people = readVibeOutput(readJoblib(source));
   if (people.length !== takes.length) throw new ReadBackError(`it holds ${people.length} people, not ${takes.length}`);

@@ -4,8 +4,8 @@ import { SOFTWARE } from './software.ts';
 import type { WrittenClip } from './verify-vibe-output.ts';
 
 /** The content of `vibe_output.pkl` for all takes of a clip, in pieces; each is valid until the next is asked for. */
-export function writeClip({ takes, ids, body }: WrittenClip): Iterable<Uint8Array> {
-  const people = takes.map((take, i) => ({ ...vibeFromTake(take, body), id: ids[i]! }));
+export function writeClip({ takes, ids, body, joints49 }: WrittenClip): Iterable<Uint8Array> {
+  const people = takes.map((take, i) => ({ ...vibeFromTake(take, body, joints49), id: ids[i]! }));
   const { focalPx, imageSize, fps, body: name } = takes[0]!;
   return writeVibeOutput(people, { software: SOFTWARE, focalPx, imageSize: [...imageSize], fps, body: name });
 }

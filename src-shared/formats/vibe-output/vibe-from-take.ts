@@ -1,5 +1,6 @@
 import type { BodyModel } from '../../body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '../../body/forward-kinematics.ts';
+import type { Joints49Source } from '../../body/joints49.ts';
 import { restJoints, shapedRestJoints } from '../../body/rest-joints.ts';
 import { shapeBody, skinInto } from '../../body/skinning.ts';
 import { JOINT_COUNT } from '../../body/smpl-tree.ts';
@@ -8,7 +9,7 @@ import type { Take } from '../../fitting/take.ts';
 import { axisAngleToMatrixInto, matrixToAxisAngleInto, mul3Into } from '../../math/rotation.ts';
 import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
 import { stafJointsInto } from './staf-joints.ts';
-import { vibeJoints } from './vibe-joints.ts';
+import { smplJoints, vibeJoints } from './vibe-joints.ts';
 import { STAF_JOINTS, VIBE_JOINTS, type VibePerson } from './vibe-person.ts';
 import { fitWeakCamera, toOrigCam, toPredCam, type WeakCamera } from './weak-camera.ts';
 
@@ -29,25 +30,37 @@ const BOX_MARGIN = 1.1;
  * A take's camera has perspective and VIBE's has not: per frame the weak camera is fitted to the projected joints.
  * `joints2d_img_coord` keeps the true projection.
  *
- * @param body the body the take was solved with; the vertices are in its order
+ * @param body     the body the take was solved with; the vertices are in its order
+ * @param joints49 what SMPL's own 49 joints need, for a body with SMPL's mesh; by meaning (`vibeJoints`) without
  */
-export function vibeFromTake(take: Take, body: BodyModel): MeshedVibePerson {
+export function vibeFromTake(take: Take, body: BodyModel, joints49: Joints49Source | null = null): MeshedVibePerson {
   const n = take.frames;
   const camera = { focalPx: take.focalPx, imageSize: take.imageSize };
   const [width, height] = take.imageSize;
   const shaped = shapeBody(body, take.betas);
   const rest = shapedRestJoints(restJoints(body), take.betas);
-  const joints = vibeJoints(body, take.betas);
   const person = emptyPerson(take);
   const { pose, joints3d, joints2dImgCoord } = person;
   const posed = createPosedJoints();
   const atOrigin = [0, 0, 0];
+  const local = body.poseDirs ? new Float64Array(JOINT_COUNT * 9) : null;
+  /** Vertices of the row the skeleton is posed at. */
+  const skin = (out: Float32Array, row: number): void => {
+    if (local) {
+      for (let j = 0; j < JOINT_COUNT; j++) axisAngleToMatrixInto(local, 9 * j, pose, row * 72 + 3 * j);
+    }
+    skinInto(out, shaped, rest, posed, local);
+  };
   const root = new Float64Array(9);
   const turned = new Float64Array(9);
   const moved = [0, 0, 0];
   const seen = new Float64Array(VIBE_JOINTS * 2);
   let weak: WeakCamera = { scale: height / 2, x: 0, y: 0 };
-  for (let row = 0; row < n; row++) {
+  let row = 0;
+  const joints = joints49
+    ? smplJoints(body.vertexCount, joints49, (out) => skin(out, row))
+    : vibeJoints(body, take.betas);
+  for (row = 0; row < n; row++) {
     pose.set(take.poses.subarray(row * 72, row * 72 + 72), row * 72);
     axisAngleToMatrixInto(root, 0, take.poses, row * 72);
     mul3Into(turned, 0, take.camera.rotation, 0, root, 0);
@@ -60,11 +73,19 @@ export function vibeFromTake(take: Take, body: BodyModel): MeshedVibePerson {
       for (let a = 0; a < 3; a++) moved[a] = joints3d[3 * (at + i) + a]! + place[a]!;
       projectInto(seen, 2 * i, camera, moved, 0);
     }
-    joints2dImgCoord.set(seen, 2 * at);
     const box = squareBox(seen, take.imageSize);
     for (let i = 0; i < seen.length; i++) seen[i]! -= (i % 2 === 0 ? width : height) / 2;
     // Rows in which nobody can be seen (behind the camera) keep the camera before them.
     weak = fitWeakCamera(joints3d.subarray(3 * at, 3 * (at + VIBE_JOINTS)), seen) ?? weak;
+    for (let i = 0; i < VIBE_JOINTS; i++) {
+      const here = 2 * (at + i);
+      const behind = Number.isNaN(seen[2 * i]);
+      // What is behind the camera has no projection; the weak camera sees it, and tools want numbers.
+      const x = behind ? weak.scale * joints3d[3 * (at + i)]! + weak.x : seen[2 * i]!;
+      const y = behind ? weak.scale * joints3d[3 * (at + i) + 1]! + weak.y : seen[2 * i + 1]!;
+      joints2dImgCoord[here] = x + width / 2;
+      joints2dImgCoord[here + 1] = y + height / 2;
+    }
     person.bboxes.set(box, 4 * row);
     person.origCam.set(toOrigCam(weak, take.imageSize), 4 * row);
     person.predCam.set(toPredCam(weak, box, take.imageSize), 3 * row);
@@ -73,16 +94,12 @@ export function vibeFromTake(take: Take, body: BodyModel): MeshedVibePerson {
       stafJointsInto(person.joints2d, row * STAF_JOINTS * 3, take.keypoints2d, row * LANDMARK_COUNT * 3);
     }
   }
-  const local = body.poseDirs ? new Float64Array(JOINT_COUNT * 9) : null;
   return {
     ...person,
     vertexCount: body.vertexCount,
-    verticesInto(out, row) {
-      forwardKinematicsInto(posed, rest, pose, row * 72, atOrigin, 0);
-      if (local) {
-        for (let j = 0; j < JOINT_COUNT; j++) axisAngleToMatrixInto(local, 9 * j, pose, row * 72 + 3 * j);
-      }
-      skinInto(out, shaped, rest, posed, local);
+    verticesInto(out, at) {
+      forwardKinematicsInto(posed, rest, pose, at * 72, atOrigin, 0);
+      skin(out, at);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type BodyModel, SHAPE_COUNT } from '../../body/body-model.ts';
 import type { PosedJoints } from '../../body/forward-kinematics.ts';
+import { type Joints49Source, joints49Into } from '../../body/joints49.ts';
 import { bodyPoints, type RigidPoints } from '../../body/landmarks.ts';
 import { JOINT, JOINT_COUNT, type JointName } from '../../body/smpl-tree.ts';
 import { LANDMARK, LANDMARK_COUNT, type LandmarkName } from '../../vision/blazepose.ts';
@@ -70,6 +71,21 @@ const MEANING: readonly (readonly PointName[])[] = [
 export interface VibeJoints {
   /** Writes them for a posed skeleton, in its space, metres, shape [49, 3] at `o`. */
   into(out: Float32Array | Float64Array, o: number, posed: PosedJoints): void;
+}
+
+/**
+ * The 49 joints as SMPL defines them: picked vertices and regressed points.
+ *
+ * @param pose writes the posed vertices, shape [V, 3]
+ */
+export function smplJoints(vertexCount: number, source: Joints49Source, pose: (out: Float32Array) => void): VibeJoints {
+  const vertices = new Float32Array(vertexCount * 3);
+  return {
+    into(out, o, posed) {
+      pose(vertices);
+      joints49Into(out, o, vertices, 0, posed.positions, 0, source);
+    },
+  };
 }
 
 /** Finds the 49 joints on any body with SMPL's joint tree. */

@@ -119,4 +119,12 @@ describe('a take in VIBE’s form', () => {
     expect(staf(1)[0]).toBeCloseTo((l[0]! + r[0]!) / 2, 3);
     expect(staf(20)).toEqual([0, 0, 0]);
   });
+
+  it('has numbers everywhere, also for what is behind the camera', () => {
+    const behind: Take = { ...take, camera: { ...take.camera, translation: [0, 1, 0.1] } };
+    const there = vibeFromTake(behind, body);
+    for (const array of [there.joints2dImgCoord, there.origCam, there.predCam, there.bboxes]) {
+      expect(array.every(Number.isFinite)).toBe(true);
+    }
+  });
 });
