@@ -103,11 +103,8 @@ export const ModelList = z.object({
 /** What became of one file. */
 export const ImportedFile = z.object({
   file: z.string(),
-  /**
-   * `stored`: its models are in the library now; `known`: they were there already; `results`: it holds results of a
-   * capture, which belong into a project; `refused`: nothing of it was stored.
-   */
-  status: z.enum(['stored', 'known', 'results', 'refused']),
+  /** `stored`: its models are in the library now; `known`: they were there already; `refused`: nothing was stored. */
+  status: z.enum(['stored', 'known', 'refused']),
   models: z.array(ModelManifest),
   problem: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
   seconds: z.number(),

@@ -113,11 +113,6 @@ export const PROBLEMS = {
     hint: 'The lines above say why; the others are in the library.',
     side: 'input',
   },
-  'model/results': {
-    message: '{path} holds results of a capture, which belong into a project, not into the model library.',
-    hint: 'Run takes import FILE --project PROJECT --video VIDEO to review and export it.',
-    side: 'input',
-  },
   'device/unavailable': {
     message: 'The device {device} cannot be used: {reason}.',
     hint: 'Run the doctor command to see what there is, or use --device cpu.',

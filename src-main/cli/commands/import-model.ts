@@ -94,13 +94,12 @@ async function importFiles(
         if (!(await question.ask(signal))) throw error;
         return await run(true);
       });
-      if (outcome.status === 'results') throw new Problem('model/results', { path: file });
       return { status: outcome.status, models: [...outcome.models], problem: null };
     } catch (error) {
       if (isAbort(error) || !(error instanceof Problem)) throw error;
       problems.push(error);
       const { code, message, hint } = error;
-      return { status: code === 'model/results' ? 'results' : 'refused', models: [], problem: { code, message, hint } };
+      return { status: 'refused', models: [], problem: { code, message, hint } };
     }
   }
 }

@@ -31,10 +31,11 @@ export interface ImportModelRequest {
 /** Less than this is stored before a bar could be read. */
 const SHOWN_BYTES = 20e6;
 
-/** What became of the file; `results` is no model and belongs into a project. */
-export type ImportModelOutcome =
-  | { readonly status: 'stored' | 'known'; readonly models: readonly ModelManifest[] }
-  | { readonly status: 'results' };
+/** The models of the file, and whether they were in the library before. */
+export interface ImportModelOutcome {
+  readonly status: 'stored' | 'known';
+  readonly models: readonly ModelManifest[];
+}
 
 /**
  * Imports the models of one file: recognised by keys and shapes, checked, stored tensor by tensor. Either all of them
@@ -50,12 +51,11 @@ export async function importModel(request: ImportModelRequest, ctx: TaskContext)
   try {
     const { format, root } = readSource(source);
     const recognised = recognise(root);
-    if (recognised.kind === 'results') return { status: 'results' };
     const terms = await termsFor(library, request.accepted, path);
     const sha256 = await hashFile(path, ctx.signal);
     const origin = { file: basename(path), sha256, bytes: before.bytes, format };
     const known = await knownModels(library, sha256);
-    const drafts = draftsOf(recognised.models, known, origin, request.name);
+    const drafts = draftsOf(recognised, known, origin, request.name);
     if (drafts.length === 0) return { status: 'known', models: known };
     await refuseTakenName(library, request.name, drafts);
     const stored = await storeModels(library, drafts, {

@@ -3,12 +3,12 @@ import { systemReason } from '#shared/errors/system-reason.ts';
 import { FormatError } from '#shared/formats/format-error.ts';
 
 const KNOWN =
-  'Known are VIBE and SPIN checkpoints (.pth.tar), smpl_mean_params.npz, SMPL_*.pkl and .npz, J_regressor_*.npy, gmm_08.pkl, AMASS .npz and amass_db.pt';
+  'Known are VIBE and SPIN checkpoints (.pth.tar), smpl_mean_params.npz, SMPL_*.pkl and .npz, J_regressor_*.npy, gmm_08.pkl, AMASS .npz, amass_db.pt and vibe_output.pkl';
 
 /** What to do next, by words of the reason. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
-    /cut off|ends after|ends within|is missing|cut while|instead of \d+; the file/,
+    /cut off|ends after|ends within|storage \S+ is missing|directory is missing|cut while|instead of \d+; the file/,
     'The download or copy was not finished: get the file again and compare its size',
   ],
   [/web page|Git LFS|it is empty/, 'Get the file again from its source'],

@@ -15,24 +15,21 @@ export interface ShapeComparison {
 /**
  * Compares the tensors of a file with those a network has; other tensors of the file are left to the caller.
  *
- * @param prefix what the file's keys have before the network's
  * @throws FormatError naming the first tensor of another shape, or of whole numbers
  */
-export function compareShapes(state: StateDict, expected: ExpectedShapes, prefix = ''): ShapeComparison {
+export function compareShapes(state: StateDict, expected: ExpectedShapes): ShapeComparison {
   const found: string[] = [];
   const missing: string[] = [];
   for (const [key, shape] of expected) {
-    const tensor = state.get(prefix + key);
+    const tensor = state.get(key);
     if (!tensor) {
       missing.push(key);
       continue;
     }
     if (tensor.shape.join() !== shape.join()) {
-      throw new FormatError(
-        `the tensor ${prefix}${key} is ${shapeText(tensor.shape)}, where the others ask for ${shapeText(shape)}`,
-      );
+      throw new FormatError(`the tensor ${key} is ${shapeText(tensor.shape)} instead of ${shapeText(shape)}`);
     }
-    if (!isFloat(tensor)) throw new FormatError(`the tensor ${prefix}${key} holds whole numbers instead of weights`);
+    if (!isFloat(tensor)) throw new FormatError(`the tensor ${key} holds whole numbers instead of weights`);
     found.push(key);
   }
   return { found, missing };

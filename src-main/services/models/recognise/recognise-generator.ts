@@ -1,18 +1,23 @@
 import { FormatError } from '#shared/formats/format-error.ts';
-import { GruEncoderOptions, temporalWidth } from '#shared/networks/options.ts';
+import { GeneratorOptions, PUBLISHED_VIBE, type TemporalEncoderOptions } from '#shared/networks/options.ts';
+import { generatorShapes } from '#shared/networks/parameter-shapes.ts';
+import { optionsFromWeights } from '#shared/networks/recognise-options.ts';
 import { compareShapes } from './check-shapes.ts';
 import { draftTensor } from './draft-tensors.ts';
-import { gruShapes, gruSizes } from './gru-shapes.ts';
-import { readRegressor } from './recognise-regressor.ts';
+import { readOptions, regressorNotes } from './read-options.ts';
 import type { RecognisedModel } from './recognised.ts';
-import { type StateDict, under } from './state-dict.ts';
+import type { StateDict } from './state-dict.ts';
 
-const PREFIX = 'encoder.';
-const PUBLISHED = GruEncoderOptions.parse({ type: 'gru' });
+/** What the keys of the temporal encoder begin with. */
+const ENCODER = 'encoder.';
+
+/** Keys that belong to models of their own. */
+const OTHERS = ['hmr.', 'regressor.smpl.'];
 
 /** True for tensors of VIBE's temporal encoder and regressor. */
 export function looksLikeGenerator(state: StateDict): boolean {
-  return state.has('encoder.gru.weight_ih_l0') || (state.has('regressor.fc1.weight') && hasEncoder(state));
+  const keys = [...state.keys()];
+  return state.has('encoder.gru.weight_ih_l0') || (state.has('regressor.fc1.weight') && keys.some(isEncoder));
 }
 
 /**
@@ -22,68 +27,44 @@ export function looksLikeGenerator(state: StateDict): boolean {
  * @throws FormatError where a tensor of either is missing, unknown or of a shape that contradicts the others
  */
 export function recogniseGenerator(state: StateDict): RecognisedModel {
-  const { options, found, notes } = readEncoder(state);
-  const regressor = readRegressor(state, 'regressor.');
-  const width = temporalWidth(options);
-  if (regressor.options.feature !== width) {
-    throw new FormatError(
-      `its encoder gives ${width} numbers per frame, but its regressor reads ${regressor.options.feature}`,
-    );
-  }
-  const kept = [...found, ...regressor.found];
+  const options = readOptions(state, () => {
+    const { temporal, regressor, encoder } = optionsFromWeights(state);
+    return GeneratorOptions.parse({ temporal, regressor, encoder: encoder ?? { type: 'resnet50' } });
+  });
+  const expected = generatorShapes(options);
+  const { found, missing } = compareShapes(state, expected);
+  const layer = missing.find((key) => !key.includes('.init_'));
+  if (layer) throw new FormatError(`it lacks the tensor ${layer}`);
+  // The network would compute something else than the one that was trained.
+  const unknown = [...state.keys()].find((key) => isEncoder(key) && !expected.has(key));
+  if (unknown) throw new FormatError(`its encoder holds the tensor ${unknown}, which VIBE's encoder does not have`);
   return {
     kind: 'generator',
     part: 'generator',
     suffix: '',
-    architecture: {
-      network: 'generator',
-      options: { encoder: { type: 'resnet50' }, temporal: options, regressor: regressor.options },
-    },
+    architecture: { network: 'generator', options },
     facts: {},
     report: {
-      found: kept,
-      missing: [...regressor.missing],
-      ignored: [...state.keys()].filter(
-        (key) => !kept.includes(key) && !key.startsWith('hmr.') && !key.startsWith('regressor.smpl.'),
-      ),
-      notes: [...notes, ...regressor.notes],
+      found: [...found],
+      missing: [...missing],
+      ignored: [...state.keys()].filter((key) => !expected.has(key) && !OTHERS.some((other) => key.startsWith(other))),
+      notes: [...encoderNotes(options.temporal), ...regressorNotes(options.regressor, missing)],
     },
-    tensors: kept.map((key) => draftTensor(key, state.get(key)!)),
+    tensors: found.map((key) => draftTensor(key, state.get(key)!)),
   };
 }
 
-function hasEncoder(state: StateDict): boolean {
-  return [...state.keys()].some((key) => key.startsWith(PREFIX));
+function isEncoder(key: string): boolean {
+  return key.startsWith(ENCODER);
 }
 
-function readEncoder(state: StateDict) {
-  const sizes = gruSizes(state, `${PREFIX}gru.`);
-  const { input, hidden, layers, bidirectional } = sizes;
-  const addLinear = state.has(`${PREFIX}linear.weight`);
-  const outputs = hidden * (bidirectional ? 2 : 1);
-  const expected = new Map([...gruShapes(sizes)].map(([key, shape]) => [`gru.${key}`, shape]));
-  if (addLinear || bidirectional) expected.set('linear.weight', [input, outputs]).set('linear.bias', [input]);
-  const { found, missing } = compareShapes(state, expected, PREFIX);
-  if (missing.length > 0) throw new FormatError(`it lacks the tensor ${PREFIX}${missing[0]}`);
-  const unknown = [...under(state, PREFIX).keys()].find((key) => !expected.has(key));
-  if (unknown) throw new FormatError(`its encoder holds the tensor ${unknown}, which VIBE's encoder does not have`);
-  const given = addLinear || bidirectional ? input : outputs;
-  const options = GruEncoderOptions.parse({
-    type: 'gru',
-    input,
-    layers,
-    hidden,
-    addLinear: addLinear || bidirectional,
-    bidirectional,
-    // VIBE adds the input only where the output is as wide as a ResNet feature.
-    residual: given === input && given === PUBLISHED.input,
-  });
-  const same = input === PUBLISHED.input && layers === PUBLISHED.layers && hidden === PUBLISHED.hidden;
-  const notes = same
-    ? []
-    : [
-        `The encoder reads ${input} numbers with ${layers} GRU layers of ${hidden}; ` +
-          `the published one ${PUBLISHED.input} with ${PUBLISHED.layers} of ${PUBLISHED.hidden}.`,
-      ];
-  return { options, found: found.map((key) => PREFIX + key), notes };
+function encoderNotes(options: TemporalEncoderOptions): string[] {
+  const usual = PUBLISHED_VIBE.temporal;
+  const { type, input, layers, hidden } = options;
+  if (type !== 'gru') return [`The temporal encoder is a ${type}.`];
+  if (input === usual.input && layers === usual.layers && hidden === usual.hidden) return [];
+  return [
+    `The encoder reads ${input} numbers with ${layers} GRU layers of ${hidden}; ` +
+      `the published one ${usual.input} with ${usual.layers} of ${usual.hidden}.`,
+  ];
 }

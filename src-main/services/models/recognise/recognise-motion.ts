@@ -46,7 +46,7 @@ function sequence({ arrays, others, entries }: NamedParts): RecognisedModel {
   const gender = textOf(entries.get('gender'));
   if (gender) facts.gender = gender;
   const used = ['poses', 'trans', 'betas', 'mocap_framerate', 'mocap_frame_rate', 'fps', 'gender'];
-  return motion(
+  return motionModel(
     [
       {
         name: 'poses',
@@ -90,7 +90,7 @@ function database({ arrays, others, entries }: NamedParts): RecognisedModel {
     for (let f = 0; f < frames; f++) out.set(all.subarray(f * width + from, f * width + from + count), f * count);
     return out;
   };
-  return motion(
+  return motionModel(
     [
       { name: 'poses', type: 'F32', shape: [frames, POSE], read: () => finite('theta', columns(0, POSE)) },
       { name: 'betas', type: 'F32', shape: [frames, SHAPE], read: () => finite('theta', columns(POSE, SHAPE)) },
@@ -105,7 +105,8 @@ function database({ arrays, others, entries }: NamedParts): RecognisedModel {
   );
 }
 
-function motion(
+/** A model of kind `motion`. */
+export function motionModel(
   tensors: DraftTensor[],
   facts: RecognisedModel['facts'],
   report: Omit<RecognisedModel['report'], 'found'>,

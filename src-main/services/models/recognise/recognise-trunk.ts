@@ -2,7 +2,7 @@ import { FormatError } from '#shared/formats/format-error.ts';
 import { RESNET50, trunkShapes } from '#shared/networks/resnet50-layers.ts';
 import { compareShapes } from './check-shapes.ts';
 import { draftTensor } from './draft-tensors.ts';
-import { readRegressor } from './recognise-regressor.ts';
+import { readRegressor, regressorNotes } from './read-options.ts';
 import type { RecognisedModel } from './recognised.ts';
 import type { StateDict } from './state-dict.ts';
 
@@ -26,8 +26,8 @@ export function recogniseTrunk(state: StateDict): RecognisedModel {
   if (stem.length !== 4 || width === 0) throw new FormatError('the tensor conv1.weight is not a convolution');
   const expected = trunkShapes({ ...RESNET50, width });
   const trunk = compareShapes(state, expected);
-  const regressor = readRegressor(state, '');
-  const notes = [...regressor.notes];
+  const regressor = readRegressor(state);
+  const notes = regressorNotes(regressor.options, regressor.missing);
   if (width !== RESNET50.width) notes.push(`The trunk is ${width} channels wide instead of ${RESNET50.width}.`);
   if (trunk.missing.length > 0)
     notes.push(`The trunk lacks ${trunk.missing.length} of ${expected.size} tensors and cannot run.`);

@@ -9,8 +9,8 @@ import { recogniseJointRegressor } from './recognise-joint-regressor.ts';
 import { recogniseMeanParams } from './recognise-mean-params.ts';
 import { recogniseMotion } from './recognise-motion.ts';
 import { recognisePosePrior } from './recognise-pose-prior.ts';
-import { looksLikeResults } from './recognise-results.ts';
-import type { Recognised, RecognisedModel } from './recognised.ts';
+import { looksLikeResults, recogniseResults } from './recognise-results.ts';
+import type { RecognisedModel } from './recognised.ts';
 import { dictionary } from './state-dict.ts';
 
 /**
@@ -18,15 +18,16 @@ import { dictionary } from './state-dict.ts';
  * body, whose numbers must make sense together.
  *
  * @param root what the file holds
+ * @returns its models, the main one first
  * @throws FormatError saying what was found instead, or what is wrong with what was found
  */
-export function recognise(root: PickleValue): Recognised {
-  if (root instanceof StoredArray) return { kind: 'models', models: [recogniseJointRegressor(root)] };
-  if (looksLikeResults(root)) return { kind: 'results' };
+export function recognise(root: PickleValue): readonly RecognisedModel[] {
+  if (root instanceof StoredArray) return [recogniseJointRegressor(root)];
+  if (looksLikeResults(root)) return [recogniseResults(root)];
   const entries = dictionary(root);
   const models = entries && recogniseEntries(entries);
   if (!models) throw new FormatError(`it holds ${describeSource(root)}, none of the models the studio knows`);
-  return { kind: 'models', models };
+  return models;
 }
 
 function recogniseEntries(entries: ReadonlyMap<string, PickleValue>): readonly RecognisedModel[] | null {

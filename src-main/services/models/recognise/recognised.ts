@@ -13,9 +13,3 @@ export interface RecognisedModel {
   readonly report: ImportFindings;
   readonly tensors: readonly DraftTensor[];
 }
-
-/** What a file turned out to be. */
-export type Recognised =
-  | { readonly kind: 'models'; readonly models: readonly RecognisedModel[] }
-  /** Results of VIBE's demo (`vibe_output.pkl`): not a model. */
-  | { readonly kind: 'results' };

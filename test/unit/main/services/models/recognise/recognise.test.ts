@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { recognise } from '#main/services/models/recognise/recognise.ts';
-import type { RecognisedModel } from '#main/services/models/recognise/recognised.ts';
 import { PARENTS } from '#shared/body/smpl-tree.ts';
 import type { StoredArray } from '#shared/formats/bytes/stored-array.ts';
 import { FormatError } from '#shared/formats/format-error.ts';
 import { ObjectArray, type PickleValue } from '#shared/formats/pickle/values.ts';
 import { array, dict, generator, gru, integers, regressor } from './sources.ts';
-
-function modelsOf(root: PickleValue): readonly RecognisedModel[] {
-  const found = recognise(root);
-  if (found.kind !== 'models') throw new Error(`it is ${found.kind}`);
-  return found.models;
-}
 
 /** A checkpoint of VIBE with this generator. */
 function checkpoint(state: Record<string, StoredArray>, more: Record<string, PickleValue> = {}) {
@@ -48,7 +41,7 @@ function portBody(count: number): Record<string, StoredArray> {
 
 describe('recognising checkpoints', () => {
   it('reads the options of VIBE’s generator from its tensors', () => {
-    const [model, ...others] = modelsOf(checkpoint(generator()));
+    const [model, ...others] = recognise(checkpoint(generator()));
     expect(others).toEqual([]);
     expect(model).toMatchObject({ kind: 'generator', part: 'generator', facts: { epoch: 7, pa_mpjpe_mm: 56.5 } });
     expect(model!.architecture).toMatchObject({
@@ -77,21 +70,21 @@ describe('recognising checkpoints', () => {
       'encoder.linear.bias': array([2048]),
       ...regressor('regressor.', 2048, 6),
     };
-    const [model] = modelsOf(checkpoint(state));
+    const [model] = recognise(checkpoint(state));
     expect(model!.architecture).toMatchObject({ options: { temporal: { bidirectional: true, residual: true } } });
   });
 
   it('looks through the prefixes of data-parallel training', () => {
     const state = Object.fromEntries(Object.entries(generator()).map(([key, value]) => [`module.${key}`, value]));
-    const [model] = modelsOf(checkpoint(state));
+    const [model] = recognise(checkpoint(state));
     expect(model!.tensors.map(({ name }) => name)).toContain('encoder.gru.weight_ih_l0');
     const inner = { 'encoder.module.gru.weight_ih_l0': array([12, 12]), ...generator() };
-    expect(() => modelsOf(checkpoint(inner))).toThrow('encoder.gru.weight_ih_l0 twice');
+    expect(() => recognise(checkpoint(inner))).toThrow('encoder.gru.weight_ih_l0 twice');
   });
 
   it('takes a state dictionary without a checkpoint around it', () => {
-    expect(modelsOf(dict(generator()))[0]).toMatchObject({ kind: 'generator', facts: {} });
-    expect(modelsOf(dict({ state_dict: dict(generator()) }))[0]!.kind).toBe('generator');
+    expect(recognise(dict(generator()))[0]).toMatchObject({ kind: 'generator', facts: {} });
+    expect(recognise(dict({ state_dict: dict(generator()) }))[0]!.kind).toBe('generator');
   });
 
   it('finds discriminator, body and trunk beside the generator', () => {
@@ -103,7 +96,7 @@ describe('recognising checkpoints', () => {
       'fc.weight': array([1, 4]),
       'fc.bias': array([1]),
     });
-    const models = modelsOf(checkpoint(state, { disc_motion_state_dict, disc_motion_optimizer: dict({}) }));
+    const models = recognise(checkpoint(state, { disc_motion_state_dict, disc_motion_optimizer: dict({}) }));
     expect(models.map(({ kind, suffix }) => [kind, suffix])).toEqual([
       ['generator', ''],
       ['trunk', '-trunk'],
@@ -117,43 +110,50 @@ describe('recognising checkpoints', () => {
   });
 
   it('reports missing means and refuses missing layers', () => {
-    const [model] = modelsOf(changed((state) => delete state['regressor.init_cam']));
+    const [model] = recognise(changed((state) => delete state['regressor.init_cam']));
     expect(model!.report.missing).toEqual(['regressor.init_cam']);
-    expect(() => modelsOf(changed((state) => delete state['regressor.decpose.bias']))).toThrow(
+    expect(() => recognise(changed((state) => delete state['regressor.decpose.bias']))).toThrow(
       'regressor.decpose.bias',
     );
-    expect(() => modelsOf(changed((state) => delete state['encoder.gru.bias_hh_l1']))).toThrow(
+    expect(() => recognise(changed((state) => delete state['encoder.gru.bias_hh_l1']))).toThrow(
       'encoder.gru.bias_hh_l1',
     );
-    expect(() => modelsOf(changed((state) => delete state['encoder.gru.weight_ih_l0']))).toThrow(
+    expect(() => recognise(changed((state) => delete state['encoder.gru.weight_ih_l0']))).toThrow(
       'encoder.gru.weight_ih_l0',
     );
   });
 
   it('refuses shapes that contradict each other, naming the tensor', () => {
     const set = (key: string, shape: number[]) => changed((state) => Object.assign(state, { [key]: array(shape) }));
-    expect(() => modelsOf(set('encoder.gru.weight_hh_l1', [12, 5]))).toThrow(
-      'encoder.gru.weight_hh_l1 is [12, 5], where the others ask for [12, 4]',
+    expect(() => recognise(set('encoder.gru.weight_hh_l1', [12, 5]))).toThrow(
+      'encoder.gru.weight_hh_l1 is [12, 5] instead of [12, 4]',
     );
-    expect(() => modelsOf(set('regressor.fc2.weight', [6, 7]))).toThrow('regressor.fc2.weight');
-    expect(() => modelsOf(set('regressor.fc1.weight', [6, 13 + 157]))).toThrow('gives 12 numbers per frame');
-    expect(() => modelsOf(set('encoder.linear.weight', [12]))).toThrow('encoder.linear.weight');
-    expect(() => modelsOf(set('encoder.gru.weight_ih_l0', [13, 12]))).toThrow('no layer of a GRU');
-    expect(() => modelsOf(set('encoder.extra.weight', [2, 2]))).toThrow('extra.weight');
+    expect(() => recognise(set('regressor.fc2.weight', [6, 7]))).toThrow('regressor.fc2.weight');
+    expect(() => recognise(set('regressor.fc1.weight', [6, 13 + 157]))).toThrow(
+      'gives 12 numbers per frame and the regressor reads 13',
+    );
+    expect(() => recognise(set('encoder.linear.weight', [12]))).toThrow('encoder.linear.weight');
+    expect(() => recognise(set('encoder.gru.weight_ih_l0', [13, 12]))).toThrow('encoder.gru.weight_ih_l0');
+    expect(() => recognise(set('encoder.extra.weight', [2, 2]))).toThrow('extra.weight');
+  });
+
+  it('refuses networks larger than any that is built here', () => {
+    const huge = { ...generator(), ...gru('encoder.gru.', { input: 12, hidden: 4, layers: 40 }) };
+    expect(() => recognise(checkpoint(huge))).toThrow('not built here');
   });
 
   it('refuses weights that are whole numbers', () => {
     const broken = changed((state) =>
       Object.assign(state, { 'regressor.fc2.bias': integers([6], [1, 2, 3, 4, 5, 6]) }),
     );
-    expect(() => modelsOf(broken)).toThrow('regressor.fc2.bias holds whole numbers');
+    expect(() => recognise(broken)).toThrow('regressor.fc2.bias holds whole numbers');
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %f among the weights when they are read', (value) => {
     const broken = changed((state) => {
       state['encoder.gru.bias_ih_l0'] = array([12], (i) => (i === 5 ? value : 0));
     });
-    const tensor = modelsOf(broken)[0]!.tensors.find(({ name }) => name === 'encoder.gru.bias_ih_l0')!;
+    const tensor = recognise(broken)[0]!.tensors.find(({ name }) => name === 'encoder.gru.bias_ih_l0')!;
     expect(() => tensor.read()).toThrow(`encoder.gru.bias_ih_l0 holds ${value} at element 5`);
   });
 
@@ -161,7 +161,8 @@ describe('recognising checkpoints', () => {
     const large = changed((state) => {
       state['encoder.gru.bias_ih_l0'] = array([12], (i) => (i % 2 ? 3e38 : -3e38));
     });
-    expect(modelsOf(large)[0]!.tensors[2]!.read()).toHaveLength(12);
+    const tensor = recognise(large)[0]!.tensors.find(({ name }) => name === 'encoder.gru.bias_ih_l0')!;
+    expect(tensor.read()).toHaveLength(12);
   });
 
   it.each([
@@ -177,7 +178,7 @@ describe('recognising checkpoints', () => {
     ['last', { 'fc.weight': array([1, 4]) }],
   ])('tells a discriminator’s pooling: %s', (pooling, tensors) => {
     const state = { ...gru('gru.', { input: 69, hidden: 4, layers: 2 }), 'fc.bias': array([1]), ...tensors };
-    const [model] = modelsOf(dict(state as Record<string, StoredArray>));
+    const [model] = recognise(dict(state as Record<string, StoredArray>));
     expect(model!.architecture).toMatchObject({ network: 'discriminator', options: { pooling, hidden: 4, layers: 2 } });
   });
 
@@ -187,31 +188,31 @@ describe('recognising checkpoints', () => {
       ...regressor('', 2048, 8),
       'bn1.num_batches_tracked': integers([], [4]),
     };
-    const [model] = modelsOf(dict({ model: dict(state), optimizer: dict({}) }));
+    const [model] = recognise(dict({ model: dict(state), optimizer: dict({}) }));
     expect(model).toMatchObject({ kind: 'trunk', facts: { trunk_complete: false } });
     expect(model!.report.missing).toHaveLength(264);
     expect(model!.report.ignored).toEqual(['*.num_batches_tracked (1)', 'optimizer']);
     const wrong = { ...state, 'layer1.0.conv1.weight': array([32, 64, 1, 1]) };
-    expect(() => modelsOf(dict({ model: dict(wrong) }))).toThrow('layer1.0.conv1.weight');
+    expect(() => recognise(dict({ model: dict(wrong) }))).toThrow('layer1.0.conv1.weight');
   });
 });
 
 describe('recognising other files', () => {
   it('tells mean parameters, joint regressors and pose priors by their shapes', () => {
-    expect(modelsOf(dict({ pose: array([144]), shape: array([10]), cam: array([3]) }))[0]!.kind).toBe('mean-params');
-    expect(modelsOf(array([17, 120]))[0]).toMatchObject({
+    expect(recognise(dict({ pose: array([144]), shape: array([10]), cam: array([3]) }))[0]!.kind).toBe('mean-params');
+    expect(recognise(array([17, 120]))[0]).toMatchObject({
       kind: 'joint-regressor',
       facts: { set: 'h36m', vertices: 120 },
     });
-    expect(modelsOf(array([12, 120]))[0]).toMatchObject({ facts: { set: 'other' } });
+    expect(recognise(array([12, 120]))[0]).toMatchObject({ facts: { set: 'other' } });
     const mixture = { means: array([8, 69]), covars: array([8, 69, 69]), weights: array([8]) };
-    expect(modelsOf(dict(mixture))[0]).toMatchObject({ kind: 'pose-prior', facts: { components: 8 } });
-    expect(() => modelsOf(dict({ ...mixture, covars: array([8, 69, 3]) }))).toThrow('do not fit together');
+    expect(recognise(dict(mixture))[0]).toMatchObject({ kind: 'pose-prior', facts: { components: 8 } });
+    expect(() => recognise(dict({ ...mixture, covars: array([8, 69, 3]) }))).toThrow('do not fit together');
   });
 
   it('brings AMASS poses to SMPL’s 24 joints and splits a database into clips', async () => {
     const poses = array([2, 156], (i) => i % 156);
-    const [clip] = modelsOf(
+    const [clip] = recognise(
       dict({
         poses,
         trans: array([2, 3]),
@@ -226,31 +227,42 @@ describe('recognising other files', () => {
     const read = await clip!.tensors[0]!.read();
     expect([...read.slice(60, 72)]).toEqual([60, 61, 62, 63, 64, 65, 66, 67, 68, 111, 112, 113]);
     const names = new ObjectArray([3], ['a', 'b', 'b']);
-    const [database] = modelsOf(dict({ theta: array([3, 82], (i) => i % 82), vid_name: names }));
+    const [database] = recognise(dict({ theta: array([3, 82], (i) => i % 82), vid_name: names }));
     expect(database!.facts).toEqual({ frames: 3, clips: 2 });
     expect([...(await database!.tensors[1]!.read()).slice(0, 10)]).toEqual([72, 73, 74, 75, 76, 77, 78, 79, 80, 81]);
     expect([...(await database!.tensors[2]!.read())]).toEqual([0, 1, 3]);
-    expect(() => modelsOf(dict({ theta: array([4, 82]), vid_name: names }))).toThrow('names the videos of 3 frames');
+    expect(() => recognise(dict({ theta: array([4, 82]), vid_name: names }))).toThrow('names the videos of 3 frames');
   });
 
-  it('tells results of VIBE’s demo', () => {
-    const person = dict({
-      pose: array([2, 72]),
-      betas: array([2, 10]),
-      frame_ids: array([2]),
-      verts: array([2, 5, 3]),
-    });
-    expect(recognise(new Map([[1, person]])).kind).toBe('results');
+  it('keeps the poses and shapes of VIBE’s results, one clip per person', async () => {
+    const person = (frames: number, value: number) =>
+      dict({
+        pose: array([frames, 72], value),
+        betas: array([frames, 10]),
+        frame_ids: array([frames], 4),
+        verts: array([frames, 5, 3]),
+      });
+    const people = new Map([
+      [1, person(2, 0.1)],
+      [4, person(3, 0.2)],
+    ]);
+    const [motion] = recognise(people);
+    expect(motion).toMatchObject({ kind: 'motion', facts: { frames: 5, clips: 2 }, report: { ignored: ['verts'] } });
+    const [poses, , , starts] = motion!.tensors;
+    expect((await poses!.read())[2 * 72]).toBeCloseTo(0.2);
+    expect([...(await starts!.read())]).toEqual([0, 2, 5]);
+    people.set(7, person(3, 0.1).set('betas', array([2, 10])));
+    expect(() => recognise(people)).toThrow('betas of person 7 is [2, 10] instead of [3, 10]');
   });
 
   it('refuses a body whose numbers make no sense together', () => {
     const body = portBody(30);
-    expect(modelsOf(dict(body))[0]!.kind).toBe('body');
-    expect(() => modelsOf(dict({ ...body, faces_tensor: integers([1, 3], [0, 1, 30]) }))).toThrow('vertex 30 of 30');
-    expect(() => modelsOf(dict({ ...body, lbs_weights: array([30, 24], 0.5) }))).toThrow('sums to 12');
-    expect(() => modelsOf(dict({ ...body, lbs_weights: array([30, 52], 1 / 52) }))).toThrow('(30, 52)');
+    expect(recognise(dict(body))[0]!.kind).toBe('body');
+    expect(() => recognise(dict({ ...body, faces_tensor: integers([1, 3], [0, 1, 30]) }))).toThrow('vertex 30 of 30');
+    expect(() => recognise(dict({ ...body, lbs_weights: array([30, 24], 0.5) }))).toThrow('sums to 12');
+    expect(() => recognise(dict({ ...body, lbs_weights: array([30, 52], 1 / 52) }))).toThrow('(30, 52)');
     expect(() =>
-      modelsOf(
+      recognise(
         dict({
           ...body,
           parents: integers(
