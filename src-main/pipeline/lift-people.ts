@@ -47,7 +47,11 @@ export async function liftPeople(request: LiftRequest, ctx: TaskContext): Promis
   await using network = await openTemporalNetwork(library, set, request.device);
   const lifters = liftersOf(request, network);
   const engine = { device: network.device as string, crops: 0, cropMs: 0, networkMs: 0 };
-  if (set.trunk) Object.assign(engine, await liftFromPictures(request, library, set, lifters, ctx));
+  const { cropScale, maxSide } = liftConventions(request.mode);
+  const squares = lifters.map(({ lifted }) => lifted.boxes);
+  const run = { info: request.info, tracks: request.tracks, squares, scale: cropScale, maxSide };
+  const lift = { request, library, set, network, run };
+  if (set.trunk) Object.assign(engine, await liftFromPictures(lift, lifters, ctx));
   else await liftFromLandmarks(request, library, set, lifters, ctx);
   for (const lifter of lifters) await lifter.end();
   const said = lifters.map(({ lifted }) => lifted);
