@@ -1,6 +1,4 @@
-import { axisAngleToMatrixInto, mul3Into } from '../math/rotation.ts';
 import { swing } from '../math/rotation3.ts';
-import { logInto } from '../math/so3.ts';
 import { unit } from '../math/vec3.ts';
 import type { PinholeCamera } from './perspective.ts';
 
@@ -54,29 +52,4 @@ export function weakToPerspective(
  */
 export function rayTurn(x: number, y: number, { focalPx, imageSize }: PinholeCamera): Float64Array {
   return swing([0, 0, 1], unit([x - imageSize[0] / 2, y - imageSize[1] / 2, focalPx]));
-}
-
-/**
- * Poses of crops in camera axes: each root is turned by the `rayTurn` of its crop.
- *
- * @param poses   axis-angle, radians, root in the axes of the crop's ray, shape [T, joints, 3]
- * @param squares centre x, y and side of each crop, px, shape [T, 3]
- * @returns new array of the same shape
- */
-export function turnRootsToCamera(
-  poses: ArrayLike<number>,
-  squares: ArrayLike<number>,
-  camera: PinholeCamera,
-): Float64Array {
-  const out = Float64Array.from(poses);
-  const frames = squares.length / 3;
-  const row = poses.length / frames;
-  const root = new Float64Array(9);
-  const turned = new Float64Array(9);
-  for (let t = 0; t < frames; t++) {
-    axisAngleToMatrixInto(root, 0, poses, t * row);
-    mul3Into(turned, 0, rayTurn(squares[3 * t]!, squares[3 * t + 1]!, camera), 0, root, 0);
-    logInto(out, t * row, turned);
-  }
-  return out;
 }

@@ -2,7 +2,7 @@
 export interface InitialPoses {
   /** Axis-angle, radians, the root in camera axes (x right, y down, z forward), shape [T, 24, 3]. */
   readonly poses: ArrayLike<number>;
-  /** 1 where there is a pose; other rows are lifted from the landmarks. All rows where left out. Shape [T]. */
+  /** 1 where there is a pose; other rows, and rows that hold no numbers, are lifted from the landmarks. All rows where left out. Shape [T]. */
   readonly known?: ArrayLike<number>;
   /** Shape the fit begins from, of the body it is done with, shape [10]; the mean shape where left out. */
   readonly betas?: ArrayLike<number>;

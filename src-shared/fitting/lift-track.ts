@@ -39,7 +39,7 @@ export function liftTrack(
   for (let t = 0; t < obs.frames; t++) {
     if (seen[t] === 0 || !usable(obs, t)) continue;
     known.push(t);
-    if (initial && initial.known?.[t] !== 0) {
+    if (initial && isPosed(initial, t)) {
       for (let i = t * JOINT_COUNT; i < (t + 1) * JOINT_COUNT; i++) {
         axisAngleToMatrixInto(motion.rotations, 9 * i, initial.poses, 3 * i);
       }
@@ -49,6 +49,12 @@ export function liftTrack(
   bridgeRows(motion, known, obs.times);
   unwindLimbs(motion, obs);
   return motion;
+}
+
+function isPosed({ poses, known }: InitialPoses, t: number): boolean {
+  if (known?.[t] === 0) return false;
+  for (let i = t * JOINT_COUNT * 3; i < (t + 1) * JOINT_COUNT * 3; i++) if (!Number.isFinite(poses[i])) return false;
+  return true;
 }
 
 function usable(obs: Observations, t: number): boolean {

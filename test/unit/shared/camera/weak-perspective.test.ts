@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { projectInto } from '#shared/camera/perspective.ts';
-import { rayTurn, turnRootsToCamera, weakToPerspective } from '#shared/camera/weak-perspective.ts';
-import { exponential, rotated } from '#shared/math/rotation3.ts';
+import { rayTurn, weakToPerspective } from '#shared/camera/weak-perspective.ts';
 
 const CAMERA = { focalPx: 1400, imageSize: [1920, 1080] } as const;
 const CROP = { x: 700, y: 480, side: 420 };
@@ -12,27 +11,6 @@ function weakly([x, y]: readonly [number, number]): [number, number] {
   const half = CROP.side / 2;
   return [CROP.x + half * CAM[0]! * (x + CAM[1]!), CROP.y + half * CAM[0]! * (y + CAM[2]!)];
 }
-
-describe('poses of crops', () => {
-  it('face the camera wherever in the picture they faced their crop', () => {
-    // Half a turn about x: upright, looking against the viewing direction.
-    const poses = [Math.PI, 0, 0, 0.1, 0.2, 0.3, Math.PI, 0, 0, 0.4, 0.5, 0.6];
-    const turned = turnRootsToCamera(poses, [960, 540, 200, 1500, 200, 200], CAMERA);
-    expect([...turned.subarray(3, 6), ...turned.subarray(9)]).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
-    expect(Math.hypot(...turned.subarray(0, 3))).toBeCloseTo(Math.PI, 9);
-    const front = rotated(exponential([turned[6]!, turned[7]!, turned[8]!]), [0, 0, 1]);
-    const out = [0, 0];
-    projectInto(
-      out,
-      0,
-      CAMERA,
-      front.map((x) => -x),
-      0,
-    );
-    expect(out[0]).toBeCloseTo(1500, 6);
-    expect(out[1]).toBeCloseTo(200, 6);
-  });
-});
 
 describe('a weak camera in front of a real one', () => {
   it('shows points at the depth of the origin where it showed them before', () => {

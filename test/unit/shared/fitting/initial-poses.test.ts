@@ -61,6 +61,8 @@ describe('a fit that begins from given poses', () => {
     const exact = frame(person.truth.rotations, 4);
     for (const [i, value] of frame(mixed, 4).entries()) expect(value).toBeCloseTo(exact[i]!, 9);
     expect(frame(mixed, 20)).toEqual(frame(start(null), 20));
+    const broken = Float64Array.from(poses, (x, i) => (i === 4 * 72 + 9 ? Number.NaN : x));
+    expect(frame(start({ poses: broken }), 4)).toEqual(frame(start(null), 4));
   });
 
   it('is the same fit as ever where there are none', async () => {
