@@ -7,9 +7,8 @@ import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
 import type { OnnxGraph } from '#shared/formats/onnx/onnx-graph.ts';
 import { type JointDeviation, jointDeviation } from '#shared/networks/joint-deviation.ts';
 import { PUBLISHED_VIBE } from '#shared/networks/options.ts';
-import { quantiseTrunk, trunkCalibrationGraph } from '#shared/networks/quantise/quantise-trunk.ts';
-import { RangeCollector } from '#shared/networks/quantise/range-collector.ts';
-import { resnet50Graph } from '#shared/networks/resnet50-graph.ts';
+import { calibrateTrunk } from '#shared/networks/quantise/calibrate-trunk.ts';
+import { resnet50Graph, TRUNK_INPUT, TRUNK_OUTPUT } from '#shared/networks/resnet50-graph.ts';
 import { STREAM, stateInput, streamingGraph } from '#shared/networks/streaming-graph.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import { NETWORK_CROP_SIZE, networkCropInto, plainView } from '#shared/vision/network-crop.ts';
@@ -33,14 +32,11 @@ export interface QuantisedTrunk {
 /** Quantises a trunk on crops of the demo clip and measures its deviation on others of them. */
 export async function quantisedTrunk(trunk: Weights, generator: Weights): Promise<QuantisedTrunk> {
   const crops = await demoCrops();
-  const collector = new RangeCollector();
-  await runAll(
-    trunkCalibrationGraph(trunk),
+  const graph = await calibrateTrunk(
+    trunk,
     crops.filter((_, i) => i % 2 === 0),
-    (outputs) =>
-      collector.observe(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array] as const)),
+    runOnCrops,
   );
-  const graph = quantiseTrunk(trunk, collector.ranges());
   const shown = crops.filter((_, i) => i % 2 === 1);
   const exact = await featuresOf(resnet50Graph(trunk), shown);
   const bytes = await featuresOf(graph, shown);
@@ -67,24 +63,29 @@ async function demoCrops(): Promise<Float32Array[]> {
   return crops;
 }
 
-async function runAll(
+async function* runOnCrops(
   graph: OnnxGraph,
   crops: readonly Float32Array[],
-  take: (outputs: ort.InferenceSession.ReturnType) => void,
-): Promise<void> {
+): AsyncGenerator<Record<string, Float32Array>> {
   const session = await ort.InferenceSession.create(encodeOnnx(graph), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-  for (const crop of crops) take(await session.run({ image: new ort.Tensor('float32', crop, CROP_SHAPE) }));
-  await session.release();
+  try {
+    for (const crop of crops) {
+      const outputs = await session.run({ [TRUNK_INPUT]: new ort.Tensor('float32', crop, CROP_SHAPE) });
+      yield Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]));
+    }
+  } finally {
+    await session.release();
+  }
 }
 
 async function featuresOf(graph: OnnxGraph, crops: readonly Float32Array[]): Promise<Float32Array> {
   const width = PUBLISHED_VIBE.temporal.input;
   const all = new Float32Array(crops.length * width);
   let at = 0;
-  await runAll(graph, crops, ({ features }) => {
-    all.set(features!.data as Float32Array, at);
+  for await (const outputs of runOnCrops(graph, crops)) {
+    all.set(outputs[TRUNK_OUTPUT]!, at);
     at += width;
-  });
+  }
   return all;
 }
 

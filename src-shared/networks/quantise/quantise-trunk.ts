@@ -1,6 +1,6 @@
 import type { OnnxGraph } from '../../formats/onnx/onnx-graph.ts';
 import { IMAGENET_DEVIATION, IMAGENET_MEAN } from '../../vision/network-crop.ts';
-import { resnet50Graph, TRUNK_INPUT, type TrunkGraphOptions } from '../resnet50-graph.ts';
+import { resnet50Graph, TRUNK_INPUT, TRUNK_OUTPUT, type TrunkGraphOptions } from '../resnet50-graph.ts';
 import type { Weights } from '../weights.ts';
 import type { ActivationRange, ActivationRanges } from './activation-ranges.ts';
 import { calibrationGraph } from './calibration-graph.ts';
@@ -17,6 +17,11 @@ export function trunkCalibrationGraph(weights: Weights, options: Pick<TrunkGraph
   return calibrationGraph(resnet50Graph(weights, options));
 }
 
+export interface QuantiseTrunkOptions extends QuantiseOptions, Pick<TrunkGraphOptions, 'sizes'> {
+  /** Added to the features, whose mean rounding has moved (see `calibrateTrunk`), shape [features]. */
+  shift?: Float32Array;
+}
+
 /**
  * The trunk on bytes, with the same input and output as `resnet50Graph`.
  *
@@ -26,7 +31,15 @@ export function trunkCalibrationGraph(weights: Weights, options: Pick<TrunkGraph
 export function quantiseTrunk(
   weights: Weights,
   ranges: ActivationRanges,
-  options: QuantiseOptions & Pick<TrunkGraphOptions, 'sizes'> = {},
+  options: QuantiseTrunkOptions = {},
 ): OnnxGraph {
-  return quantiseGraph(resnet50Graph(weights, options), { [TRUNK_INPUT]: PICTURE_RANGE, ...ranges }, options);
+  const all = { [TRUNK_INPUT]: PICTURE_RANGE, ...ranges };
+  const graph = quantiseGraph(resnet50Graph(weights, options), all, options);
+  if (!options.shift) return graph;
+  const before = `${TRUNK_OUTPUT}:unshifted`;
+  graph.rename(TRUNK_OUTPUT, before);
+  const shift = graph.float32(`${TRUNK_OUTPUT}:shift`, [options.shift.length], options.shift);
+  // Features are never negative.
+  graph.node('Relu', [graph.node('Add', [before, shift], {}, `${TRUNK_OUTPUT}:shifted`)], {}, TRUNK_OUTPUT);
+  return graph;
 }

@@ -9,6 +9,7 @@ import {
   type ActivationRanges,
   ActivationRanges as RangesSchema,
 } from '#shared/networks/quantise/activation-ranges.ts';
+import { calibrateTrunk } from '#shared/networks/quantise/calibrate-trunk.ts';
 import { quantiseTrunk, trunkCalibrationGraph } from '#shared/networks/quantise/quantise-trunk.ts';
 import type { WeightBits } from '#shared/networks/quantise/quantise-weights.ts';
 import { RangeCollector } from '#shared/networks/quantise/range-collector.ts';
@@ -53,6 +54,22 @@ function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): 
   return Math.sqrt(error / size);
 }
 
+async function* runOnCrops(graph: OnnxGraph, crops: readonly Float32Array[]) {
+  for (const crop of crops) {
+    const image = new ort.Tensor('float32', crop, [1, 3, SMALL.picture, SMALL.picture]);
+    const outputs = await run(graph, image);
+    yield Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]));
+  }
+}
+
+function meanOfRows(values: Float32Array, rows: number): Float64Array {
+  const mean = new Float64Array(values.length / rows);
+  values.forEach((value, i) => {
+    mean[i % mean.length]! += value / rows;
+  });
+  return mean;
+}
+
 async function deviation(ranges: ActivationRanges, weightBits: WeightBits): Promise<number> {
   const image = picture('three');
   const exact = await run(resnet50Graph(WEIGHTS, { sizes: SMALL }), image);
@@ -68,6 +85,23 @@ describe('the trunk in 8 bits', () => {
     expect(eight).toBeGreaterThan(0);
     expect(eight).toBeLessThan(0.02);
     expect(await deviation(ranges, 7)).toBeLessThan(0.04);
+  });
+
+  it('takes back the mean by which rounding moves the features', async () => {
+    const image = picture('three');
+    const size = image.data.length / BATCH;
+    const crops = Array.from({ length: BATCH }, (_, i) => (image.data as Float32Array).slice(i * size, (i + 1) * size));
+    const calibrated = await calibrateTrunk(WEIGHTS, crops, runOnCrops, { sizes: SMALL });
+    const exact = await run(resnet50Graph(WEIGHTS, { sizes: SMALL }), image);
+    const bytes = await run(calibrated, image);
+    const means = [exact, bytes].map(({ features }) => meanOfRows(features!.data as Float32Array, BATCH));
+    // What the ReLU after the shift cuts off is all that is left.
+    expect(relativeError(means[1]!, means[0]!)).toBeLessThan(1e-3);
+    expect(relativeError(bytes.features!.data as Float32Array, exact.features!.data as Float32Array)).toBeLessThan(
+      0.02,
+    );
+    expect(Math.min(...(bytes.features!.data as Float32Array))).toBeGreaterThanOrEqual(0);
+    await expect(calibrateTrunk(WEIGHTS, [], runOnCrops, { sizes: SMALL })).rejects.toThrow('needs crops');
   });
 
   it('runs every convolution and addition on bytes', async () => {
