@@ -1,4 +1,5 @@
 import type { TemporalEncoderOptions } from './options.ts';
+import { TIME_TOLERANCE } from './transformer-encoder.ts';
 
 /** Frames a temporal encoder must see around those it gives, at its rate. */
 export interface TemporalOverlap {
@@ -14,12 +15,14 @@ const BIDIRECTIONAL_OVERLAP = 64;
 /**
  * How much chunks of a clip must overlap. A forward GRU carries its state and needs none. A transformer layer sees `past`
  * back and `future` ahead, so that many of them see that much together. A bidirectional GRU sees everything; chunks that
- * overlap by 64 frames on either side come close.
+ * overlap by 64 frames on either side and start from a zero state come close (self-attention over them sums up the
+ * chunk, not the clip).
  */
 export function temporalOverlap(options: TemporalEncoderOptions): TemporalOverlap {
   if (options.type === 'transformer') {
     const { layers, past, future } = options;
-    return { past: layers * past, future: layers * future, exact: true };
+    const reach = (frames: number): number => (frames === 0 ? 0 : Math.ceil(layers * (frames + TIME_TOLERANCE)));
+    return { past: reach(past), future: reach(future), exact: true };
   }
   if (!options.bidirectional) return { past: 0, future: 0, exact: true };
   return { past: BIDIRECTIONAL_OVERLAP, future: BIDIRECTIONAL_OVERLAP, exact: false };

@@ -11,6 +11,9 @@ import type { TransformerEncoderOptions } from './options.ts';
 /** Slowest and fastest wave of the positions differ by this factor (Su et al. 2021). */
 const WAVE_RANGE = 1000;
 
+/** Allowance for rounded times, frames at `rate`; less than from one frame to the next at 240 per second. */
+export const TIME_TOLERANCE = 0.1;
+
 /** Stands for -∞ where a frame may not look. */
 const HIDDEN = -1e9;
 
@@ -53,9 +56,8 @@ export function transformerEncoder(
 function visibility(frames: Value, past: number, future: number): Value {
   const [n, t] = frames.shape as readonly [Dim, Dim];
   const ahead = subtract(reshape(frames, [n, 1, 1, t]), reshape(frames, [n, 1, t, 1]));
-  // Half a frame of tolerance for times that are rounded.
-  const late = greater(ahead, future + 0.5);
-  const early = greater(-past - 0.5, ahead);
+  const late = greater(ahead, future + TIME_TOLERANCE);
+  const early = greater(-past - TIME_TOLERANCE, ahead);
   return where(late, HIDDEN, where(early, HIDDEN, 0));
 }
 

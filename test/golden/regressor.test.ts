@@ -4,6 +4,7 @@ import { generatedJoints } from '#shared/networks/generator.ts';
 import type { RegressorOptions } from '#shared/networks/options.ts';
 import { iteratedRegressor, regressedBody, thetaOf } from '#shared/networks/regressor.ts';
 import { foldedRegressor } from '#shared/networks/regressor-fold.ts';
+import type { Value } from '#shared/tape/tape.ts';
 import { describeGolden, expectClose, readGolden } from '#test/support/golden.ts';
 import { goldenBody } from '#test/support/golden-body.ts';
 import { goldenWeights } from '#test/support/golden-networks.ts';
@@ -24,10 +25,10 @@ describeGolden('regressor', (golden) => {
     'gives the reference’s θ after %i iterations by every route, as iterations and as one affine map',
     async (iterations, array) => {
       const some = { ...options, iterations };
-      const routes = await everyRoute(({ x }, tape) => {
-        const iterated = thetaOf(regressedBody(iteratedRegressor(x!, some)));
-        if (tape.form === 'training') return { iterated };
-        return { iterated, folded: thetaOf(regressedBody(foldedRegressor(x!, some))) };
+      const routes = await everyRoute(({ x }, tape): Record<string, Value> => {
+        const outputs = { iterated: thetaOf(regressedBody(iteratedRegressor(x!, some))) };
+        if (tape.form === 'training') return outputs;
+        return { ...outputs, folded: thetaOf(regressedBody(foldedRegressor(x!, some))) };
       }, given);
       for (const { outputs } of routes) {
         for (const theta of Object.values(outputs)) expectClose(theta.data, golden.values(array), 1e-4);
