@@ -45,8 +45,8 @@ export function printDatasetEvaluation(report: DatasetEvaluationReport, terminal
   for (const note of report.notes) terminal.line(`  ${note}`);
 }
 
-function titleOf({ dataset, split, parts, complete_parts }: DatasetEvaluationReport): string {
-  return `${dataset}, ${split}: ${parts} of ${complete_parts} parts`;
+function titleOf({ title, split, parts, complete_parts, parts_are }: DatasetEvaluationReport): string {
+  return `${title}, ${split}: ${parts} of ${complete_parts} ${parts_are}`;
 }
 
 function measuredRow(label: string, e: DatasetErrors): Row {

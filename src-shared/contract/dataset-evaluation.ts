@@ -55,6 +55,8 @@ export const PublishedRow = z.object({
 /** What `eval --dataset … --json` prints. */
 export const DatasetEvaluationReport = z.object({
   dataset: z.enum(['3dpw', 'mpi-inf-3dhp', 'h36m']),
+  /** As people write it: `3DPW`. */
+  title: z.string(),
   split: z.string(),
   model: z.string(),
   /** Whether pictures went through the model's encoder or stored features took their place. */
@@ -62,6 +64,8 @@ export const DatasetEvaluationReport = z.object({
   /** Parts (sequences) found, and how many the complete split has. */
   parts: z.number().int(),
   complete_parts: z.number().int(),
+  /** What the parts are, in the plural. */
+  parts_are: z.string(),
   /** Frames in what was found, and frames the model was run on. */
   frames_found: z.number().int(),
   frames_run: z.number().int(),

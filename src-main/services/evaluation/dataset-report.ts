@@ -26,11 +26,13 @@ export function datasetReport(measured: Measured): DatasetEvaluationReport {
   const ownJoints = stream.ownJoints();
   return {
     dataset: dataset.name,
+    title: dataset.title,
     split: dataset.split,
     model: predictor.name,
     source: dataset.source,
     parts: dataset.parts,
     complete_parts: dataset.completeParts,
+    parts_are: dataset.partsAre,
     frames_found: measured.rowsInSet,
     frames_run: measured.rowsRead,
     published_protocol: clips.frames > 0 ? errorsOf(clips.errors()) : null,

@@ -20,7 +20,7 @@ export interface EvaluateDatasetRequest {
   readonly dataset: Dataset;
   readonly predictor: ClipPredictor;
   readonly body: EvaluationBody;
-  /** Most rows to measure, shared evenly among the parts of the data set. Default: all. */
+  /** Most rows to measure, shared evenly among the tracks. Default: all. */
   readonly limit?: number;
 }
 
@@ -40,22 +40,24 @@ export async function evaluateDataset(
   const clips = new ErrorTally(poser);
   const stream = new ErrorTally(poser);
   const sequences: MeasuredSequence[] = [];
-  const share = rowsPerPart(limit, dataset.parts);
+  // Read once without a network: what is broken shows before hours of work, and the length of the work is known.
+  const found = await countRows(dataset, signal);
+  const rowsInSet = found.reduce((sum, rows) => sum + rows, 0);
+  const shares = rowsPerTrack(found, limit);
+  const total = shares.reduce((sum, rows) => sum + rows, 0);
   let encoded = 0;
-  let rowsInSet = 0;
+  let index = 0;
 
   for await (const track of dataset.tracks()) {
     signal.throwIfAborted();
-    rowsInSet += track.rows;
-    const rows = Math.min(track.rows, share, limit - encoded);
-    if (rows <= 0) continue;
+    const rows = shares[index++] ?? 0;
+    if (rows === 0) continue;
     const short = firstRows(track, rows);
     const all = Array.from({ length: rows }, (_, row) => row);
     const features = await encodeTrack(short, all, predictor, {
       signal,
       onRows: (count) => {
         encoded += count;
-        const total = Math.min(limit, Math.max(rowsInSet, encoded));
         context.report({ stage: `evaluate ${dataset.title}`, done: encoded, total, unit: 'frames' });
       },
     });
@@ -72,10 +74,25 @@ export async function evaluateDataset(
   return report;
 }
 
-/** Rows each part may contribute, whole clips, so that a short run sees every part rather than the first few. */
-function rowsPerPart(limit: number, parts: number): number {
-  if (!Number.isFinite(limit)) return limit;
-  return CLIP_FRAMES * Math.max(1, Math.ceil(limit / Math.max(1, parts) / CLIP_FRAMES));
+/** Rows of each track. */
+async function countRows(dataset: Dataset, signal: AbortSignal): Promise<number[]> {
+  const rows: number[] = [];
+  for await (const track of dataset.tracks()) {
+    signal.throwIfAborted();
+    rows.push(track.rows);
+  }
+  return rows;
+}
+
+/** Shares the limit among all tracks in whole clips, so that a short run sees every track rather than the first few. */
+function rowsPerTrack(found: readonly number[], limit: number): number[] {
+  const share = CLIP_FRAMES * Math.max(1, Math.ceil(limit / Math.max(1, found.length) / CLIP_FRAMES));
+  let left = limit;
+  return found.map((rows) => {
+    const taken = Math.min(rows, share, left);
+    left -= taken;
+    return taken;
+  });
 }
 
 interface TrackRun {
