@@ -17,17 +17,20 @@ export function goldenWeights(golden: GoldenArrays, prefix: string): Map<string,
   return new Map(names.map((name) => [name.slice(prefix.length), tensor(name)]));
 }
 
-/** The attention-pooling discriminator that some tensors belong to; no dropout, as the golden vectors were made. */
+/** The discriminator that some tensors belong to; no dropout, as the golden vectors were made. */
 export function discriminatorOptionsOf(weights: Weights): DiscriminatorOptions {
   const [gates = 0, input = 0] = weights.get('gru.weight_ih_l0')!.shape;
+  const hidden = gates / 3;
   const count = (pattern: RegExp): number => [...weights.keys()].filter((key) => pattern.test(key)).length;
+  const attention = count(/^attention\.attention\.\d+\.weight$/);
+  const [output = 0, pooled = 0] = weights.get('fc.weight')!.shape;
   return DiscriminatorOptions.parse({
     input,
-    hidden: gates / 3,
+    hidden,
     layers: count(/^gru\.weight_ih_l\d+$/),
-    pooling: 'attention',
-    attention: { layers: count(/^attention\.attention\.\d+\.weight$/), activation: 'tanh', dropout: 0 },
-    output: weights.get('fc.weight')!.shape[0],
+    pooling: attention > 0 ? 'attention' : pooled === 2 * hidden ? 'concat' : 'last',
+    attention: { layers: Math.max(1, attention), activation: 'tanh', dropout: 0 },
+    output,
   });
 }
 

@@ -17,7 +17,7 @@ import { tinyJoints49 } from './tiny-joints49.ts';
 export const TINY = {
   clips: 4,
   solidClips: 2,
-  frames: 5,
+  frames: 3,
   features: 12,
 } as const;
 

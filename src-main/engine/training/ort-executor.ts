@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
+import { OnnxGraph } from '#shared/formats/onnx/onnx-graph.ts';
 import type { Weights, WeightTensor } from '#shared/networks/weights.ts';
 import { lowerStep, nextName } from '#shared/training/steps/lower-step.ts';
 import type { TrainingStep } from '#shared/training/steps/training-step.ts';
@@ -46,7 +47,6 @@ export class OrtExecutor {
 
   /** Prepares a step; must come before its first run. @throws Error naming a parameter that is absent */
   async load(step: TrainingStep): Promise<void> {
-    const { device, threads } = this.options;
     for (const { name, shape } of step.fixed) this.check(name, shape);
     for (const { name, shape } of step.state) {
       if (!this.state.has(name) && name.includes('/')) {
@@ -55,15 +55,9 @@ export class OrtExecutor {
       this.check(name, shape);
     }
     const places: Record<string, 'gpu-buffer'> = {};
-    if (KEEPS_TENSORS.includes(device)) for (const { name } of step.state) places[nextName(name)] = 'gpu-buffer';
-    const session = await ort.InferenceSession.create(encodeOnnx(lowerStep(step)), {
-      executionProviders: [device],
-      intraOpNumThreads: threads,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      preferredOutputLocation: { ...Object.fromEntries(Object.keys(step.reports).map((k) => [k, 'cpu'])), ...places },
-    });
-    this.sessions.set(step, session);
+    if (KEEPS_TENSORS.includes(this.options.device))
+      for (const { name } of step.state) places[nextName(name)] = 'gpu-buffer';
+    this.sessions.set(step, await this.open(lowerStep(step), places));
   }
 
   /** Runs a step on the current state. Its result waits for `accept` or `reject`. */
@@ -90,19 +84,53 @@ export class OrtExecutor {
 
   /** Copies of all tensors that live on: parameters under their keys, optimiser state under its names. */
   async read(): Promise<Map<string, WeightTensor>> {
+    const away = [...this.state].filter(([, value]) => value.location !== 'cpu');
+    const fetched = away.length > 0 ? await this.fetch(new Map(away)) : {};
     const copies = new Map<string, WeightTensor>();
     for (const [name, value] of this.state) {
-      copies.set(name, { shape: value.dims, data: Float32Array.from((await value.getData()) as Float32Array) });
+      const data = (fetched[name] ?? value).data as Float32Array;
+      copies.set(name, { shape: value.dims, data: Float32Array.from(data) });
     }
     return copies;
   }
 
+  /** Where each tensor is: `cpu` or `gpu-buffer`. */
+  places(): Record<string, string> {
+    return Object.fromEntries([...this.state].map(([name, value]) => [name, value.location]));
+  }
+
   /** Frees sessions and tensors. */
   async dispose(): Promise<void> {
-    for (const session of this.sessions.values()) await session.release();
+    // Tensors first: they live in memory of the sessions' device.
     for (const value of this.state.values()) value.dispose();
-    this.sessions.clear();
     this.state.clear();
+    for (const session of this.sessions.values()) await session.release();
+    this.sessions.clear();
+  }
+
+  /** Brings tensors from the device by a graph that does nothing: asked for their data, the runtime ends the process. */
+  private async fetch(away: ReadonlyMap<string, ort.Tensor>): Promise<Record<string, ort.Tensor>> {
+    const graph = new OnnxGraph('fetch');
+    for (const [name, { dims }] of away) {
+      graph.input(name, dims);
+      graph.output(fetchedName(name), dims);
+      graph.node('Identity', [name], {}, fetchedName(name));
+    }
+    const session = await this.open(graph, {});
+    const results = await session.run(Object.fromEntries(away));
+    await session.release();
+    return Object.fromEntries([...away.keys()].map((name) => [name, results[fetchedName(name)]!]));
+  }
+
+  private async open(graph: OnnxGraph, places: Readonly<Record<string, 'gpu-buffer'>>): Promise<ort.InferenceSession> {
+    const { device, threads } = this.options;
+    return await ort.InferenceSession.create(encodeOnnx(graph), {
+      executionProviders: [device],
+      intraOpNumThreads: threads,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      preferredOutputLocation: Object.fromEntries(graph.outputs.map(({ name }) => [name, places[name] ?? 'cpu'])),
+    });
   }
 
   private check(name: string, shape: readonly number[]): void {
@@ -112,6 +140,10 @@ export class OrtExecutor {
       throw new Error(`${name} is [${found.dims.join(', ')}] instead of [${shape.join(', ')}]`);
     }
   }
+}
+
+function fetchedName(name: string): string {
+  return `fetched/${name}`;
 }
 
 function tensor(data: Float32Array, shape: readonly number[]): ort.Tensor {
