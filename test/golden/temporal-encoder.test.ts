@@ -5,15 +5,11 @@ import { gruHidden, temporalEncoder } from '#shared/networks/temporal-encoder.ts
 import { transpose } from '#shared/tape/rearrange.ts';
 import { describeGolden, expectClose } from '#test/support/golden.ts';
 import { goldenWeights } from '#test/support/golden-networks.ts';
-import { everyRoute, goldenNumbers, prefixed } from '#test/support/network-routes.ts';
+import { everyRoute, goldenFiles, goldenNumbers, prefixed } from '#test/support/network-routes.ts';
 
-const NAMES = [
-  'temporal_encoder_linear_residual_2layer',
-  'temporal_encoder_bidirectional',
-  'temporal_encoder_plain_no_linear',
-];
+const FILES = goldenFiles('temporal_encoder_', ['linear_residual_2layer', 'bidirectional', 'plain_no_linear']);
 
-for (const file of NAMES) {
+for (const file of FILES) {
   describeGolden(file, (golden) => {
     it('gives the reference’s GRU outputs and features by every route', async () => {
       const weights = goldenWeights(golden, 'w.');

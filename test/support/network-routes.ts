@@ -1,9 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
 import type { Weights } from '#shared/networks/weights.ts';
 import { interpret } from '#shared/tape/interpret.ts';
 import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
 import type { Shape } from '#shared/tape/shape.ts';
 import { Tape, type TapeForm, type Value } from '#shared/tape/tape.ts';
 import type { GoldenArrays } from './golden.ts';
+import { GOLDEN_DIR } from './machine-needs.ts';
 import { type Numbers, runOnnx } from './run-onnx.ts';
 
 /** Records a network on a tape from its inputs. */
@@ -62,6 +64,13 @@ export async function everyRoute(describe: Describe, { weights, inputs, shapes =
 /** An array of a golden file as numbers with their shape. */
 export function goldenNumbers(golden: GoldenArrays, name: string): Numbers {
   return { shape: golden.shape(name), data: Float32Array.from(golden.values(name)) };
+}
+
+/** Names of the golden files that begin with a prefix; those of the first set where the folder is absent. */
+export function goldenFiles(prefix: string, usual: readonly string[]): readonly string[] {
+  if (!existsSync(GOLDEN_DIR)) return usual.map((name) => prefix + name);
+  const found = readdirSync(GOLDEN_DIR).filter((file) => file.startsWith(prefix) && file.endsWith('.npz'));
+  return found.map((file) => file.slice(0, -'.npz'.length)).sort();
 }
 
 /** Weights under another prefix. */
