@@ -8,6 +8,7 @@ import type { Warning } from '#main/pipeline/context.ts';
 import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { importResults } from '#main/services/results/import-results.ts';
 import { loadTakes } from '#main/services/takes/list-takes.ts';
+import { Problem } from '#shared/errors/problem.ts';
 
 interface ImportTakesOptions {
   readonly project: string;
@@ -45,6 +46,9 @@ export function importTakesCommand(signal: AbortSignal): Command {
 async function runImport(file: string, options: ImportTakesOptions, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal({ json: options.json ?? false });
   const videoPath = options.video === undefined ? null : resolve(options.video);
+  if (options.overlay && !videoPath) {
+    throw new Problem('usage/bad-option', { reason: 'An overlay is drawn over the video: name it with --video' });
+  }
   if (videoPath) await checkMediaPath(videoPath);
   await using host = createHost(resolve(options.project), { create: true, discardEmpty: true });
   const warnings: Warning[] = [];
@@ -73,7 +77,7 @@ async function runImport(file: string, options: ImportTakesOptions, signal: Abor
         `reprojection ${fit.reprojectionPx.toFixed(1)} px (${(100 * fit.reprojectionShare).toFixed(1)} % of the person's height)`,
     );
   }
-  const overlay = options.overlay && videoPath ? resolve(options.overlay) : null;
+  const overlay = options.overlay ? resolve(options.overlay) : null;
   if (overlay) {
     const takes = loadTakes(
       host.store,

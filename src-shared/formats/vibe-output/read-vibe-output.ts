@@ -11,15 +11,20 @@ export interface ReadVibePerson extends Omit<VibePerson, 'joints2dImgCoord'> {
   readonly verts: StoredArray | null;
 }
 
-/** Most frames a clip may have: four and a half hours at 60 frames a second. */
-const MAX_FRAME = 1_000_000;
+/** Most frames a clip may have: two and a quarter hours at 60 frames a second. */
+const MAX_FRAME = 500_000;
+/** Holes are bridged, so that a track takes memory for all of its time: from this length on it needs rows in a share of it. */
+const LONG_TRACK = 20_000;
+const LEAST_SHARE = 0.02;
+/** Nothing in a file of results is as large as this: metres, radians, pixels. */
+const LARGEST = 1e6;
 
 /**
  * People of a `vibe_output.pkl`, ordered by their id.
  *
  * @param value what the file holds (`readJoblib`)
  * @throws FormatError which names the person and the array where something is missing, has another shape or another
- *         length than `frame_ids`, is not a number, or where frame ids do not ascend from 0
+ *         length than `frame_ids`, is not a number or absurdly large, or where frame ids do not ascend from 0
  */
 export function readVibeOutput(value: PickleValue): ReadVibePerson[] {
   if (!(value instanceof Map)) throw new FormatError('it holds no dictionary of people');
@@ -42,7 +47,7 @@ function readPerson(id: number, value: PickleValue): ReadVibePerson {
   const of = `of person ${id}`;
   if (!(value instanceof Map)) throw new FormatError(`person ${id} is no dictionary`);
   const dictionary: ReadonlyMap<unknown, PickleValue> = value;
-  const frameIds = readFrameIds(arrayOf(dictionary, 'frame_ids', of), of);
+  const frameIds = readFrameIds(dictionary, of);
   const n = frameIds.length;
   const numbers = (name: string, ...row: number[]): Float32Array => {
     return finiteRows(arrayOf(dictionary, name, of), name, of, n, row);
@@ -84,9 +89,10 @@ function finiteRows(array: StoredArray, name: string, of: string, n: number, row
   }
   const data = array.readFloat32();
   for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      throw new FormatError(`${name} ${of} is not a number in row ${Math.floor(i / width)}`);
-    }
+    const size = Math.abs(data[i]!);
+    if (size <= LARGEST) continue;
+    const what = Number.isFinite(size) ? `is ${data[i]!.toExponential(1)}` : 'is not a number';
+    throw new FormatError(`${name} ${of} ${what} in row ${Math.floor(i / width)}`);
   }
   return data;
 }
@@ -100,10 +106,9 @@ function shapeTrouble(
   return `${name} ${of} has the shape (${shape.join(', ')}) instead of (${expected.join(', ')})`;
 }
 
-function readFrameIds(array: StoredArray, of: string): Int32Array {
-  if (array.shape.length !== 1) throw new FormatError(shapeTrouble('frame_ids', of, array, ['n']));
-  if (array.elements === 0) throw new FormatError(`frame_ids ${of} is empty`);
-  const data = Array.from(array.read().data, Number);
+function readFrameIds(dictionary: ReadonlyMap<unknown, PickleValue>, of: string): Int32Array {
+  const data = listOrArray(dictionary, of);
+  if (data.length === 0) throw new FormatError(`frame_ids ${of} is empty`);
   data.forEach((id, row) => {
     if (!Number.isInteger(id) || id < 0 || id >= MAX_FRAME) {
       throw new FormatError(`frame_ids ${of} holds ${id} in row ${row}, which is no frame`);
@@ -112,5 +117,18 @@ function readFrameIds(array: StoredArray, of: string): Int32Array {
       throw new FormatError(`frame_ids ${of} do not ascend: ${id} follows ${data[row - 1]} in row ${row}`);
     }
   });
+  const span = data.at(-1)! - data[0]! + 1;
+  if (span > LONG_TRACK && data.length < LEAST_SHARE * span) {
+    throw new FormatError(`frame_ids ${of} has only ${data.length} rows over ${span} frames`);
+  }
   return Int32Array.from(data);
+}
+
+/** Frame ids; some tools write them as a plain list. */
+function listOrArray(dictionary: ReadonlyMap<unknown, PickleValue>, of: string): number[] {
+  const value = dictionary.get('frame_ids');
+  if (Array.isArray(value) && value.every((id) => typeof id === 'number')) return value;
+  const array = arrayOf(dictionary, 'frame_ids', of);
+  if (array.shape.length !== 1) throw new FormatError(shapeTrouble('frame_ids', of, array, ['n']));
+  return Array.from(array.read().data, Number);
 }

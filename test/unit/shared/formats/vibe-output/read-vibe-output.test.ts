@@ -52,7 +52,9 @@ describe('reading a vibe_output.pkl', () => {
     one.delete('verts');
     one.delete('joints2d_img_coord');
     one.set('pose', pickleArray(new Float64Array(3 * 72), [3, 24, 3]));
+    one.set('frame_ids', [0, 2, 3]);
     const [found] = read(new Map([['12', one]]));
+    expect([...found!.frameIds]).toEqual([0, 2, 3]);
     expect(found).toMatchObject({ id: 12, verts: null, joints2dImgCoord: null });
     expect(found!.pose).toBeInstanceOf(Float32Array);
   });
@@ -104,6 +106,16 @@ describe('reading a vibe_output.pkl', () => {
     ['frames that do not ascend', new Map([[1, person([3, 5, 5])]]), /do not ascend: 5 follows 5 in row 2/],
     ['a frame before the first', new Map([[1, person([-1])]]), /holds -1 in row 0/],
     ['a frame that no clip has', new Map([[1, person([0, 2_000_000_000])]]), /holds 2000000000 in row 1/],
+    [
+      'two rows a hundred thousand frames apart',
+      new Map([[1, person([0, 100_000])]]),
+      /only 2 rows over 100001 frames/,
+    ],
+    [
+      'what no body is',
+      broken((one) => one.set('joints3d', pickleArray(new Float32Array(441).fill(1e30), [3, 49, 3]))),
+      /joints3d of person 1 is 1\.0e\+30 in row 0/,
+    ],
     ['half a frame', broken((one) => one.set('frame_ids', pickleArray(Float64Array.of(0, 1.5, 2)))), /holds 1.5/],
   ])('refuses %s', (_what, value, message) => {
     expect(() => read(value)).toThrow(message);
