@@ -13,6 +13,8 @@ export interface Measured {
   readonly predictor: ClipPredictor;
   readonly rowsInSet: number;
   readonly rowsRead: number;
+  /** Videos that end before their truth does, and by how many rows, in words. */
+  readonly shortVideos: readonly string[];
   /** Clips of the published protocol, and whole tracks. */
   readonly clips: ErrorTally;
   readonly stream: ErrorTally;
@@ -90,7 +92,7 @@ function publishedRow(row: PublishedFigures): PublishedRow {
   };
 }
 
-function warningsOf({ dataset, rowsInSet, rowsRead, clips }: Measured): Warning[] {
+function warningsOf({ dataset, rowsInSet, rowsRead, shortVideos, clips }: Measured): Warning[] {
   const out: Warning[] = [];
   const { title, split, parts, completeParts, partsAre } = dataset;
   if (parts < completeParts) {
@@ -103,6 +105,14 @@ function warningsOf({ dataset, rowsInSet, rowsRead, clips }: Measured): Warning[
     out.push({
       code: 'dataset/limited',
       message: `Only ${rowsRead} of ${rowsInSet} frames were run; published figures are over all frames.`,
+    });
+  }
+  if (shortVideos.length > 0) {
+    const shown = shortVideos.slice(0, 5).join(', ');
+    const more = shortVideos.length > 5 ? ` and ${shortVideos.length - 5} more` : '';
+    out.push({
+      code: 'dataset/short-video',
+      message: `Videos end before their truth does and were measured as far as they go: ${shown}${more} frames.`,
     });
   }
   if (clips.frames === 0) {

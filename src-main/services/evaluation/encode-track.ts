@@ -13,11 +13,17 @@ export interface EncodeContext {
   readonly onRows: (count: number) => void;
 }
 
+/** Features of the first rows that were asked for: all of them unless a video ends early. */
+export interface EncodedRows {
+  readonly rows: number;
+  /** Shape [rows, predictor.featureSize]. */
+  readonly features: Float32Array;
+}
+
 /**
  * Features of some rows of a track: the stored ones where there are any, else those of its pictures.
  *
  * @param rows increasing
- * @returns shape [rows, predictor.featureSize]
  * @throws Problem evaluation/wrong-features where stored features are not those of the model's encoder
  */
 export async function encodeTrack(
@@ -25,7 +31,7 @@ export async function encodeTrack(
   rows: readonly number[],
   predictor: ClipPredictor,
   { signal, onRows }: EncodeContext,
-): Promise<Float32Array> {
+): Promise<EncodedRows> {
   const size = predictor.featureSize;
   const out = new Float32Array(rows.length * size);
   if (track.features) {
@@ -37,7 +43,7 @@ export async function encodeTrack(
       out.set(track.features.subarray(row * size, (row + 1) * size), i * size);
     }
     onRows(rows.length);
-    return out;
+    return { rows: rows.length, features: out };
   }
   let done = 0;
   let batch: PersonPicture[] = [];
@@ -59,5 +65,5 @@ export async function encodeTrack(
     if (batch.length === BATCH) await flush();
   }
   if (batch.length > 0) await flush();
-  return out;
+  return { rows: done, features: out.subarray(0, done * size) };
 }

@@ -45,6 +45,7 @@ export async function evaluateDataset(
   const rowsInSet = found.reduce((sum, rows) => sum + rows, 0);
   const shares = rowsPerTrack(found, limit);
   const total = shares.reduce((sum, rows) => sum + rows, 0);
+  const shortVideos: string[] = [];
   let encoded = 0;
   let index = 0;
 
@@ -52,16 +53,17 @@ export async function evaluateDataset(
     signal.throwIfAborted();
     const rows = shares[index++] ?? 0;
     if (rows === 0) continue;
-    const short = firstRows(track, rows);
     const all = Array.from({ length: rows }, (_, row) => row);
-    const features = await encodeTrack(short, all, predictor, {
+    const { features, rows: given } = await encodeTrack(track, all, predictor, {
       signal,
       onRows: (count) => {
         encoded += count;
         context.report({ stage: `evaluate ${dataset.title}`, done: encoded, total, unit: 'frames' });
       },
     });
-    const run = { track: short, features, predictor, poser, signal };
+    if (given < rows) shortVideos.push(`${track.name} by ${rows - given}`);
+    if (given === 0) continue;
+    const run = { track: firstRows(track, given), features, predictor, poser, signal };
     await addClips(run, clips);
     const measured = await addStream(run, stream);
     if (measured) sequences.push(measured);
@@ -69,7 +71,16 @@ export async function evaluateDataset(
   if (clips.frames === 0 && stream.frames === 0) {
     throw new Problem('dataset/no-frames', { dataset: dataset.title });
   }
-  const report = datasetReport({ dataset, predictor, rowsInSet, rowsRead: encoded, clips, stream, sequences });
+  const report = datasetReport({
+    dataset,
+    predictor,
+    rowsInSet,
+    rowsRead: encoded,
+    shortVideos,
+    clips,
+    stream,
+    sequences,
+  });
   for (const warning of report.warnings) context.warn(warning);
   return report;
 }

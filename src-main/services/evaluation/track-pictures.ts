@@ -8,7 +8,12 @@ import { type Picture, readPicture } from './read-picture.ts';
 /** Pictures read ahead of the network. */
 const AHEAD = 8;
 
-/** The pictures of some rows (increasing) of a track, in order. @throws Problem dataset/broken, media/… */
+/**
+ * The pictures of some rows (increasing) of a track, in order. A video that ends before its last truth gives fewer: data
+ * sets hold some of those.
+ *
+ * @throws Problem dataset/broken where a frame within a video cannot be decoded; media/…
+ */
 export function trackPictures(
   track: PersonTrack,
   rows: readonly number[],
@@ -44,10 +49,10 @@ async function* fromVideo(
   let next = 0;
   for await (const frame of decodeVideo(info, { from: wanted[0]!, to: wanted.at(-1)! + 1, signal, shared: true })) {
     if (frame.index < wanted[next]!) continue;
-    if (frame.index > wanted[next]!) break;
+    if (frame.index > wanted[next]!) {
+      throw new Problem('dataset/broken', { path, reason: `frame ${wanted[next]} of it cannot be decoded` });
+    }
     yield frame;
     if (++next === wanted.length) return;
   }
-  const reason = `frame ${wanted[next]} of it is missing, and the truth has one for it`;
-  throw new Problem('dataset/broken', { path, reason });
 }

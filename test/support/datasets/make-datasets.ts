@@ -136,6 +136,8 @@ export interface H36mRecipe {
   /** Also write `D2_Positions`. */
   points2d?: boolean;
   camera?: string;
+  /** Frames the video lacks at its end. */
+  missing?: number;
 }
 
 /** Writes one recording of Human3.6M: its pose as CDF and its video at 50 frames a second. */
@@ -145,7 +147,7 @@ export async function makeH36mRecording(
   action: string,
   recipe: H36mRecipe = {},
 ): Promise<void> {
-  const { frames = 40, points2d = true, camera = '60457274' } = recipe;
+  const { frames = 40, points2d = true, camera = '60457274', missing = 0 } = recipe;
   const features = join(root, subject, 'MyPoseFeatures');
   for (const folder of [
     join(features, 'D3_Positions_mono'),
@@ -178,7 +180,7 @@ export async function makeH36mRecording(
   }
   await makeClip(join(root, subject, 'Videos', `${name}.mp4`), {
     ...PICTURE,
-    times: Array.from({ length: frames }, (_, t) => t),
+    times: Array.from({ length: frames - missing }, (_, t) => t),
     timeBase: { num: 1, den: 50 },
   });
 }

@@ -85,6 +85,17 @@ describe('evaluating on pictures', () => {
     expect(report.published_protocol!.frames).toBe(32);
   });
 
+  it('measures a video that ends before its truth as far as it goes, and says so', async () => {
+    const folder = mkdtempSync(join(root, 'short-'));
+    await makeH36mRecording(folder, 'S9', 'Posing', { frames: 40, missing: 5 });
+    const request = { dataset: openDataset('h36m', folder), predictor: fakePredictor(trueTheta), body };
+    const report = await evaluateDataset(request, quietContext());
+    expect(report).toMatchObject({ frames_found: 20, frames_run: 18, streaming: { frames: 18 } });
+    expect(report.warnings.map(({ message }) => message)).toContain(
+      'Videos end before their truth does and were measured as far as they go: S9_Posing.60457274 by 2 frames.',
+    );
+  });
+
   it('names the picture that is missing', async () => {
     const folder = mkdtempSync(join(root, 'holes-'));
     await makeThreeDpwSequence(folder, 'a', { frames: 17 });
