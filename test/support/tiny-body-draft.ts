@@ -1,5 +1,4 @@
-import type { ModelDraft } from '#main/model-library/model-draft.ts';
-import type { TensorData } from '#main/model-library/weight-file.ts';
+import type { ModelDraft, TensorData } from '#main/model-library/model-draft.ts';
 import { JOINT_COUNT, PARENTS } from '#shared/body/smpl-tree.ts';
 import { tinyBody } from './tiny-body.ts';
 
