@@ -62,7 +62,8 @@ describeGolden('train_steps', (golden) => {
       for (const [i, { generator, discriminator }] of run.told.entries()) {
         const expectLoss = (told: ArrayLike<number>, name: string): void => {
           const expected = golden.scalar(name);
-          expect(Math.abs(told[0]! - expected), name).toBeLessThanOrEqual(1e-4 * Math.abs(expected));
+          const tolerance = i === 0 ? 1e-4 : 1e-3;
+          expect(Math.abs(told[0]! - expected), name).toBeLessThanOrEqual(tolerance * Math.abs(expected) + 1e-6);
         };
         expectLoss(generator.get('loss')!, `s${i}.gen_loss`);
         expectLoss(discriminator.get('loss')!, `s${i}.dis_loss`);

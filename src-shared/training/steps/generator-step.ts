@@ -1,8 +1,10 @@
 import type { BodyModel } from '../../body/body-model.ts';
 import type { JointSource } from '../../networks/body-joints.ts';
 import { generatedJoints, generator } from '../../networks/generator.ts';
+import { KEYPOINT_FEATURES } from '../../networks/keypoint-features.ts';
+import { keypointsEncoder } from '../../networks/keypoints-encoder.ts';
 import { motionDiscriminator } from '../../networks/motion-discriminator.ts';
-import type { DiscriminatorOptions, GeneratorOptions } from '../../networks/options.ts';
+import type { DiscriminatorOptions, EncoderOptions, GeneratorOptions } from '../../networks/options.ts';
 import { reshape } from '../../tape/rearrange.ts';
 import { Tape, type Value } from '../../tape/tape.ts';
 import { bodyPose, type GeneratorTruth, generatorLoss } from '../losses/generator-loss.ts';
@@ -22,7 +24,8 @@ export interface GeneratorBatch {
 }
 
 export interface GeneratorStepOptions extends Omit<FinishOptions, 'trained'> {
-  readonly generator: Pick<GeneratorOptions, 'temporal' | 'regressor'>;
+  /** With a `keypoints` encoder, it is trained too; features of a trunk come ready made, as in the published method. */
+  readonly generator: Pick<GeneratorOptions, 'temporal' | 'regressor'> & { readonly encoder?: EncoderOptions };
   /** Null trains without the adversarial term. */
   readonly discriminator: DiscriminatorOptions | null;
   readonly body: BodyModel;
@@ -30,20 +33,16 @@ export interface GeneratorStepOptions extends Omit<FinishOptions, 'trained'> {
   readonly joints: Extract<JointSource, { set: 'spin49' }>;
   readonly batch: GeneratorBatch;
   readonly lossWeights: LossWeights;
-  /**
-   * Records what turns a batch into features [N, T, F]; its parameters are trained where their keys begin with `encoder.`.
-   * An input `features` unless given.
-   */
-  readonly encode?: (tape: Tape) => Value;
 }
 
 /** Mean pose, shape and camera are data, not parameters, as in the published models. */
 function isGenerator(key: string): boolean {
-  return key.startsWith('encoder.') || (key.startsWith('regressor.') && !key.startsWith('regressor.init_'));
+  return /^(keypoints|encoder|regressor)\./.test(key) && !key.startsWith('regressor.init_');
 }
 
 /**
- * One update of the generator (VIBE, section 3). Feeds: `features` [N, T, F], `truth.keypoints2d` [N, T, 49, 3] and, for
+ * One update of the generator (VIBE, section 3). Feeds: `features` [N, T, F] (with a `keypoints` encoder
+ * `landmarks` [N · T, `KEYPOINT_FEATURES`]), `truth.keypoints2d` [N, T, 49, 3] and, for
  * the S clips with a truth in 3D, `truth.keypoints3d` [S, T, 49, 3], `truth.theta` [S, T, 85], `truth.hasJoints` and
  * `truth.hasTheta` [S, T]; transformers also `time` [N, T], seconds. Reports `theta`, `keypoints2d` and `keypoints3d`
  * as they were before the update, and every term of the loss. The discriminator (`discriminator.…`) is read, not trained.
@@ -52,7 +51,7 @@ export function generatorStep(options: GeneratorStepOptions): TrainingStep {
   const { batch, generator: networks, discriminator, body, joints, lossWeights } = options;
   const { clips, frames } = batch;
   const tape = new Tape('training');
-  const features = options.encode?.(tape) ?? tape.input('features', [clips, frames, networks.temporal.input]);
+  const features = recordFeatures(tape, options);
   const time = networks.temporal.type === 'transformer' ? tape.input('time', [clips, frames]) : null;
   const generated = generator(features, networks, { time });
   const { joints3d, joints2d } = generatedJoints(generated, body, joints);
@@ -64,6 +63,13 @@ export function generatorStep(options: GeneratorStepOptions): TrainingStep {
   const scores = discriminator && motionDiscriminator(bodyPose(predicted.theta), discriminator, DISCRIMINATOR).score;
   const { total, terms } = generatorLoss(predicted, truthInputs(tape, batch), scores, lossWeights);
   return finishStep(total, { ...terms, ...predicted }, { ...options, trained: isGenerator });
+}
+
+function recordFeatures(tape: Tape, { generator: { encoder, temporal }, batch }: GeneratorStepOptions): Value {
+  const { clips, frames } = batch;
+  if (encoder?.type !== 'keypoints') return tape.input('features', [clips, frames, temporal.input]);
+  const landmarks = tape.input('landmarks', [clips * frames, KEYPOINT_FEATURES]);
+  return reshape(keypointsEncoder(landmarks, encoder), [clips, frames, encoder.feature]);
 }
 
 function truthInputs(tape: Tape, { clips, solidClips, frames }: GeneratorBatch): GeneratorTruth {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   DiscriminatorOptions,
   GruEncoderOptions,
+  KeypointsEncoderOptions,
   type TemporalEncoderOptions,
   TransformerEncoderOptions,
 } from '#shared/networks/options.ts';
@@ -82,6 +83,21 @@ describe('generatorStep', () => {
       expectSlope(step, { ...tinyBatch(), time });
     });
   }
+
+  it('trains the encoder of landmarks with the rest', () => {
+    const encoder = KeypointsEncoderOptions.parse({
+      type: 'keypoints',
+      feature: TINY.features,
+      hidden: 6,
+      blocks: 1,
+      dropout: 0,
+    });
+    const step = tinyGeneratorStep(ADAM, { generator: { ...TINY_GENERATOR, encoder }, reportGradients: true });
+    expect(step.state.map(({ name }) => name)).toContain('keypoints.blocks.0.fc1.weight');
+    const rows = step.feeds.get('landmarks')!;
+    const landmarks = Float32Array.from({ length: rows[0]! * rows[1]! }, (_, i) => Math.cos(i));
+    expectSlope(step, { ...tinyBatch(), landmarks });
+  });
 
   it('trains without clips whose 3D truth is known', () => {
     const { clips, frames } = TINY;
