@@ -24,7 +24,7 @@ const TYPES = {
 /** Element types by their names in safetensors files. */
 export type SafetensorsType = keyof typeof TYPES;
 
-/** Tensors of a file by name, in the order of the header, none of them read. */
+/** Tensors of a file by name, none of them read. The header's order is kept but for names that are numbers. */
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, StoredArray>;
   /** The texts of `__metadata__`. */

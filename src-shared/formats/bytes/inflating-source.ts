@@ -1,4 +1,5 @@
 import { Inflate } from 'fflate';
+import { crc32 } from '../crc32.ts';
 import { FormatError } from '../format-error.ts';
 import type { ByteSource } from './byte-source.ts';
 import { Adler32 } from './checksums.ts';
@@ -29,7 +30,9 @@ class InflatingSource implements ByteSource {
   private readonly packed: ByteSource;
   private readonly maxBytes: number;
   private readonly trailerBytes: number;
+  /** Checksum of a zlib file; null for gzip, which has a CRC. */
   private readonly adler: Adler32 | null;
+  private crc = 0;
   private readonly inflate: Inflate;
   private readonly parts: Uint8Array[] = [];
   /** Where each part begins. */
@@ -87,7 +90,8 @@ class InflatingSource implements ByteSource {
     if (this.unpacked + part.length > this.maxBytes) {
       throw new FormatError(`it unpacks to more than the limit of ${this.maxBytes} bytes`);
     }
-    this.adler?.update(part);
+    if (this.adler) this.adler.update(part);
+    else this.crc = crc32(part, this.crc);
     this.starts.push(this.unpacked);
     this.parts.push(part);
     this.unpacked += part.length;
@@ -96,10 +100,10 @@ class InflatingSource implements ByteSource {
   private finish(dataEnd: number): void {
     this.ended = true;
     this.size = this.unpacked;
-    if (!this.adler) return;
     const trailer = this.packed.read(dataEnd, 4);
-    const expected = new DataView(trailer.buffer, trailer.byteOffset, 4).getUint32(0, false);
-    if (this.adler.value !== expected) throw new FormatError('its packed data are damaged (the checksum differs)');
+    const expected = new DataView(trailer.buffer, trailer.byteOffset, 4).getUint32(0, !this.adler);
+    if ((this.adler?.value ?? this.crc) !== expected)
+      throw new FormatError('its packed data are damaged (the checksum differs)');
   }
 
   private copy(offset: number, length: number): Uint8Array {

@@ -1,6 +1,6 @@
 /** What reading one pickle may cost. Everything is checked before memory is taken. */
 export interface PickleLimits {
-  /** Values built in all: numbers, texts, tuples and lists count 1, dictionaries and sets 8. */
+  /** Values built in all: numbers and texts count 1, tuples, lists and bytes 4, dictionaries, sets and objects 8. */
   readonly maxValues: number;
   /** Values waiting on the stack at once. */
   readonly maxStack: number;
@@ -22,9 +22,9 @@ export const PICKLE_LIMITS: PickleLimits = {
   maxValues: 8_000_000,
   maxStack: 2_000_000,
   maxMarks: 10_000,
-  maxMemo: 4_000_000,
+  maxMemo: 2_000_000,
   maxDepth: 256,
   maxNodes: 20_000_000,
   maxTextBytes: 2 ** 28,
-  maxIntegerBytes: 1024,
+  maxIntegerBytes: 64,
 };

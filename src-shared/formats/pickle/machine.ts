@@ -30,6 +30,9 @@ const MAX_LINE_BYTES = 2 ** 28;
 const MAX_NESTED_PICKLES = 4;
 const HIGHEST_PROTOCOL = 5;
 const CONTAINER_WEIGHT = 8;
+const LIST_WEIGHT = 4;
+const BYTES_WEIGHT = 4;
+const BIG_INTEGER_WEIGHT = 64;
 
 /** Turns a persistent id into a value; only torch files have such ids. */
 export type PersistentLoad = (id: MachineValue) => MachineValue;
@@ -129,10 +132,10 @@ export class PickleMachine {
         this.push(cursor.uint16());
         break;
       case OP.LONG1:
-        this.push(twosComplement(cursor.bytes(cursor.uint8())));
+        this.pushInteger(cursor.uint8());
         break;
       case OP.LONG4:
-        this.push(this.longInteger(cursor.int32()));
+        this.pushInteger(cursor.int32());
         break;
       case OP.FLOAT:
         this.push(decimalFloat(latin1Text(this.line(MAX_NAME_BYTES))));
@@ -162,14 +165,14 @@ export class PickleMachine {
         this.pushText(cursor.uint64());
         break;
       case OP.SHORT_BINBYTES:
-        this.push(cursor.span(cursor.uint8()));
+        this.push(cursor.span(cursor.uint8()), BYTES_WEIGHT);
         break;
       case OP.BINBYTES:
-        this.push(this.claim(cursor.uint32()));
+        this.push(this.claim(cursor.uint32()), BYTES_WEIGHT);
         break;
       case OP.BINBYTES8:
       case OP.BYTEARRAY8:
-        this.push(this.claim(cursor.uint64()));
+        this.push(this.claim(cursor.uint64()), BYTES_WEIGHT);
         break;
       default:
         this.stepContainers(opcode);
@@ -180,20 +183,20 @@ export class PickleMachine {
     switch (opcode) {
       case OP.EMPTY_TUPLE:
       case OP.EMPTY_LIST:
-        this.push([]);
+        this.push([], LIST_WEIGHT);
         break;
       case OP.TUPLE:
       case OP.LIST:
-        this.push(this.popToMark());
+        this.push(this.popToMark(), LIST_WEIGHT);
         break;
       case OP.TUPLE1:
-        this.push(this.popMany(1));
+        this.push(this.popMany(1), LIST_WEIGHT);
         break;
       case OP.TUPLE2:
-        this.push(this.popMany(2));
+        this.push(this.popMany(2), LIST_WEIGHT);
         break;
       case OP.TUPLE3:
-        this.push(this.popMany(3));
+        this.push(this.popMany(3), LIST_WEIGHT);
         break;
       case OP.APPEND: {
         const item = this.pop();
@@ -427,10 +430,11 @@ export class PickleMachine {
     return line;
   }
 
-  private longInteger(length: number): number | bigint {
+  private pushInteger(length: number): void {
     const { maxIntegerBytes } = this.budget.limits;
-    if (!(length >= 0 && length <= maxIntegerBytes)) throw new FormatError(`a whole number of ${length} bytes`);
-    return twosComplement(this.cursor.bytes(length));
+    if (!(length >= 0 && length <= maxIntegerBytes))
+      throw new FormatError(`it holds a whole number of ${length} bytes`);
+    this.push(twosComplement(this.cursor.bytes(length)), length > 8 ? BIG_INTEGER_WEIGHT : 1);
   }
 
   private checkClaim(length: number): void {

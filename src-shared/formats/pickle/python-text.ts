@@ -32,8 +32,9 @@ export function utf8Text(bytes: Uint8Array): string {
 /** A whole number in little-endian two's complement, as a number where it is exact, else as bigint. */
 export function twosComplement(bytes: Uint8Array): number | bigint {
   if (bytes.length === 0) return 0;
-  let value = 0n;
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]!);
+  let hex = '0x';
+  for (let i = bytes.length - 1; i >= 0; i--) hex += bytes[i]!.toString(16).padStart(2, '0');
+  let value = BigInt(hex);
   if (bytes[bytes.length - 1]! & 128) value -= 1n << BigInt(8 * bytes.length);
   return plainInteger(value);
 }
