@@ -31,7 +31,7 @@ export function printImportedFile(result: ImportedFile, terminal: Terminal): voi
 function describe({ kind, facts, weights, parameters }: ModelManifest): string {
   const { trunk_complete: complete, ...rest } = facts;
   const told = Object.entries(rest).map(([key, value]) => {
-    const shown = typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+    const shown = typeof value === 'number' ? Number(value.toPrecision(7)) : value;
     return `${LABELS[key] ?? key.replaceAll('_', ' ')} ${shown}`;
   });
   const size = `${parameters.toLocaleString('en')} numbers, ${(weights.bytes / 1e6).toFixed(1)} MB`;

@@ -1,5 +1,5 @@
 import type { BodyModel, SparseRows } from '#shared/body/body-model.ts';
-import { EXTRA_JOINT_COUNT, type Joints49Source } from '#shared/body/joints49.ts';
+import { EXTRA_JOINT_COUNT, type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
 import { sparseRows } from '#shared/body/sparse-rows.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -32,19 +32,37 @@ export async function loadBody(library: ModelLibrary, name: string): Promise<Bod
 }
 
 /**
- * What the 49 joints of a stored body need besides its vertices: from the body's own file where that held it, else
- * from an imported `J_regressor_extra` for as many vertices.
+ * What the 49 joints of a stored body need besides its vertices: the regressor of its own file where that held one, else
+ * an imported `J_regressor_extra`, else that of another body with as many vertices.
  *
- * @throws Problem model/incomplete if there is none; as `loadBody`
+ * @throws Problem model/incomplete if there is none, or if nothing tells which vertices to pick; as `loadBody`
  */
 export async function loadJoints49Source(library: ModelLibrary, body: string): Promise<Joints49Source> {
   const model = await library.find(body, 'body');
-  const tensors = await library.loadTensors(model.name);
-  const own = tensors.get(BODY_TENSORS.extraRegressor);
-  const vertices = tensors.get('v_template')!.shape[0]!;
-  const extraRegressor = own ? rowsOf(own) : await loadJointRegressor(library, 'extra', vertices);
-  const vertexIds = tensors.get(BODY_TENSORS.vertexIds)?.data;
+  const own = await library.loadTensors(model.name);
+  const vertices = own.get('v_template')!.shape[0]!;
+  const vertexIds = own.get(BODY_TENSORS.vertexIds)?.data;
+  if (!vertexIds && vertices !== SMPL_VERTEX_COUNT) {
+    throw new Problem('model/incomplete', {
+      name: model.name,
+      missing: 'the vertices that stand for face, feet and fingers',
+    });
+  }
+  const matrix = own.get(BODY_TENSORS.extraRegressor);
+  const extraRegressor = matrix ? rowsOf(matrix) : await extraRegressorFor(library, vertices);
   return { extraRegressor, ...(vertexIds && { vertexIds }) };
+}
+
+async function extraRegressorFor(library: ModelLibrary, vertexCount: number): Promise<SparseRows> {
+  try {
+    return await loadJointRegressor(library, 'extra', vertexCount);
+  } catch (error) {
+    const fits = ({ tensors }: ModelManifest) =>
+      tensors.some(({ name, shape }) => name === BODY_TENSORS.extraRegressor && shape[1] === vertexCount);
+    const other = (await library.ofKind('body')).find(fits);
+    if (!other) throw error;
+    return rowsOf((await library.loadTensors(other.name)).get(BODY_TENSORS.extraRegressor)!);
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
@@ -126,8 +127,11 @@ function createTermsQuestion(given: boolean, terminal: Terminal, json: boolean):
 
 async function askYesNo(question: string, signal: AbortSignal): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // Readline takes Ctrl-C for itself; the end of the input (Ctrl-D) is a no.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const ended = once(lines, 'close').then(() => '');
   try {
-    return /^\s*y(es)?\s*$/i.test(await lines.question(question, { signal }));
+    return /^\s*y(es)?\s*$/i.test(await Promise.race([lines.question(question, { signal }), ended]));
   } finally {
     lines.close();
   }
