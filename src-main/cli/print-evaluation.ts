@@ -9,7 +9,8 @@ export function printEvaluation(report: EvaluationReport, terminal: Terminal): v
   );
   terminal.line(`  PCK@150   ${(100 * r.pck_150).toFixed(1)} %    AUC ${(100 * r.auc_150).toFixed(1)} %`);
   terminal.line(
-    `  acceleration error ${r.accel_error_m_s2.toFixed(2)} m/s² (${r.accel_error_mm_frame2.toFixed(2)} mm/frame²)`,
+    `  acceleration error ${r.accel_error_m_s2.toFixed(2)} m/s² (${r.accel_error_mm_frame2.toFixed(2)} mm/frame²), ` +
+      `jitter ${r.jitter_m_s3.toFixed(0)} m/s³ (truth ${r.truth_jitter_m_s3.toFixed(0)})`,
   );
   terminal.line(
     `  root path ${r.root_error_mm.toFixed(1)} mm off, length ${(100 * r.root_scale).toFixed(1)} % of the true one`,

@@ -48,10 +48,17 @@ export function hasFolder(path: string): boolean {
   }
 }
 
-/** Words for what a folder holds, for messages: its first names, or that it is empty or missing. */
+/** Words for what a folder holds, for messages: its first names, that it is empty, or why it cannot be looked into. */
 export function describeFolder(path: string): string {
-  if (!hasFolder(path)) return 'no such folder';
-  const names = namesIn(path);
+  let names: string[];
+  try {
+    names = readdirSync(path).sort();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'no such folder';
+    if (code === 'ENOTDIR') return 'a file of that name, not a folder';
+    return `a folder that cannot be looked into (${systemReason(code) ?? code})`;
+  }
   if (names.length === 0) return 'nothing at all';
   const shown = names.slice(0, 6).join(', ');
   return names.length > 6 ? `${shown} and ${names.length - 6} more` : shown;

@@ -13,6 +13,9 @@ export const EvaluationReport = z.object({
   auc_150: z.number(),
   accel_error_m_s2: z.number(),
   accel_error_mm_frame2: z.number(),
+  /** Mean size of the third derivative of prediction and truth: how much they tremble. */
+  jitter_m_s3: z.number(),
+  truth_jitter_m_s3: z.number(),
   /** Mean distance of the pelvis after one rigid alignment of the whole path, mm; its spread as a share of the true one. */
   root_error_mm: z.number(),
   root_scale: z.number(),

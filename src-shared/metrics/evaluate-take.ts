@@ -1,5 +1,5 @@
 import { JOINT, JOINT_NAMES, type JointName } from '../body/smpl-tree.ts';
-import { accelerationError, accelerationPerSecond } from './acceleration.ts';
+import { accelerationError } from './acceleration.ts';
 import {
   auc,
   type JointMotion,
@@ -10,7 +10,9 @@ import {
   procrustesAligned,
   rootAligned,
 } from './joint-error.ts';
+import { meanOf } from './pose-protocol.ts';
 import { similarityBetween, transformInto } from './procrustes.ts';
+import { sequenceMotion } from './sequence-motion.ts';
 
 /** A motion to compare: SMPL's 24 joints, with the time of every row. */
 export interface TimedJoints {
@@ -41,6 +43,9 @@ export interface TakeEvaluation {
   /** Mean acceleration error, m/s² by time stamps and mm per frame². */
   readonly accelErrorMps2: number;
   readonly accelErrorMmFrame2: number;
+  /** Mean size of the third derivative of prediction and truth, m/s³: how much they tremble. */
+  readonly jitterMps3: number;
+  readonly truthJitterMps3: number;
   /** Mean distance of the pelvis after one rigid alignment of the whole path, mm. */
   readonly rootErrorMm: number;
   /** Length of the predicted path (spread of the pelvis) as a share of the true one. */
@@ -72,6 +77,7 @@ export function evaluateTake(pred: TimedJoints, truth: TimedJoints): TakeEvaluat
     pairs.map(([, i]) => i),
   );
   const times = pairs.map(([i]) => pred.times[i]!);
+  const motion = sequenceMotion(a, b, times);
   const rooted = jointDistances(rootAligned(a, HIPS), rootAligned(b, HIPS));
   const aligned = jointDistances(procrustesAligned(a, b), b);
   const ofJoint = (distances: Float64Array, j: number): number => {
@@ -81,12 +87,14 @@ export function evaluateTake(pred: TimedJoints, truth: TimedJoints): TakeEvaluat
   };
   return {
     frames: a.frames,
-    mpjpeMm: 1000 * mean(mpjpe(a, b, HIPS)),
-    paMpjpeMm: 1000 * mean(paMpjpe(a, b)),
+    mpjpeMm: 1000 * meanOf(mpjpe(a, b, HIPS)),
+    paMpjpeMm: 1000 * meanOf(paMpjpe(a, b)),
     pck150: pck(rooted),
     auc150: auc(rooted),
-    accelErrorMps2: mean(accelerationPerSecond(difference(a, b), null, times)),
-    accelErrorMmFrame2: 1000 * mean(accelerationError(a, b)),
+    accelErrorMps2: motion.accelErrorMps2,
+    jitterMps3: motion.jitterMps3,
+    truthJitterMps3: motion.truthJitterMps3,
+    accelErrorMmFrame2: 1000 * meanOf(accelerationError(a, b)),
     ...rootPath(a, b),
     joints: COMPARED.map((joint, j) => ({ joint, mpjpeMm: ofJoint(rooted, j), paMpjpeMm: ofJoint(aligned, j) })),
   };
@@ -115,11 +123,6 @@ function gather(positions: ArrayLike<number>, rows: readonly number[]): JointMot
   return { frames: rows.length, joints, positions: out };
 }
 
-function difference(a: JointMotion, b: JointMotion): JointMotion {
-  const positions = Float64Array.from(a.positions, (x, i) => x - b.positions[i]!);
-  return { frames: a.frames, joints: a.joints, positions };
-}
-
 function rootPath(a: JointMotion, b: JointMotion): { rootErrorMm: number; rootScale: number } {
   const path = (m: JointMotion): Float64Array => {
     const out = new Float64Array(m.frames * 3);
@@ -146,10 +149,4 @@ function spread(path: Float64Array): number {
   let sum = 0;
   for (let t = 0; t < n; t++) for (let k = 0; k < 3; k++) sum += (path[3 * t + k]! - m[k]!) ** 2;
   return Math.sqrt(sum / n);
-}
-
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const v of values) sum += v;
-  return values.length > 0 ? sum / values.length : 0;
 }

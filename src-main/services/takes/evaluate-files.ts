@@ -34,6 +34,8 @@ export async function evaluateFiles(predPath: string, truthPath: string): Promis
     auc_150: result.auc150,
     accel_error_m_s2: result.accelErrorMps2,
     accel_error_mm_frame2: result.accelErrorMmFrame2,
+    jitter_m_s3: result.jitterMps3,
+    truth_jitter_m_s3: result.truthJitterMps3,
     root_error_mm: result.rootErrorMm,
     root_scale: result.rootScale,
     joints: result.joints.map(({ joint, mpjpeMm, paMpjpeMm }) => ({

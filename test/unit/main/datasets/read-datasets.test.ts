@@ -296,6 +296,7 @@ describe('folders without a data set', () => {
         expect(problem.hint).toContain('registers');
       }
       expect(() => openDataset(name, join(root, 'nowhere'))).toThrow('there is no such folder');
+      expect(() => openDataset(name, join(root, 'notes.txt'))).toThrow('there is a file of that name, not a folder');
     },
   );
 

@@ -31,6 +31,14 @@ it('names the joint that is off', () => {
   expect(worst.mpjpeMm).toBeCloseTo(230, 6);
 });
 
+it('tells trembling from smooth motion', () => {
+  const trembling = truth.map((x, i) => x + (Math.floor(i / 72) % 2 ? 0.01 : -0.01));
+  const e = evaluateTake({ positions: trembling, times }, { positions: truth.map(() => 0), times })!;
+  expect(e.truthJitterMps3).toBe(0);
+  expect(e.jitterMps3).toBeGreaterThan(1000);
+  expect(e.accelErrorMps2).toBeGreaterThan(30);
+});
+
 it('pairs rows by time when one motion begins later', () => {
   const later = { positions: truth.subarray(72 * 3), times: times.subarray(3) };
   const e = evaluateTake(later, { positions: truth, times })!;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { accelerationPerSecond, jitter } from '#shared/metrics/acceleration.ts';
 import { footSlide } from '#shared/metrics/foot-slide.ts';
 import { auc, type JointMotion, jointDistances, pck } from '#shared/metrics/joint-error.ts';
 import { similarityBetween } from '#shared/metrics/procrustes.ts';
@@ -46,16 +45,6 @@ describe('shares and speeds', () => {
     expect(pck(d, 0.15)).toBe(0.5);
     expect(auc(Float64Array.of(0.075))).toBeCloseTo(15 / 31, 10);
     expect(pck(new Float64Array(0))).toBe(0);
-  });
-
-  it('measures acceleration by real time stamps', () => {
-    const times = [0, 0.1, 0.15, 0.3, 0.5];
-    const fall = motion(
-      times.flatMap((t) => [0, -0.5 * 9.81 * t * t, 0]),
-      5,
-    );
-    for (const a of accelerationPerSecond(fall, null, times)) expect(a).toBeCloseTo(9.81, 6);
-    expect(jitter(motion([0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0], 4), 30)).toBe(0);
   });
 
   it('counts only the horizontal way of standing feet', () => {
