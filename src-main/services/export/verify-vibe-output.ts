@@ -3,11 +3,12 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
 import type { Joints49Source } from '#shared/body/joints49.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
-import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { createTakeMesh } from '#shared/fitting/take-mesh.ts';
 import { readJoblib } from '#shared/formats/joblib/read-joblib.ts';
 import { type ReadVibePerson, readVibeOutput } from '#shared/formats/vibe-output/read-vibe-output.ts';
+import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { mul3Into } from '#shared/math/rotation.ts';
 import { ReadBackError } from './read-back/loaded-motion.ts';
 import { SOFTWARE } from './software.ts';
@@ -26,21 +27,6 @@ export interface WrittenClip {
 /** How many frames, spread over a take, and about how many vertices, spread over the body, are looked at. */
 const FRAMES = 5;
 const VERTICES = 400;
-
-/** Joints of SMPL's tree among the 49, as (index of 49, joint). */
-const SAME_JOINTS: readonly (readonly [number, number])[] = [
-  [2, JOINT.r_shoulder],
-  [3, JOINT.r_elbow],
-  [4, JOINT.r_wrist],
-  [5, JOINT.l_shoulder],
-  [6, JOINT.l_elbow],
-  [7, JOINT.l_wrist],
-  [8, JOINT.pelvis],
-  [10, JOINT.r_knee],
-  [11, JOINT.r_ankle],
-  [13, JOINT.l_knee],
-  [14, JOINT.l_ankle],
-];
 
 interface Errors {
   jointMm: number;
@@ -107,8 +93,8 @@ function comparePerson(person: ReadVibePerson, take: Take, body: BodyModel, erro
     for (let j = 0; j < JOINT_COUNT; j++) {
       note(errors, 'jointMm', 1000 * distance(posed.positions, 3 * j, 0, take.jointsCam, 72 * row + 3 * j, 72 * row));
     }
-    const offset = 49 * 3 * row;
-    for (const [i, j] of SAME_JOINTS) {
+    const offset = VIBE_JOINTS * 3 * row;
+    for (const [i, j] of TREE_JOINTS) {
       const there = distance(person.joints3d, offset + 3 * i, offset + 24, take.jointsCam, 72 * row + 3 * j, 72 * row);
       note(errors, 'jointMm', 1000 * there);
       note(errors, 'keypointPx', pictureError(person, take, row, i, j));
@@ -145,7 +131,7 @@ function pictureError(person: ReadVibePerson, take: Take, row: number, i: number
   if (!(z > 1e-3) || !person.joints2dImgCoord) return 0;
   const x = (take.focalPx * take.jointsCam[at]!) / z + take.imageSize[0] / 2;
   const y = (take.focalPx * take.jointsCam[at + 1]!) / z + take.imageSize[1] / 2;
-  const k = (49 * row + i) * 2;
+  const k = (VIBE_JOINTS * row + i) * 2;
   return Math.hypot(person.joints2dImgCoord[k]! - x, person.joints2dImgCoord[k + 1]! - y);
 }
 

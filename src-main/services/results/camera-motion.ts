@@ -5,10 +5,9 @@ import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { createMotion, type Motion } from '#shared/fitting/kinematics.ts';
 import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
 import { vibeJoints } from '#shared/formats/vibe-output/vibe-joints.ts';
-import { VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
+import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
 import { blend } from '#shared/math/rotation3.ts';
-import { TREE_JOINTS } from './fit-betas.ts';
 import { placeBody } from './place-body.ts';
 
 /** A person's motion in camera space over the whole time of the track, holes included. */

@@ -1,27 +1,9 @@
 import { SHAPE_COUNT } from '#shared/body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
 import type { RestJoints } from '#shared/body/rest-joints.ts';
-import { JOINT } from '#shared/body/smpl-tree.ts';
 import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
-import { VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
+import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { median } from './picture-of-cameras.ts';
-
-/** Joints of SMPL's tree among the 49, as (index of 49, joint): those that every body has at the same place. */
-export const TREE_JOINTS: readonly (readonly [number, number])[] = [
-  [8, JOINT.pelvis],
-  [2, JOINT.r_shoulder],
-  [3, JOINT.r_elbow],
-  [4, JOINT.r_wrist],
-  [5, JOINT.l_shoulder],
-  [6, JOINT.l_elbow],
-  [7, JOINT.l_wrist],
-  [9, JOINT.r_hip],
-  [10, JOINT.r_knee],
-  [11, JOINT.r_ankle],
-  [12, JOINT.l_hip],
-  [13, JOINT.l_knee],
-  [14, JOINT.l_ankle],
-];
 
 /** The middle of the shapes of all rows, coefficient by coefficient. */
 export function medianBetas({ betas, frameIds }: ReadVibePerson): Float64Array {

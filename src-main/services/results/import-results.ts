@@ -19,7 +19,7 @@ import { cameraMotion } from './camera-motion.ts';
 import { type ChosenBody, chooseBody } from './choose-body.ts';
 import { fitBetas, medianBetas } from './fit-betas.ts';
 import { type CameraReading, jointsInPicture } from './joints-in-picture.ts';
-import { trackOfJoints, withDetections } from './landmarks-of-joints.ts';
+import { detectedRows, trackOfJoints, withDetections } from './landmarks-of-joints.ts';
 import { type PictureOfCameras, pictureOfCameras } from './picture-of-cameras.ts';
 import { type ResultsFile, readResultsFile } from './read-results-file.ts';
 import { clipWithoutVideo, framesOfIds, pictureScale } from './results-clip.ts';
@@ -144,7 +144,8 @@ function solve(
     const move = (assumed: readonly [number, number, number] | null) =>
       cameraMotion(one, body, betas, seenAt, focalPx, frameOf, info.ptsUs, assumed);
     const told = move(null);
-    const placed = told ?? move([0, 0, (focalPx * STATURE) / (STATURE_SHARE * info.height)])!;
+    const somewhere = told ?? move([0, 0, (focalPx * STATURE) / (STATURE_SHARE * info.height)])!;
+    const placed = { ...somewhere, seen: detectedRows(one, somewhere) };
     const track = trackOfJoints(one, placed, seenAt, imageSize);
     if (!told) {
       track.confidence.fill(0);

@@ -64,6 +64,19 @@ export function trackOfJoints(
 }
 
 /**
+ * Which rows show the person: of a file with detections those in which something was detected. Others were bridged by
+ * whoever wrote the file, and keep their pose.
+ */
+export function detectedRows({ joints2d }: ReadVibePerson, { seen, fileRow }: CameraMotion): Uint8Array {
+  if (!joints2d) return seen;
+  const found = seen.map((one, t) => {
+    const first = fileRow[t]! * STAF_JOINTS;
+    return one === 1 && Array.from({ length: STAF_JOINTS }).some((_, i) => joints2d[3 * (first + i) + 2]! > 0) ? 1 : 0;
+  });
+  return found.includes(1) ? found : seen;
+}
+
+/**
  * The same track with what was really detected in the picture, if the file has that (`joints2d`).
  *
  * @param scale px of the video for one px of the results

@@ -1,7 +1,26 @@
+import { JOINT } from '../../body/smpl-tree.ts';
+
 /** Joints of `joints3d` and `joints2d_img_coord`: OpenPose's 25, then 24 as data sets label them. */
 export const VIBE_JOINTS = 49;
 /** Joints of `joints2d`: what the pose tracker STAF detects. */
 export const STAF_JOINTS = 21;
+
+/** Joints of SMPL's tree among the 49, as (index of 49, joint): those that every body has at the same place. */
+export const TREE_JOINTS: readonly (readonly [number, number])[] = [
+  [8, JOINT.pelvis],
+  [2, JOINT.r_shoulder],
+  [3, JOINT.r_elbow],
+  [4, JOINT.r_wrist],
+  [5, JOINT.l_shoulder],
+  [6, JOINT.l_elbow],
+  [7, JOINT.l_wrist],
+  [9, JOINT.r_hip],
+  [10, JOINT.r_knee],
+  [11, JOINT.r_ankle],
+  [12, JOINT.l_hip],
+  [13, JOINT.l_knee],
+  [14, JOINT.l_ankle],
+];
 
 /**
  * One person of a `vibe_output.pkl`, without the vertices. Rows are the n frames of the track.

@@ -135,6 +135,16 @@ describe('importing results', () => {
     expect(x(10) - x(1)).toBeCloseTo((9 / 19) * (x(20) - x(1)), 4);
   });
 
+  it('takes rows in which nothing was detected as bridged, with the pose they have', async () => {
+    using store = openProject(folder.path('p.vibe'), { create: true });
+    const take = proceduralTake(body, { frames: 8 });
+    take.keypoints2d.fill(0, 3 * 99, 5 * 99);
+    const { takes } = await importResults({ store, engine }, request(await results([take])), quietContext());
+    const found = loadTake(store, takes[0]!.id)!;
+    expect([...found.seen]).toEqual([1, 1, 1, 0, 0, 1, 1, 1]);
+    for (let i = 3; i < 72; i++) expect(found.poses[4 * 72 + i]).toBeCloseTo(take.poses[4 * 72 + i]!, 4);
+  });
+
   it('keeps what was detected, and invents nothing where nothing was', async () => {
     using store = openProject(folder.path('p.vibe'), { create: true });
     const take = proceduralTake(body, { frames: 4 });
