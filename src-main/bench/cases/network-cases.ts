@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
@@ -57,7 +57,8 @@ export function resnet50Int8(signal: AbortSignal): Promise<Figure> {
     await torch?.load('trunk', weights);
     const { graph, deviation } = await quantisedTrunk(weights, randomGenerator(SEED));
     const note = `random weights: features ${(100 * deviation.features).toFixed(2)} % off, joints ${deviation.joints.mean.toFixed(2)} mm (worst ${deviation.joints.worst.toFixed(1)} mm)`;
-    return { ...(await rates(graph, folder, torch, trunkVariants(), 'crops/s', signal)), note };
+    const figure = await rates(graph, folder, torch, trunkVariants(), 'crops/s', signal);
+    return { ...figure, note: `${figure.note}; ${note}` };
   });
 }
 
@@ -143,6 +144,7 @@ async function rates(
   const file = join(folder, 'network.onnx');
   await writeFile(file, encodeOnnx(graph));
   await using threads = await NetworkThreads.open(file, Math.max(...variants.map((variant) => variant.threads)));
+  const load = loadavg()[0]!;
   const parts: Record<string, Figure> = {};
   for (const { name, threads: count, items, work, reference } of variants) {
     const { network, shape, runs } = reference;
@@ -158,7 +160,8 @@ async function rates(
     });
   }
   const [name, figure] = Object.entries(parts).at(-1)!;
-  return { ...figure, note: name, parts };
+  // Other work slows several threads of one process more than threads with a session each.
+  return { ...figure, note: `${name}; load of the machine ${load.toFixed(1)}`, parts };
 }
 
 interface Networks {
