@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { query } from '../../rpc/procedure.ts';
+import { edits } from './edits.ts';
+import { Nothing } from './ids.ts';
+import { jobs } from './jobs.ts';
+import { media } from './media.ts';
+import { projects } from './projects.ts';
+import { takes } from './takes.ts';
+
+/** The host as a page can know it. */
+export const HostInfo = z.object({
+  version: z.string(),
+  platform: z.string(),
+  shell: z.enum(['electron', 'browser', 'test']),
+  /** Folder new projects are made in. */
+  projects_folder: z.string(),
+});
+
+const app = {
+  info: query({ input: Nothing, output: HostInfo }),
+};
+
+/** Everything the studio's page asks of its host, whatever shell carries it. */
+export const studioContract = { app, projects, media, takes, edits, jobs };
+export type StudioContract = typeof studioContract;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { query, watch } from '../../rpc/procedure.ts';
+import { Frame, FrameSpan, Rational, RecordId, Revision } from './ids.ts';
+
+/** Where a frame of a take comes from. */
+export const TakeLayer = z.enum(['prediction', 'correction', 'import']);
+
+/**
+ * One person's motion as it stands after all edits. Arrays: `/data/takes/<id>/<array>?from=&to=&revision=`, raw
+ * little-endian rows of the frame-first arrays of `Take` (`poses`, `trans`, `joints`, `jointsCam`, `keypoints2d`,
+ * `contacts`, `score`, `seen`) and of `joint_error` (px, [T, 33]). The body: `/data/bodies/<name>` (NPZ).
+ */
+export const TakeItem = z.object({
+  id: RecordId,
+  media_id: RecordId,
+  person: z.number().int(),
+  name: z.string(),
+  /** #rrggbb */
+  color: z.string(),
+  hidden: z.boolean(),
+  body: z.string(),
+  licence: z.enum(['free', 'research-only']),
+  source: TakeLayer,
+  first_frame: Frame,
+  frames: z.number().int(),
+  fps: Rational,
+  betas: z.array(z.number()).length(10),
+  focal_px: z.number(),
+  image_size: z.tuple([z.number(), z.number()]),
+  camera: z.object({ rotation: z.array(z.number()).length(9), translation: z.array(z.number()).length(3) }),
+  score: z.number(),
+  reprojection_px: z.number(),
+  /** Rows that were corrected, ascending. */
+  corrected: z.array(FrameSpan),
+  revision: Revision,
+});
+
+/** A stretch of frames that deserves a look. */
+export const Issue = z.object({
+  take_id: RecordId,
+  from: Frame,
+  to: Frame,
+  worst_frame: Frame,
+  /** Fit score of the worst frame, 0..1. */
+  score: z.number(),
+  reason: z.enum(['poor-fit', 'jump', 'hole', 'foot-slide', 'sides']),
+});
+
+/** What a person said of a stretch. */
+export const ReviewSpan = z.object({
+  take_id: RecordId,
+  from: Frame,
+  to: Frame,
+  state: z.enum(['accepted', 'rejected', 'doubtful']),
+});
+
+export const takes = {
+  /** Takes of a clip, now and after every edit. */
+  list: watch({ input: z.object({ media_id: RecordId }), output: z.array(TakeItem) }),
+  /** What was not reviewed yet, worst first. */
+  issues: query({ input: z.object({ media_id: RecordId }), output: z.array(Issue) }),
+  review: watch({ input: z.object({ media_id: RecordId }), output: z.array(ReviewSpan) }),
+};
+
+export type TakeItem = z.infer<typeof TakeItem>;
+export type Issue = z.infer<typeof Issue>;
+export type ReviewSpan = z.infer<typeof ReviewSpan>;
