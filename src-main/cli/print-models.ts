@@ -23,7 +23,9 @@ export function printImportedFile(result: ImportedFile, terminal: Terminal): voi
   for (const model of result.models) {
     const { found, missing, ignored, notes } = model.report;
     terminal.line(`  ${model.name}: ${describe(model)}`);
-    terminal.line(`    found ${found.length} tensors${listed('; missing', missing)}${listed('; ignored', ignored)}`);
+    terminal.line(
+      `    found ${found.length} ${found.length === 1 ? 'tensor' : 'tensors'}${listed('; missing', missing)}${listed('; ignored', ignored)}`,
+    );
     for (const note of notes) terminal.line(`    ${note}`);
   }
 }
