@@ -134,6 +134,20 @@ describe('graphs of a tape', () => {
     expect(Array.from(a.data)).toEqual(Array.from(b.data));
   });
 
+  it('leave weights as inputs that are to be trained, though they are known', () => {
+    const tape = new Tape('training');
+    const outputs = { y: linear(tape.input('x', [2, 3]), 'fc', 2) };
+    const weights = new Map([
+      ['fc.weight', numbers(2, 3)],
+      ['fc.bias', numbers(2)],
+    ]);
+    const graph = lowerToOnnx(tape, { outputs, weights, asInputs: new Set(['fc.weight']) });
+    expect(graph.inputs.map((input) => input.name)).toEqual(['x', 'fc.weight']);
+    expect([...graph.initializers.keys()]).toEqual(['fc.bias']);
+    const without = { outputs, weights: new Map(), asInputs: new Set(['fc.weight']) };
+    expect(() => lowerToOnnx(tape, without)).toThrow('the weights hold no tensor called fc.bias');
+  });
+
   it('work derived weights out when they are made', async () => {
     const tape = new Tape('inference');
     const twice = tape.derived('twice', [2], (weights) => weights.get('w')!.data.map((x) => 2 * x));
