@@ -1,0 +1,30 @@
+import type { TakeItem } from '#shared/contract/studio/takes.ts';
+
+/** Frame-first arrays of a take that the host serves, and numbers per row. */
+export const TAKE_ARRAYS = {
+  poses: 72,
+  trans: 3,
+  joints: 72,
+  jointsCam: 72,
+  keypoints2d: 99,
+  contacts: 4,
+  score: 1,
+  seen: 1,
+  joint_error: 33,
+} as const;
+
+export type TakeArrayName = keyof typeof TAKE_ARRAYS;
+
+/**
+ * The motion of one take in the page's memory. Rows are those of the take: row = frame − `take.first_frame`. Rows that
+ * were not loaded yet are NaN.
+ */
+export interface TakeData {
+  readonly take: TakeItem;
+  /** Shape [frames, TAKE_ARRAYS[name]]; the same array until the take's length changes. */
+  array(name: TakeArrayName): Float32Array;
+  /** True where all arrays of a row are there. */
+  hasRow(row: number): boolean;
+  /** Counts up whenever rows were loaded or loaded again. */
+  readonly version: number;
+}
