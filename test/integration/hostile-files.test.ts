@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostileFiles } from '#test/fixtures/hostile/corpus.ts';
 import { makeHostile } from '#test/fixtures/hostile/make-hostile.ts';
+import { debianPython } from '#test/support/debian-python.ts';
+import { describeWith } from '#test/support/machine.ts';
 import type { ReadOutcome } from '#test/support/read-all.ts';
 
 /** Memory of the reading process; Node alone takes about 60, a million nested lists 200. */
@@ -46,6 +48,27 @@ describe('hostile files', () => {
 
   it.each(readerReads)('reads the file that $what ($name), which the recogniser refuses', ({ name }) => {
     expect(outcomes.get(name)).toMatchObject({ outcome: 'read' });
+  });
+
+  describeWith('joblib')('that ask for code', () => {
+    it('are whole pickles that Python would run', async () => {
+      const asking = files.filter(({ name }) =>
+        /^(call-.*|protocol-0|inst|obj|newobj|newobj-ex|stack-global|stack-global-memo|popped)\.pkl$/.test(name),
+      );
+      const names = asking.map(({ name }) => join(folder, 'files', name));
+      // genops lists the opcodes of a pickle to its end and runs none of them.
+      const opcodes = await debianPython<string[][]>(
+        `import json, pickletools, sys
+print(json.dumps([[op.name for op, _, _ in pickletools.genops(open(name, 'rb').read())] for name in sys.argv[1:]]))`,
+        ...names,
+      );
+      expect(opcodes.length).toBeGreaterThan(40);
+      for (const ops of opcodes) {
+        expect(ops.some((op) => ['GLOBAL', 'STACK_GLOBAL', 'INST'].includes(op))).toBe(true);
+        expect(ops.some((op) => ['REDUCE', 'INST', 'OBJ', 'NEWOBJ', 'NEWOBJ_EX'].includes(op))).toBe(true);
+        expect(ops.at(-1)).toBe('STOP');
+      }
+    });
   });
 
   it('run nothing of what is in them', () => expect(existsSync(canary)).toBe(false));
