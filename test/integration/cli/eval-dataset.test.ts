@@ -1,14 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DatasetEvaluationReport } from '#shared/contract/dataset-evaluation.ts';
 import { makeFullSize } from '#test/support/checkpoints/make-full-size.ts';
-import {
-  makeFeatureDatabase,
-  makeH36mRecording,
-  makeMpiSubject,
-  makeThreeDpwSequence,
-} from '#test/support/datasets/make-datasets.ts';
+import { makeH36mRecording, makeMpiSubject, makeThreeDpwSequence } from '#test/support/datasets/make-datasets.ts';
 import { describeWith } from '#test/support/machine.ts';
 import { studio } from '#test/support/studio.ts';
 import { temporaryFolder } from '#test/unit/main/media/make-clip.ts';
@@ -17,6 +13,8 @@ describeWith('torch')('eval --dataset with networks of full size', () => {
   const folder = temporaryFolder();
   const models = join(folder, 'models');
   const data = join(folder, 'data');
+  let checkpoint = '';
+  let regressor = '';
 
   const evaluate = async (dataset: string, root: string, ...more: string[]) => {
     process.env.VIBE_STUDIO_MODELS = models;
@@ -25,12 +23,13 @@ describeWith('torch')('eval --dataset with networks of full size', () => {
 
   beforeAll(async () => {
     process.env.VIBE_STUDIO_MODELS = models;
-    const files = await makeFullSize(folder, 'vibe-zip', 'spin-zip', 'smpl', 'regressors');
+    const files = await makeFullSize(folder, 'vibe-zip', 'spin-zip', 'regressors');
     await makeThreeDpwSequence(data, 'street_00', { frames: 20, people: 2 });
     await makeMpiSubject(data, 'TS1', { frames: 17 });
     await makeH36mRecording(data, 'S9', 'Eating 1', { frames: 34 });
-    const { h36m } = files.regressors as unknown as { h36m: string };
-    const run = await studio('import-model', files['vibe-zip'], files['spin-zip'], files.smpl, h36m, '--accept-terms');
+    checkpoint = files['vibe-zip'];
+    regressor = (files.regressors as unknown as { h36m: string }).h36m;
+    const run = await studio('import-model', checkpoint, files['spin-zip'], regressor, '--accept-terms');
     expect(run.code, run.stderr).toBe(0);
   }, 240_000);
 
@@ -63,17 +62,23 @@ describeWith('torch')('eval --dataset with networks of full size', () => {
     }
   });
 
-  it('evaluates stored features without pictures', async () => {
+  it('gives the figures that PyTorch and NumPy give for stored features', async () => {
     const root = join(folder, 'features');
     mkdirSync(root);
-    makeFeatureDatabase(join(root, '3dpw_test_db.pt'), { a_0: 20, a_1: 16 }, '3dpw');
-    const run = await evaluate('3dpw', root, '--json');
+    const script = join(import.meta.dirname, 'published_protocol.py');
+    const written = execFileSync('/usr/bin/python3', ['-B', script, checkpoint, regressor, root], { encoding: 'utf8' });
+    const expected = JSON.parse(written) as Record<'published_protocol' | 'streaming', Record<string, number>>;
+    const run = await evaluate('3dpw', root, '--json', '--device', 'cpu');
     expect(run.code, run.stderr).toBe(0);
-    expect(DatasetEvaluationReport.parse(JSON.parse(run.stdout))).toMatchObject({
-      source: 'stored features',
-      frames_run: 36,
-      published_protocol: { frames: 32 },
-    });
+    const report = DatasetEvaluationReport.parse(JSON.parse(run.stdout));
+    expect(report.source).toBe('stored features');
+    for (const way of ['published_protocol', 'streaming'] as const) {
+      for (const [figure, value] of Object.entries(expected[way])) {
+        const ours = report[way]![figure as 'mpjpe_mm'];
+        expect(Math.abs(ours - value) / value, `${way} ${figure}: ${ours} instead of ${value}`).toBeLessThan(1e-4);
+      }
+      expect(Object.keys(expected[way]).length).toBeGreaterThan(5);
+    }
   });
 });
 
