@@ -1,6 +1,6 @@
 import type { JointMotion } from '#shared/metrics/joint-error.ts';
 import { meanOf, type ProtocolErrors, poseProtocol } from '#shared/metrics/pose-protocol.ts';
-import { type BodyPoser, H36M_JOINTS, PROTOCOL_JOINTS } from './evaluation-body.ts';
+import { H36M_JOINTS, PROTOCOL_JOINTS } from './evaluation-body.ts';
 import { GrowingArray } from './growing-array.ts';
 import type { PredictedRows } from './predicted-rows.ts';
 import type { TruthRows } from './truth-joints.ts';
@@ -11,8 +11,6 @@ export interface TalliedErrors extends ProtocolErrors {
   readonly pveMm: number | null;
 }
 
-const POSE = 72;
-
 /** Collects predictions and truths of many clips into the one array the published figures are computed on. */
 export class ErrorTally {
   private readonly pred = new GrowingArray();
@@ -20,11 +18,6 @@ export class ErrorTally {
   private readonly ownPred = new GrowingArray();
   private readonly ownTruth = new GrowingArray();
   private readonly vertexErrors = new GrowingArray();
-  private readonly poser: BodyPoser;
-
-  constructor(poser: BodyPoser) {
-    this.poser = poser;
-  }
 
   /** Adds rows; both hold the same number of them. */
   add(pred: PredictedRows, truth: TruthRows): void {
@@ -34,7 +27,7 @@ export class ErrorTally {
       this.ownPred.append(pred.joints17);
       this.ownTruth.append(truth.joints17);
     }
-    if (truth.theta) this.addVertices(pred.vertices, truth.theta);
+    if (truth.vertices) this.vertexErrors.append(vertexErrors(pred.vertices, truth.vertices, pred.rows));
   }
 
   get frames(): number {
@@ -61,27 +54,19 @@ export class ErrorTally {
     if (this.ownTruth.length === 0) return null;
     return { pred: motionOf(this.ownPred, H36M_JOINTS), truth: motionOf(this.ownTruth, H36M_JOINTS) };
   }
+}
 
-  /** Mean distance of the vertices of each row, unaligned and untranslated (specification 9.5). */
-  private addVertices(vertices: Float32Array, theta: Float32Array): void {
-    const { poser } = this;
-    const size = poser.vertices.length;
-    const width = POSE + 10;
-    const errors = new Float64Array(theta.length / width);
-    for (let row = 0; row < errors.length; row++) {
-      poser.pose(theta, row * width, theta, row * width + POSE);
-      let sum = 0;
-      for (let i = 0; i < size; i += 3) {
-        const o = row * size + i;
-        const dx = vertices[o]! - poser.vertices[i]!;
-        const dy = vertices[o + 1]! - poser.vertices[i + 1]!;
-        const dz = vertices[o + 2]! - poser.vertices[i + 2]!;
-        sum += Math.sqrt(dx * dx + dy * dy + dz * dz);
-      }
-      errors[row] = sum / (size / 3);
-    }
-    this.vertexErrors.append(errors);
+/** Mean distance of the vertices of each row, metres, unaligned and untranslated (specification 9.5). */
+function vertexErrors(pred: Float32Array, truth: Float32Array, rows: number): Float64Array {
+  const size = truth.length / rows;
+  const errors = new Float64Array(rows);
+  for (let i = 0; i < truth.length; i += 3) {
+    const dx = pred[i]! - truth[i]!;
+    const dy = pred[i + 1]! - truth[i + 1]!;
+    const dz = pred[i + 2]! - truth[i + 2]!;
+    errors[Math.floor(i / size)]! += (3 / size) * Math.sqrt(dx * dx + dy * dy + dz * dz);
   }
+  return errors;
 }
 
 function motionOf(array: GrowingArray, joints: number): JointMotion {

@@ -37,8 +37,8 @@ export async function evaluateDataset(
   const { dataset, predictor, body, limit = Number.POSITIVE_INFINITY } = request;
   const { signal } = context;
   const poser = new BodyPoser(body);
-  const clips = new ErrorTally(poser);
-  const stream = new ErrorTally(poser);
+  const clips = new ErrorTally();
+  const stream = new ErrorTally();
   const sequences: MeasuredSequence[] = [];
   // Read once without a network: what is broken shows before hours of work, and the length of the work is known.
   const found = await countRows(dataset, signal);
@@ -136,7 +136,7 @@ async function addStream(run: TrackRun, tally: ErrorTally): Promise<MeasuredSequ
   const trusted = Array.from({ length: track.rows }, (_, row) => row).filter((row) => track.trusted[row]);
   if (trusted.length === 0) return null;
   const prediction = await predictor.predict(features, track.times, signal);
-  const own = new ErrorTally(poser);
+  const own = new ErrorTally();
   for (let from = 0; from < trusted.length; from += BLOCK) {
     signal.throwIfAborted();
     const rows = trusted.slice(from, from + BLOCK);

@@ -11,8 +11,8 @@ export interface TruthRows {
   readonly joints14: Float64Array;
   /** The data set's own 17 joints, metres, shape [rows, 17, 3]; null where it has none. */
   readonly joints17: Float64Array | null;
-  /** Pose and shape, [rows, 82], for truths that have them. */
-  readonly theta: Float32Array | null;
+  /** Vertices of the neutral body at the origin, metres, shape [rows, V, 3]; null where the truth has no mesh. */
+  readonly vertices: Float32Array | null;
 }
 
 /**
@@ -22,9 +22,9 @@ export interface TruthRows {
  * @param halves round everything to 16-bit floats first, as VIBE's data loader does (specification 7.6)
  */
 export function truthRows(track: PersonTrack, rows: readonly number[], poser: BodyPoser, halves: boolean): TruthRows {
-  const round = halves ? (value: number) => halfToNumber(numberToHalf(value)) : (value: number) => value;
+  const round = halves ? toHalf : (value: number) => value;
   const { truth } = track;
-  if (truth.kind === 'smpl') return smplRows(truth, rows, poser, round);
+  if (truth.kind === 'smpl') return smplRows(truth, rows, poser, halves);
   const pick = (from: Float32Array, size: number): Float64Array => {
     const out = new Float64Array(rows.length * size);
     for (const [i, row] of rows.entries())
@@ -34,27 +34,36 @@ export function truthRows(track: PersonTrack, rows: readonly number[], poser: Bo
   return {
     joints14: pick(truth.joints14, PROTOCOL_JOINTS * 3),
     joints17: truth.joints17 ? pick(truth.joints17, H36M_JOINTS * 3) : null,
-    theta: null,
+    vertices: null,
   };
 }
+
+const toHalf = (value: number): number => halfToNumber(numberToHalf(value));
 
 function smplRows(
   truth: Extract<TrackTruth, { kind: 'smpl' }>,
   rows: readonly number[],
   poser: BodyPoser,
-  round: (value: number) => number,
+  halves: boolean,
 ): TruthRows {
-  const joints14 = new Float64Array(rows.length * PROTOCOL_JOINTS * 3);
-  const theta = new Float32Array(rows.length * (POSE + SHAPE));
+  const width = PROTOCOL_JOINTS * 3;
+  const joints14 = new Float64Array(rows.length * width);
+  const vertices = new Float32Array(rows.length * poser.vertices.length);
   for (const [i, row] of rows.entries()) {
-    if (!truth.joints14) poser.pose(truth.pose, row * POSE, truth.betas, row * SHAPE);
-    for (let k = 0; k < PROTOCOL_JOINTS * 3; k++) {
-      const joint = truth.joints14 ? truth.joints14[row * PROTOCOL_JOINTS * 3 + k]! : poser.joints14[k]!;
-      joints14[i * PROTOCOL_JOINTS * 3 + k] = round(joint + (truth.trans?.[row * 3 + (k % 3)] ?? 0));
+    const stored = truth.joints14?.subarray(row * width, (row + 1) * width);
+    if (!stored || !halves) poser.pose(truth.pose, row * POSE, truth.betas, row * SHAPE);
+    const joints = stored ?? poser.joints14;
+    for (let k = 0; k < width; k++) {
+      const joint = joints[k]! + (truth.trans?.[row * 3 + (k % 3)] ?? 0);
+      joints14[i * width + k] = halves ? toHalf(joint) : joint;
     }
-    const o = i * (POSE + SHAPE);
-    for (let k = 0; k < POSE; k++) theta[o + k] = round(truth.pose[row * POSE + k]!);
-    for (let k = 0; k < SHAPE; k++) theta[o + POSE + k] = round(truth.betas[row * SHAPE + k]!);
+    if (halves) {
+      // Joints are rounded after they were computed, but vertices are computed from a rounded pose.
+      const pose = truth.pose.subarray(row * POSE, (row + 1) * POSE).map(toHalf);
+      const betas = truth.betas.subarray(row * SHAPE, (row + 1) * SHAPE).map(toHalf);
+      poser.pose(pose, 0, betas, 0);
+    }
+    vertices.set(poser.vertices, i * poser.vertices.length);
   }
-  return { joints14, joints17: null, theta };
+  return { joints14, joints17: null, vertices };
 }
