@@ -47,6 +47,8 @@ describe('readers of models, with damaged files', () => {
     expect(result.crashes).toEqual([]);
     expect(result).toMatchObject({ cut: bytes.length, flipped: flips });
     expect(result.refused).toBeGreaterThan(bytes.length / 2);
+    // Harmless flips exist in every form without a checksum; none read would mean that the damage is not what it seems.
+    if (!/zlib|gzip|npz|deflated/.test(name)) expect(result.refused).toBeLessThan(result.cut + result.flipped);
   });
 
   it('takes no more memory for damaged files than for whole ones', () => {
