@@ -1,0 +1,46 @@
+import type { RowRange } from '#main/store/array-chunks.ts';
+import type { StoredArray } from '#main/store/array-dtype.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
+import type { Issue, ReviewSpan, TakeItem } from '#shared/contract/studio/takes.ts';
+import type { Handlers } from '#shared/rpc/procedure.ts';
+import type { Changes } from './changes.ts';
+
+/** Rows of one frame-first array of a take as it stands after all edits. */
+export interface TakeRows {
+  readonly data: StoredArray;
+  /** Numbers per row. */
+  readonly rowLength: number;
+  /** Row of the take that `data` begins with, and the take's number of rows. */
+  readonly from: number;
+  readonly frames: number;
+  /** Revision of the take that these rows belong to. */
+  readonly revision: number;
+}
+
+/** Takes as they stand: what the page lists and loads. */
+export interface TakeViews {
+  takesOfMedia(mediaId: number): TakeItem[];
+  /** Rows `range` (all where left out) of an array; undefined where there is no such take or array. */
+  takeRows(takeId: number, array: string, range?: RowRange): TakeRows | undefined;
+}
+
+/** Everything people do to takes of one open project. Emits 'takes' on the project's changes after every edit. */
+export interface Annotation extends TakeViews {
+  /** What undo and redo would do. */
+  state(): { revision: number; undo: string | null; redo: string | null };
+  issuesOfMedia(mediaId: number): Issue[];
+  reviewOfMedia(mediaId: number): ReviewSpan[];
+  /** The edits of the contract; `edits.state` is watched through `state()`. */
+  readonly edits: Omit<Handlers<StudioContract>['edits'], 'state'>;
+  /** Called before the project closes; edits that were answered are on the disk by then. */
+  close?(): Promise<void> | void;
+}
+
+/** What an annotation works on. */
+export interface AnnotatedProject {
+  readonly store: ProjectStore;
+  readonly changes: Changes;
+}
+
+export type OpenAnnotation = (project: AnnotatedProject) => Annotation;
