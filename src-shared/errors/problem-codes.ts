@@ -110,7 +110,7 @@ export const PROBLEMS = {
   },
   'model/partly-refused': {
     message: '{refused} of {files} files were not imported.',
-    hint: 'The lines above say why; the others are in the library.',
+    hint: 'The lines above say why; what was not refused is stored.',
     side: 'input',
   },
   'device/unavailable': {

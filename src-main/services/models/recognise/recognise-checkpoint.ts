@@ -12,52 +12,75 @@ import { type StateDict, stateDict, under } from './state-dict.ts';
 const STATE_KEYS = ['gen_state_dict', 'model', 'state_dict', 'model_state_dict'];
 const DISCRIMINATOR_KEY = 'disc_motion_state_dict';
 
+/** Where a body model lies among the tensors of a network. */
+const BODY_PREFIXES = ['regressor.smpl.', 'smpl.', 'hmr.smpl.'];
+
 /**
  * Recognises the models of a PyTorch checkpoint: VIBE's (generator, discriminator, body, perhaps trunk), SPIN's, or a
- * state dictionary of one of these by itself.
+ * state dictionary of one of these by itself. The main one must be complete; of the others an incomplete one is left
+ * out, and a note says so.
  *
  * @returns null where none of its dictionaries holds such a network
- * @throws FormatError where one does but is not complete or contradicts itself
+ * @throws FormatError where the main one is not complete, or any of them contradicts itself
  */
 export function recogniseCheckpoint(entries: ReadonlyMap<string, PickleValue>): RecognisedModel[] | null {
   const key = STATE_KEYS.find((name) => stateDict(entries.get(name)) !== null);
-  const state = key === undefined ? stateDict(entries) : stateDict(entries.get(key));
-  const models = state ? modelsIn(state) : [];
-  if (key === 'gen_state_dict' && models.length === 0) {
+  const state = stateDict(key === undefined ? entries : entries.get(key));
+  const discriminator = stateDict(entries.get(DISCRIMINATOR_KEY));
+  const main = (state && mainModel(state)) ?? (discriminator && recogniseDiscriminator(discriminator));
+  if (key === 'gen_state_dict' && main?.kind !== 'generator') {
     throw new FormatError('its gen_state_dict holds no encoder and regressor of VIBE');
   }
-  const discriminator = stateDict(entries.get(DISCRIMINATOR_KEY));
-  if (discriminator) models.push(recogniseDiscriminator(discriminator));
-  const [main, ...others] = models;
   if (!main) return null;
+  const found = main.part === 'discriminator' ? [] : companions(state!, discriminator, main);
   const used = [key, DISCRIMINATOR_KEY, 'epoch', 'performance'];
   const left = key === undefined ? [] : [...entries.keys()].filter((name) => !used.includes(name));
+  const { report } = main;
   return [
     {
       ...main,
       suffix: '',
       facts: { ...main.facts, ...factsOf(entries) },
-      report: { ...main.report, ignored: [...main.report.ignored, ...left] },
+      report: {
+        ...report,
+        ignored: [...report.ignored, ...left],
+        notes: [...report.notes, ...found.filter((item) => typeof item === 'string')],
+      },
     },
-    ...others,
+    ...found.filter((item) => typeof item !== 'string'),
   ];
 }
 
-function modelsIn(state: StateDict): RecognisedModel[] {
-  const models: RecognisedModel[] = [];
+function mainModel(state: StateDict): RecognisedModel | null {
+  if (looksLikeGenerator(state)) return recogniseGenerator(state);
+  if (looksLikeTrunk(state)) return recogniseTrunk(state);
+  return looksLikeDiscriminator(state) ? recogniseDiscriminator(state) : null;
+}
+
+/** Models that lie beside the main one in its file, and a sentence for each that is not complete. */
+function companions(
+  state: StateDict,
+  discriminator: StateDict | null,
+  main: RecognisedModel,
+): (RecognisedModel | string)[] {
+  const found: (RecognisedModel | string)[] = [];
   const trunk = under(state, 'hmr.');
-  if (looksLikeGenerator(state)) {
-    models.push(recogniseGenerator(state));
-    if (looksLikeTrunk(trunk)) models.push({ ...recogniseTrunk(trunk), suffix: '-trunk' });
-  } else if (looksLikeTrunk(state)) {
-    models.push(recogniseTrunk(state));
-  } else if (looksLikeDiscriminator(state)) {
-    models.push(recogniseDiscriminator(state));
+  if (main.kind === 'generator' && looksLikeTrunk(trunk)) {
+    found.push(unlessIncomplete('trunk', () => ({ ...recogniseTrunk(trunk), suffix: '-trunk' })));
   }
-  if (models.length === 0) return models;
-  const body = ['regressor.smpl.', 'smpl.', 'hmr.smpl.'].map((prefix) => under(state, prefix)).find(looksLikeBody);
-  if (body) models.push(recogniseBody(body, [], { part: 'body', suffix: '-body' }));
-  return models;
+  const body = BODY_PREFIXES.map((prefix) => under(state, prefix)).find(looksLikeBody);
+  if (body) found.push(unlessIncomplete('body', () => recogniseBody(body, [], { part: 'body', suffix: '-body' })));
+  if (discriminator) found.push(unlessIncomplete('discriminator', () => recogniseDiscriminator(discriminator)));
+  return found;
+}
+
+function unlessIncomplete(what: string, recognise: () => RecognisedModel): RecognisedModel | string {
+  try {
+    return recognise();
+  } catch (error) {
+    if (!(error instanceof FormatError && /is missing|lacks the/.test(error.message))) throw error;
+    return `The ${what} in the file is left out: ${error.message}.`;
+  }
 }
 
 /** What a trainer notes beside the tensors. `performance` is the PA-MPJPE on its validation set. */

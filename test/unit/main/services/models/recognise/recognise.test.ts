@@ -109,6 +109,23 @@ describe('recognising checkpoints', () => {
     expect(body.report.notes).toEqual(['It has 30 vertices instead of 6890.']);
   });
 
+  it('leaves an incomplete body or discriminator out, but refuses one that contradicts itself', () => {
+    const parts = portBody(30);
+    const within = (body: Record<string, StoredArray>) => ({
+      ...generator(),
+      ...Object.fromEntries(Object.entries(body).map(([key, value]) => [`regressor.smpl.${key}`, value])),
+    });
+    const { lbs_weights: _, ...incomplete } = parts;
+    const disc_motion_state_dict = dict({ 'gru.weight_ih_l0': array([12, 69]), 'fc.weight': array([1, 4]) });
+    const [main, ...others] = recognise(checkpoint(within(incomplete), { disc_motion_state_dict }));
+    expect(others).toEqual([]);
+    expect(main!.report.notes.filter((note) => note.includes('left out'))).toEqual([
+      'The body in the file is left out: the array weights is missing.',
+      expect.stringContaining('The discriminator in the file is left out'),
+    ]);
+    expect(() => recognise(checkpoint(within({ ...parts, posedirs: array([207, 3]) })))).toThrow('posedirs');
+  });
+
   it('reports missing means and refuses missing layers', () => {
     const [model] = recognise(changed((state) => delete state['regressor.init_cam']));
     expect(model!.report.missing).toEqual(['regressor.init_cam']);
