@@ -64,6 +64,17 @@ describeWith('torch')('the PyTorch reference', () => {
   );
 });
 
+describeWith('torch')('findPython', () => {
+  it(
+    'finds a Python with the modules, and none for a module that does not exist',
+    async () => {
+      expect(await findPython(['torch'])).not.toBeNull();
+      expect(await findPython(['no_such_module_of_python'])).toBeNull();
+    },
+    MINUTES,
+  );
+});
+
 describeWith('torch', 'golden')('a checkpoint run by the PyTorch reference', () => {
   it.each(['vibe_tiny_legacy_cuda_tag', 'vibe_tiny_zip'])(
     'gives θ, vertices and joints from %s',
