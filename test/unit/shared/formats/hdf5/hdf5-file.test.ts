@@ -6,6 +6,8 @@ import { Hdf5File } from '#shared/formats/hdf5/hdf5-file.ts';
 import { MATLAB_USER_BLOCK, writeHdf5 } from '#test/support/datasets/hdf5-writer.ts';
 
 const open = (bytes: Uint8Array) => new Hdf5File(memorySource(bytes));
+/** Files libhdf5 made: see test/fixtures/hdf5/README.md. */
+const fixture = (name: string) => open(readFileSync(new URL(`../../../../fixtures/hdf5/${name}`, import.meta.url)));
 const wave = (count: number) => Float64Array.from({ length: count }, (_, i) => Math.sin(i) * 1000);
 
 const plain = writeHdf5({ numbers: { dtype: 'f8', shape: [7, 3], data: wave(21) } });
@@ -48,9 +50,8 @@ describe('HDF5 files', () => {
     expect(() => file.read('numbers', { maxBytes: 100 })).toThrow('too large');
   });
 
-  it('reads what libhdf5 itself wrote', () => {
-    // Made with h5wasm 0.10.3 (libhdf5) by this project: see test/fixtures/hdf5/README.md.
-    const file = open(readFileSync(new URL('../../../../fixtures/hdf5/libhdf5.h5', import.meta.url)));
+  it('reads what libhdf5 itself wrote in the newer form', () => {
+    const file = fixture('libhdf5.h5');
     const expected = Float32Array.from({ length: 40 * 17 * 3 }, (_, i) => i * 0.25 - 100);
     expect(file.names().sort()).toEqual(['group', 'letters', 'plain', 'scalar', 'signed', 'untouched']);
     expect([...file.read('plain').data]).toEqual([...expected]);
@@ -59,6 +60,26 @@ describe('HDF5 files', () => {
     expect([...file.read('signed').data]).toEqual([-1, 2, -3]);
     expect(file.read('letters')).toEqual({ dtype: 'S', shape: [2], data: ['TS1', 'TS22'] });
     expect([...file.read('scalar').data]).toEqual([42]);
+  });
+});
+
+describe('HDF5 files of the oldest form, as libhdf5 wrote them', () => {
+  const file = fixture('libhdf5-trees.h5');
+
+  it('have groups with more members than one node holds', () => {
+    expect(file.names('many')).toHaveLength(20);
+    for (let i = 0; i < 20; i++) expect([...file.read(`many/member_${i}`).data]).toEqual([i]);
+  });
+
+  it('have more chunks than one node of their tree holds', () => {
+    const { shape, data } = file.read('many_chunks');
+    expect(shape).toEqual([600, 2]);
+    expect([...data]).toEqual(Array.from({ length: 1200 }, (_, i) => i * 0.5));
+    expect([...file.read('many_chunks', { rows: [100, 102] }).data]).toEqual([100, 100.5, 101, 101.5]);
+  });
+
+  it('have headers that go on elsewhere', () => {
+    expect([...file.read('described').data]).toEqual([1, 2, 3]);
   });
 });
 
