@@ -1,16 +1,9 @@
 import { strFromU8 } from 'fflate';
 import { FormatError } from '../format-error.ts';
 
-const CHUNK = 8192;
-
 /** Bytes as Latin-1 text: one letter per byte, nothing lost. */
 export function latin1Text(bytes: Uint8Array): string {
-  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes);
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
-  }
-  return parts.join('');
+  return strFromU8(bytes, true);
 }
 
 /** The bytes of Latin-1 text; null if a letter is beyond Latin-1. */
@@ -59,20 +52,45 @@ function plainInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-const ESCAPES: Readonly<Record<string, number>> = {
-  n: 10,
-  t: 9,
-  r: 13,
-  a: 7,
-  b: 8,
-  f: 12,
-  v: 11,
-  '\\': 92,
-  "'": 39,
-  '"': 34,
+const BACKSLASH = 0x5c;
+
+/** One-letter escapes of Python 2 strings, by the letter's code. */
+const ESCAPES: Readonly<Record<number, number>> = {
+  110: 10,
+  116: 9,
+  114: 13,
+  97: 7,
+  98: 8,
+  102: 12,
+  118: 11,
+  92: 92,
+  39: 39,
+  34: 34,
 };
 
-/** Bytes of a quoted Python 2 string with its escapes undone (opcode STRING). @throws FormatError */
+/** Value of a digit's code in base 16, -1 for other letters. */
+function digit(code: number | undefined): number {
+  if (code === undefined) return -1;
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** The number that `length` hexadecimal digits give, -1 if one of them is none. */
+function hexadecimal(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  for (let i = at; i < at + length; i++) {
+    const next = digit(bytes[i]);
+    if (next < 0) return -1;
+    value = value * 16 + next;
+  }
+  return value;
+}
+
+/**
+ * Bytes of a quoted Python 2 string with its escapes undone (opcode STRING). Arrays of megabytes are stored so, hence
+ * byte by byte. @throws FormatError
+ */
 export function unquote(line: Uint8Array): Uint8Array {
   let end = line.length;
   while (end > 0 && (line[end - 1] === 13 || line[end - 1] === 32)) end--;
@@ -80,40 +98,62 @@ export function unquote(line: Uint8Array): Uint8Array {
   if (end < 2 || (quote !== 39 && quote !== 34) || line[end - 1] !== quote) {
     throw new FormatError('a text without quotes');
   }
-  const out = new Uint8Array(end - 2);
+  end--;
+  const out = new Uint8Array(end - 1);
   let length = 0;
-  for (let i = 1; i < end - 1; i++) {
-    let byte = line[i]!;
-    if (byte === 92) {
-      const letter = String.fromCharCode(line[++i]!);
-      const code = ESCAPES[letter];
-      const hex = letter === 'x' ? Number.parseInt(latin1Text(line.subarray(i + 1, i + 3)), 16) : Number.NaN;
-      const octal = /^[0-7]{1,3}/.exec(latin1Text(line.subarray(i, i + 3)))?.[0];
-      if (i >= end - 1) throw new FormatError('a text ends within an escape');
-      if (code !== undefined) byte = code;
-      else if (letter === 'x' && hex >= 0) {
-        byte = hex;
-        i += 2;
-      } else if (octal) {
-        byte = Number.parseInt(octal, 8) & 255;
-        i += octal.length - 1;
-      } else out[length++] = 92;
-      if (code === undefined && letter !== 'x' && !octal) byte = line[i]!;
+  for (let i = 1; i < end; i++) {
+    if (line[i] !== BACKSLASH) {
+      out[length++] = line[i]!;
+      continue;
     }
-    out[length++] = byte;
+    if (++i >= end) throw new FormatError('a text ends within an escape');
+    const letter = line[i]!;
+    const plain = ESCAPES[letter];
+    const hex = letter === 0x78 && i + 2 < end ? hexadecimal(line, i + 1, 2) : -1;
+    if (plain !== undefined) out[length++] = plain;
+    else if (hex >= 0) {
+      out[length++] = hex;
+      i += 2;
+    } else if (letter >= 0x30 && letter <= 0x37) {
+      let value = letter - 0x30;
+      for (let k = 0; k < 2 && i + 1 < end && line[i + 1]! >= 0x30 && line[i + 1]! <= 0x37; k++) {
+        value = value * 8 + line[++i]! - 0x30;
+      }
+      out[length++] = value;
+    } else {
+      out[length++] = BACKSLASH;
+      out[length++] = letter;
+    }
   }
   return out.subarray(0, length);
 }
 
 /** Undoes `\uXXXX` and `\UXXXXXXXX` (opcode UNICODE, raw-unicode-escape). */
 export function rawUnicode(line: Uint8Array): string {
-  return latin1Text(line).replace(
-    /\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/g,
-    (whole, four?: string, eight?: string) => {
-      const code = Number.parseInt((four ?? eight)!, 16);
-      return code > 0x10ffff ? whole : String.fromCodePoint(code);
-    },
-  );
+  if (!line.includes(BACKSLASH)) return latin1Text(line);
+  const units = new Uint16Array(line.length);
+  let length = 0;
+  for (let i = 0; i < line.length; i++) {
+    const digits = line[i] !== BACKSLASH ? 0 : line[i + 1] === 0x75 ? 4 : line[i + 1] === 0x55 ? 8 : 0;
+    const code = digits ? hexadecimal(line, i + 2, digits) : -1;
+    if (code < 0 || code > 0x10ffff) {
+      units[length++] = line[i]!;
+      continue;
+    }
+    i += 1 + digits;
+    if (code > 0xffff) units[length++] = 0xd800 + ((code - 0x10000) >> 10);
+    units[length++] = code > 0xffff ? 0xdc00 + ((code - 0x10000) & 0x3ff) : code;
+  }
+  return utf16Text(units.subarray(0, length));
+}
+
+function utf16Text(units: Uint16Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < units.length; at += 16_384) {
+    // apply takes a typed array as it is; spreading it would go through an iterator, ten times slower.
+    parts.push(Reflect.apply(String.fromCharCode, null, units.subarray(at, at + 16_384)) as string);
+  }
+  return parts.join('');
 }
 
 /** A text for a message: short, on one line, in quotes. */
