@@ -1,10 +1,14 @@
 import type { PersonTrack } from '#main/datasets/person-track.ts';
+import { abortable } from '#main/pipeline/abortable.ts';
 import { assert, Problem } from '#shared/errors/problem.ts';
 import type { ClipPredictor, PersonPicture } from './clip-predictor.ts';
 import { trackPictures } from './track-pictures.ts';
 
 /** Pictures given to the encoder at once. */
 const BATCH = 16;
+
+/** How long a batch may go on after cancelling, ms. */
+const CANCEL_GRACE_MS = 100;
 
 /** What encoding is told and tells. */
 export interface EncodeContext {
@@ -49,7 +53,7 @@ export async function encodeTrack(
   let batch: PersonPicture[] = [];
   const flush = async () => {
     signal.throwIfAborted();
-    const features = await predictor.encode(batch, signal);
+    const features = await abortable(predictor.encode(batch, signal), signal, CANCEL_GRACE_MS);
     assert(features.length === batch.length * size, `the encoder gives ${size} numbers a picture`);
     out.set(features, done * size);
     done += batch.length;
