@@ -20,8 +20,16 @@ export interface WriteCdfOptions {
   version?: 2 | 3;
   rowMajor?: boolean;
   bigEndian?: boolean;
+  /** Write rVariables, which all have the same axes. */
+  shared?: boolean;
 }
-const DEFAULTS: Required<WriteCdfOptions> = { packed: false, version: 3, rowMajor: true, bigEndian: false };
+const DEFAULTS: Required<WriteCdfOptions> = {
+  packed: false,
+  version: 3,
+  rowMajor: true,
+  bigEndian: false,
+  shared: false,
+};
 
 const PACKING = { gzip: 5, rle: 1 } as const;
 const TYPE = { f4: 44, f8: 45 } as const;
@@ -33,7 +41,7 @@ export function writeCdf(
   variables: Readonly<Record<string, CdfVariableToWrite>>,
   options: WriteCdfOptions = {},
 ): Uint8Array {
-  const { packed, version, rowMajor, bigEndian } = { ...DEFAULTS, ...options };
+  const { packed, version, rowMajor, bigEndian, shared } = { ...DEFAULTS, ...options };
   const wide = version === 3;
   const word = wide ? 8 : 4;
   const parts: Uint8Array[] = [];
@@ -76,7 +84,8 @@ export function writeCdf(
   // The first two records have known sizes, so everything else can be laid out behind them.
   const cdfAt = 8;
   const cdfLength = word + 4 + word + 9 * 4 + 256;
-  const globalLength = word + 4 + 4 * word + 5 * 4 + word + 3 * 4;
+  const sharedAxes = shared ? variables[names[0]!]!.shape.slice(1) : [];
+  const globalLength = word + 4 + 4 * word + 5 * 4 + word + 3 * 4 + 4 * sharedAxes.length;
   length += cdfLength + globalLength;
 
   const written = names.map((name) => {
@@ -123,7 +132,7 @@ export function writeCdf(
   for (const [i, { name, variable, index, parameters }] of [...written.entries()].reverse()) {
     const axes = variable.shape.slice(1);
     next = append(
-      record(8, [
+      record(shared ? 3 : 8, [
         ['offset', next],
         ['i32', TYPE[variable.dtype]],
         ['i32', variable.shape[0]! - 1],
@@ -134,8 +143,7 @@ export function writeCdf(
         ['offset', parameters],
         ['i32', 0],
         { text: name, bytes: wide ? 256 : 64 },
-        ['i32', axes.length],
-        ...axes.map((size): Field => ['i32', size]),
+        ...(shared ? [] : [axes.length, ...axes].map((n): Field => ['i32', n])),
         ...axes.map((): Field => ['i32', -1]),
       ]),
     );
@@ -151,13 +159,13 @@ export function writeCdf(
     { text: 'made by a test', bytes: 256 },
   ]);
   const global = record(2, [
-    ['offset', 0],
-    ['offset', firstVariable],
+    ['offset', shared ? firstVariable : 0],
+    ['offset', shared ? 0 : firstVariable],
     ['offset', 0],
     ['offset', length],
-    ...[0, 0, -1, 0, names.length].map((n): Field => ['i32', n]),
+    ...[shared ? names.length : 0, 0, -1, sharedAxes.length, shared ? 0 : names.length].map((n): Field => ['i32', n]),
     ['offset', 0],
-    ...[0, -1, -1].map((n): Field => ['i32', n]),
+    ...[0, -1, -1, ...sharedAxes].map((n): Field => ['i32', n]),
   ]);
   const version2 = Uint8Array.of(0xcd, 0xf2, 0x60, 0x02);
   const version3 = Uint8Array.of(0xcd, 0xf3, 0x00, 0x01);

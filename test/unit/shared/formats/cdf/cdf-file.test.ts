@@ -37,6 +37,18 @@ describe('CDF files', () => {
     expect([...cdf.read('Other').data]).toEqual([1.5, -2]);
   });
 
+  it.each([2, 3] as const)('gives back rVariables of version %i', (version) => {
+    const data = wave(2 * 4 * 3);
+    const file = { version, shared: true, rowMajor: false };
+    const variable = { dtype: 'f4', shape: [2, 4, 3], data: Float32Array.from(data) } as const;
+    const cdf = open(writeCdf({ Pose: variable, Second: { ...variable, packing: 'gzip' } }, file));
+    expect(cdf.names()).toEqual(['Pose', 'Second']);
+    for (const name of cdf.names()) {
+      expect([...cdf.read(name).shape]).toEqual([2, 4, 3]);
+      expect([...cdf.read(name).data]).toEqual([...Float32Array.from(data)]);
+    }
+  });
+
   it('names what is missing', () => {
     const cdf = open(writeCdf({ Pose: { dtype: 'f4', shape: [1], data: [1] } }));
     expect(() => cdf.read('Pos')).toThrow('it has no variable called Pos');
