@@ -163,6 +163,61 @@ export const PROBLEMS = {
     hint: 'Name a project file in a folder that you may write to.',
     side: 'input',
   },
+  'project/none-open': {
+    message: 'No project is open.',
+    hint: 'Open a project or create one first.',
+    side: 'input',
+  },
+  'project/read-only': {
+    message: '{path} is open for reading only.',
+    hint: 'Close it in the other window, or copy it to a folder that can be written.',
+    side: 'input',
+  },
+  'project/exists': {
+    message: 'There is something at {path} already.',
+    hint: 'Open it, or choose another name.',
+    side: 'input',
+  },
+  'media/unknown': {
+    message: 'There is no clip {id} in this project.',
+    hint: 'It may have been removed; choose one from the library.',
+    side: 'input',
+  },
+  'media/other-video': {
+    message: '{path} is not the video that was imported as {name}.',
+    hint: 'Choose the same file, wherever it lies now, or import this one as a clip of its own.',
+    side: 'input',
+  },
+  'media/too-large': {
+    message: '{name} is larger than {limit}.',
+    hint: 'Put the file into a folder of this machine and import it by its path.',
+    side: 'input',
+  },
+  'job/unknown': {
+    message: 'There is no job {id} in this project.',
+    hint: 'The jobs panel lists what there is.',
+    side: 'input',
+  },
+  'connection/lost': {
+    message: 'The connection to the studio was lost.',
+    hint: 'Wait until it is back; what was saved is safe.',
+    side: 'machine',
+  },
+  'server/port': {
+    message: 'Port {port} cannot be used: {reason}.',
+    hint: 'Choose another --port, or 0 for any free one.',
+    side: 'input',
+  },
+  'server/not-loopback': {
+    message: 'The studio serves this machine only, not {host}.',
+    hint: 'To use it from elsewhere, tunnel to it, for example with ssh -L.',
+    side: 'input',
+  },
+  'page/not-built': {
+    message: 'The page of the studio could not be built: {reason}.',
+    hint: 'Run npm install and npm run build:page, then try again.',
+    side: 'machine',
+  },
   'job/fault': {
     message: 'The step {stage} stopped because of a fault in Vibe Studio: {reason}.',
     hint: 'Please report it; run the same command again to go on from the last finished step.',
