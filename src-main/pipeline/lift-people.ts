@@ -31,6 +31,8 @@ export interface LiftRequest {
 /** What the network said, and what it took. */
 export interface LiftResult {
   readonly lifted: LiftedTrack[];
+  /** The same before SMPLify and smoothing. */
+  readonly network: LiftedTrack[];
   readonly engine: { device: string; crops: number; cropMs: number; networkMs: number };
 }
 
@@ -57,7 +59,8 @@ export async function liftPeople(request: LiftRequest, ctx: TaskContext): Promis
   const said = lifters.map(({ lifted }) => lifted);
   const seconds = (frame: number): number => request.info.ptsUs[frame]! / 1e6;
   const options = { ...request, body: set.body?.name ?? null };
-  return { lifted: await refineLifted(said, request.tracks, seconds, options, library, ctx), engine };
+  const lifted = await refineLifted(said, request.tracks, seconds, options, library, ctx);
+  return { lifted, network: said, engine };
 }
 
 function liftersOf({ info, tracks, mode }: LiftRequest, network: TemporalNetwork): TrackLifter[] {

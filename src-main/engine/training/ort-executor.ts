@@ -36,6 +36,8 @@ export interface PendingStep {
  */
 export class OrtExecutor {
   private readonly state: Map<string, ort.Tensor>;
+  /** Memory of tensors that were replaced: a step of the published size would ask for 400 MB anew otherwise. */
+  private readonly spare = new Map<string, ort.Tensor>();
   private readonly options: Required<ExecutorOptions>;
   private readonly sessions = new Map<TrainingStep, ort.InferenceSession>();
 
@@ -66,20 +68,32 @@ export class OrtExecutor {
     if (!session) throw new Error('the step was not loaded');
     const inputs: Record<string, ort.Tensor> = {};
     for (const name of session.inputNames) inputs[name] = this.state.get(name) ?? fed(step, name, feeds[name]);
-    const results = await session.run(inputs);
+    const fetches: Record<string, ort.Tensor | null> = {};
+    for (const name of Object.keys(step.reports)) fetches[name] = null;
+    for (const { name } of step.state) {
+      fetches[nextName(name)] = this.spare.get(name) ?? null;
+      this.spare.delete(name);
+    }
+    const results = await session.run(inputs, fetches);
     const reports = new Map(Object.keys(step.reports).map((name) => [name, results[name]!.data as Float32Array]));
     return {
       reports,
       accept: () => {
         for (const { name } of step.state) {
-          this.state.get(name)?.dispose();
+          this.keep(name, this.state.get(name)!);
           this.state.set(name, results[nextName(name)]!);
         }
       },
       reject: () => {
-        for (const { name } of step.state) results[nextName(name)]!.dispose();
+        for (const { name } of step.state) this.keep(name, results[nextName(name)]!);
       },
     };
+  }
+
+  /** Keeps a tensor that is no longer needed for the next step to write into; on a device the runtime does so itself. */
+  private keep(name: string, value: ort.Tensor): void {
+    if (value.location === 'cpu') this.spare.set(name, value);
+    else value.dispose();
   }
 
   /** Copies of all tensors that live on: parameters under their keys, optimiser state under its names. */
@@ -102,8 +116,9 @@ export class OrtExecutor {
   /** Frees sessions and tensors. */
   async dispose(): Promise<void> {
     // Tensors first: they live in memory of the sessions' device.
-    for (const value of this.state.values()) value.dispose();
+    for (const value of [...this.state.values(), ...this.spare.values()]) value.dispose();
     this.state.clear();
+    this.spare.clear();
     for (const session of this.sessions.values()) await session.release();
     this.sessions.clear();
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { cacheFolder } from '#main/engine/cache-folder.ts';
-import { madeFile } from '#main/engine/made-file.ts';
+import { madeFile, sha256 } from '#main/engine/made-file.ts';
 import { openSession } from '#main/engine/onnx-session.ts';
 import type { ModelLibrary } from '#main/model-library/model-library.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
@@ -31,7 +31,8 @@ export async function openLandmarkEncoder(
   options: KeypointsEncoderOptions,
   cache = cacheFolder(),
 ): Promise<LandmarkEncoder> {
-  const name = `landmarks-${generator.weights.sha256.slice(0, 16)}-v${VERSION}.onnx`;
+  const identity = sha256(Buffer.from([generator.weights.sha256, JSON.stringify(options)].join()));
+  const name = `landmarks-${identity.slice(0, 16)}-v${VERSION}.onnx`;
   const file = await madeFile(join(cache, 'models', name), async () => {
     const tape = new Tape('inference');
     const features = keypointsEncoder(tape.input('landmarks', ['N', KEYPOINT_FEATURES]), options);

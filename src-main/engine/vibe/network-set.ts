@@ -9,9 +9,14 @@ export interface NetworkSet {
   readonly options: GeneratorOptions;
   /** The image encoder, where the generator needs one. */
   readonly trunk: ModelManifest | null;
+  /** Mean pose, shape and camera for generators whose file does not hold where the regressor starts. */
+  readonly means: ModelManifest | null;
   /** The body the network's shape coefficients are meant for; null where none was imported. */
   readonly body: ModelManifest | null;
 }
+
+/** Tensors that say where the regressor starts. */
+const MEANS = ['regressor.init_pose', 'regressor.init_shape', 'regressor.init_cam'];
 
 /**
  * Finds what belongs to a generator: parts of the same file first, else what was imported last.
@@ -29,16 +34,22 @@ export async function findNetworkSet(library: ModelLibrary, name: string): Promi
   if (options.encoder.type === 'resnet50' && !trunk) {
     throw new Problem('model/incomplete', { name, missing: "an image encoder, which SPIN's checkpoint holds" });
   }
-  return { generator, options, trunk, body: await partner(library, generator, 'body') };
+  const complete = MEANS.every((key) => generator.tensors.some((tensor) => tensor.name === key));
+  const means = complete ? null : newest(await library.ofKind('mean-params'));
+  if (!complete && !means) {
+    throw new Problem('model/incomplete', { name, missing: 'mean parameters (smpl_mean_params.npz)' });
+  }
+  return { generator, options, trunk, means, body: await partner(library, generator, 'body') };
 }
 
-/** What a result depends on: hashes of the weights of all parts. */
-export function networkIdentity({ generator, trunk, body }: NetworkSet): string[] {
-  return [generator, trunk, body].flatMap((model) => (model ? [model.weights.sha256] : []));
+/** What a result depends on: hashes of the weights of all parts, and what weights do not tell of the architecture. */
+export function networkIdentity({ generator, trunk, means, body, options }: NetworkSet): string[] {
+  const hashes = [generator, trunk, means, body].flatMap((model) => (model ? [model.weights.sha256] : []));
+  return [...hashes, JSON.stringify(options)];
 }
 
 async function partner(library: ModelLibrary, generator: ModelManifest, kind: 'trunk' | 'body') {
-  const candidates = await library.ofKind(kind);
+  const candidates = (await library.ofKind(kind)).filter(({ facts }) => facts.trunk_complete !== false);
   const sibling = candidates.find(({ source }) => source.sha256 === generator.source.sha256);
   return sibling ?? newest(candidates);
 }

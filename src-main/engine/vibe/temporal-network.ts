@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { cacheFolder } from '#main/engine/cache-folder.ts';
 import { type Device, type DeviceChoice, openOnDevice } from '#main/engine/device.ts';
-import { madeFile } from '#main/engine/made-file.ts';
+import { madeFile, sha256 } from '#main/engine/made-file.ts';
 import { openSession } from '#main/engine/onnx-session.ts';
+import { loadMeanParams } from '#main/model-library/load-priors.ts';
 import type { ModelLibrary } from '#main/model-library/model-library.ts';
 import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
+import { withMeans } from '#shared/networks/mean-params.ts';
 import type { GeneratorOptions } from '#shared/networks/options.ts';
 import { STREAM, stateInput, stateOutput, streamingGraph, streamingState } from '#shared/networks/streaming-graph.ts';
+import type { Weights } from '#shared/networks/weights.ts';
 import type { NetworkSet } from './network-set.ts';
 import type { RegressedSteps, TemporalStream } from './temporal-stream.ts';
 import { CausalStream, type RunChunk, WindowedStream } from './temporal-streams.ts';
@@ -29,13 +32,18 @@ export interface TemporalNetwork extends AsyncDisposable {
  */
 export async function openTemporalNetwork(
   library: ModelLibrary,
-  { generator, options }: NetworkSet,
+  set: NetworkSet,
   choice: DeviceChoice,
   cache = cacheFolder(),
 ): Promise<TemporalNetwork> {
-  const name = `temporal-${generator.weights.sha256.slice(0, 16)}-v${VERSION}.onnx`;
+  const { generator, means, options } = set;
+  // Residuals, iterations and a transformer's reach leave no trace in the weights.
+  const identity = sha256(
+    Buffer.from([generator.weights.sha256, means?.weights.sha256, JSON.stringify(options)].join()),
+  );
+  const name = `temporal-${identity.slice(0, 16)}-v${VERSION}.onnx`;
   const file = await madeFile(join(cache, 'models', name), async () =>
-    encodeOnnx(streamingGraph(options, await library.loadWeights(generator.name))),
+    encodeOnnx(streamingGraph(options, await weightsOf(library, set))),
   );
   const { device, opened } = await openOnDevice(choice, (candidate) => openSession(file, candidate));
   return {
@@ -43,6 +51,12 @@ export async function openTemporalNetwork(
     stream: () => openStream(options, runChunks(opened, options)),
     [Symbol.asyncDispose]: () => opened.release(),
   };
+}
+
+/** The generator's tensors, with mean parameters where it has none of its own. */
+async function weightsOf(library: ModelLibrary, { generator, means }: NetworkSet): Promise<Weights> {
+  const weights = await library.loadWeights(generator.name);
+  return means ? withMeans(weights, await loadMeanParams(library, means.name)) : weights;
 }
 
 /** Whether a network needs frames after the one it poses decides how a motion is cut. */

@@ -14,6 +14,9 @@ import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
+import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 import type { RejectedTrack } from '#shared/vision/person-track.ts';
 import type { CaptureOptions } from './capture-request.ts';
 import type { CaptureBody, ResolvedNetwork } from './network-request.ts';
@@ -163,7 +166,7 @@ export function captureStages(job: CaptureJob) {
   const files = {
     name: 'export',
     version: 1,
-    needs: ['fit'],
+    needs: network?.mode === 'vibe' ? ['lift', 'fit'] : ['fit'],
     parameters: () => ({ ...job.output, formats: [...job.output.formats] }),
     async run(input, ctx): Promise<WrittenFile[]> {
       const takes = takesOf(store, input.output(fit).captureId);
@@ -177,6 +180,7 @@ export function captureStages(job: CaptureJob) {
           outDir,
           baseName,
           clipName: basename(info.path),
+          demo: network?.mode === 'vibe' ? demoPeople(takes, input.output(lift)) : null,
         },
         ctx,
       );
@@ -208,6 +212,14 @@ export function captureStages(job: CaptureJob) {
 
   const list = network ? ([track, lift, fit, files, overlay] as const) : ([track, fit, files, overlay] as const);
   return { track, lift, fit, files, overlay, list };
+}
+
+/** The network's own rows for each take, before and after SMPLify and smoothing. */
+function demoPeople(takes: readonly { take: Take }[], result: LiftResult | null): DemoPerson[] {
+  return takes.map(({ take }) => {
+    const of = (tracks: readonly LiftedTrack[]) => tracks.find(({ person }) => person === take.person)!;
+    return { id: take.person, network: of(result!.network), final: of(result!.lifted) };
+  });
 }
 
 /** The takes of a capture with their ids in the project. */

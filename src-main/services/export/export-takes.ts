@@ -6,6 +6,7 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
 import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
+import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { type BodyMotion, bodyMotion } from '#shared/formats/body-motion.ts';
@@ -39,6 +40,8 @@ export interface ExportRequest {
   readonly outDir: string;
   /** Start of every file name: `<baseName>-person<N>.<ext>`, or `<baseName>-vibe_output.pkl` for everybody. */
   readonly baseName: string;
+  /** The network's own rows for `vibe-pkl`, in the order of the takes; what the takes say where left out. */
+  readonly demo?: readonly DemoPerson[] | null;
   /** File name of the clip, without folders, for keypoint files; the base name where left out. */
   readonly clipName?: string;
 }
@@ -140,7 +143,7 @@ async function exportOne(
 /** One file with all takes. The second take of a person gets the next number nobody has. */
 async function exportEverybody(
   format: ClipFormat,
-  { takes, body, ...request }: ExportRequest,
+  { takes, body, demo = null, ...request }: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
   const ids: number[] = [];
@@ -152,6 +155,7 @@ async function exportEverybody(
     ids,
     body: shareArrays({ ...body, jointRegressor: shareArrays(body.jointRegressor) }),
     joints49: await joints49Of(body),
+    demo: demo?.map((person, i) => ({ ...person, id: ids[i]! })) ?? null,
   };
   const make = (path: string) => worker.carryOut({ format, path, source });
   const name = `${fileName(request.baseName)}-${EXTENSIONS[format]}`;

@@ -4,12 +4,14 @@ import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-k
 import type { Joints49Source } from '#shared/body/joints49.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { createTakeMesh } from '#shared/fitting/take-mesh.ts';
 import { readJoblib } from '#shared/formats/joblib/read-joblib.ts';
 import { type ReadVibePerson, readVibeOutput } from '#shared/formats/vibe-output/read-vibe-output.ts';
 import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { mul3Into } from '#shared/math/rotation.ts';
+import { compareDemoPerson } from './compare-demo-person.ts';
 import { ReadBackError } from './read-back/loaded-motion.ts';
 import { SOFTWARE } from './software.ts';
 import { type Findings, TOLERANCE } from './verify-file.ts';
@@ -22,13 +24,16 @@ export interface WrittenClip {
   readonly body: BodyModel;
   /** What SMPL's own 49 joints need, where the body is one of the library that has it. */
   readonly joints49: Joints49Source | null;
+  /** The network's own rows, which `--compat vibe` writes instead of what the takes say; null for any other capture. */
+  readonly demo: readonly DemoPerson[] | null;
 }
 
 /** How many frames, spread over a take, and about how many vertices, spread over the body, are looked at. */
 const FRAMES = 5;
 const VERTICES = 400;
 
-interface Errors {
+/** Largest differences found so far. */
+export interface Errors {
   jointMm: number;
   rotationDeg: number;
   vertexMm: number;
@@ -41,7 +46,7 @@ interface Errors {
  *
  * @throws ReadBackError where it cannot be read or an error is beyond `TOLERANCE`
  */
-export function verifyVibeOutput(path: string, { takes, ids, body }: Omit<WrittenClip, 'joints49'>): Findings {
+export function verifyVibeOutput(path: string, { takes, ids, body, demo }: Omit<WrittenClip, 'joints49'>): Findings {
   using source = openFileSource(path);
   const people = readVibeOutput(readJoblib(source));
   if (people.length !== takes.length) throw new ReadBackError(`it holds ${people.length} people, not ${takes.length}`);
@@ -49,7 +54,8 @@ export function verifyVibeOutput(path: string, { takes, ids, body }: Omit<Writte
   for (const [i, take] of takes.entries()) {
     const person = people.find(({ id }) => id === ids[i]);
     if (!person) throw new ReadBackError(`person ${ids[i]} is missing`);
-    comparePerson(person, take, body, errors);
+    if (demo) compareDemoPerson(person, demo[i]!, body, errors);
+    else comparePerson(person, take, body, errors);
   }
   const first = Math.min(...takes.map(({ firstFrame }) => firstFrame));
   const end = Math.max(...takes.map(({ firstFrame, frames }) => firstFrame + frames));

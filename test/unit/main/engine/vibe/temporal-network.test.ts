@@ -43,7 +43,7 @@ function openNetwork(options: GeneratorOptions, sha256: string): Promise<Tempora
   const weights = new Map([...generatorShapes(options)].map(([key, shape]) => [key, procWeight(key, 7, shape)]));
   const library = { loadWeights: async () => weights } as unknown as ModelLibrary;
   const generator = { name: 'tiny', weights: { sha256 } } as unknown as ModelManifest;
-  return openTemporalNetwork(library, { generator, options, trunk: null, body: null }, 'cpu', cache);
+  return openTemporalNetwork(library, { generator, options, trunk: null, means: null, body: null }, 'cpu', cache);
 }
 
 /** Everything a stream says when the motion is pushed in chunks of this size. */
