@@ -101,6 +101,7 @@ function body(): Piece {
     [text('shapedirs'), select],
     [text('turned'), numpyArray([2, 2], numpyDtype('f8', '>'), new Uint8Array(32), true)],
     [text('names'), numpyArray([2], numpyDtype('O8', '|'), list(text('a'), text('b')))],
+    [text('texts'), numpyArray([2], numpyDtype('U2'), new Uint8Array(16).fill(0).with(0, 97).with(9, 32))],
     [
       text('number'),
       call(global('numpy.core.multiarray', 'scalar'), numpyDtype('f8'), [OP.SHORT_BINSTRING, 8, new Uint8Array(8)]),

@@ -32,7 +32,7 @@ export function describeStart(source: ByteSource): FileStart {
     return { kind: 'refused', sentence: `it is packed with lzma, ${RESAVE}` };
   }
   if (starts(0x04, 0x22, 0x4d, 0x18)) return { kind: 'refused', sentence: `it is packed with lz4, ${RESAVE}` };
-  if (head.length > 261 && text.slice(0).includes('ustar')) {
+  if (String.fromCharCode(...head.subarray(257, 262)) === 'ustar') {
     return { kind: 'refused', sentence: 'it is a tar archive; unpack it and choose the file inside' };
   }
   if (head[0] === 0x80 && head[1]! <= 5) return { kind: 'pickle' };

@@ -13,8 +13,8 @@ import {
 
 export type { StoredType } from './decode-elements.ts';
 
-/** Most bytes that one array may take in memory. */
-export const MAX_ARRAY_BYTES = 2 ** 31;
+/** Most bytes that one array may take in memory; what systems read at once is below 2 GiB. */
+export const MAX_ARRAY_BYTES = 2 ** 31 - 4096;
 const MAX_AXES = 32;
 /** Views that show the same elements many times (stride 0) are small in files; this is what they may grow to. */
 const MAX_REPEATED_ELEMENTS = 2 ** 24;

@@ -48,7 +48,7 @@ export class NumpyArray implements Unfinished {
 }
 
 /**
- * The array whose elements are these bytes; texts are read at once.
+ * The array whose elements are these bytes, which are not read yet.
  *
  * @throws FormatError if shape and bytes do not agree, or for object arrays
  */
@@ -67,11 +67,18 @@ export function arrayOver(span: ByteSpan, dtype: NumpyDtype, shape: readonly num
     return storedView(span, { dtype: element.dtype, shape, bigEndian, ...strides });
   }
   if (count > MAX_ITEMS) throw new FormatError(`a numpy array of ${count} texts is larger than the limit`);
-  const bytes = span.bytes();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const texts: string[] = [];
-  for (let i = 0; i < count; i++) texts.push(fixedText(view, i * size, element.letters, element.wide, bigEndian));
-  return new ObjectArray(shape, fortran ? fromColumnMajor(texts, shape) : texts);
+  const { letters, wide } = element;
+  return new ObjectArray(shape, () => {
+    const bytes = span.bytes();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const texts: string[] = [];
+    for (let i = 0; i < count; i++) {
+      // Names of clips repeat from frame to frame: one text serves all of them.
+      const again = i > 0 && sameBytes(bytes, (i - 1) * size, i * size, size);
+      texts.push(again ? texts[i - 1]! : fixedText(view, i * size, letters, wide, bigEndian));
+    }
+    return fortran ? fromColumnMajor(texts, shape) : texts;
+  });
 }
 
 /** One element of a numpy scalar. @throws FormatError */
@@ -93,16 +100,23 @@ export function asShape(value: MachineValue | undefined): number[] {
   });
 }
 
+function sameBytes(bytes: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+  return true;
+}
+
+/** A text of at most `letters` letters, zeros at its end left out. */
 function fixedText(view: DataView, at: number, letters: number, wide: boolean, bigEndian: boolean): string {
-  let text = '';
-  let end = 0;
-  for (let k = 0; k < letters; k++) {
-    const code = wide ? view.getUint32(at + 4 * k, !bigEndian) : view.getUint8(at + k);
+  const codeAt = (k: number) => (wide ? view.getUint32(at + 4 * k, !bigEndian) : view.getUint8(at + k));
+  let end = letters;
+  while (end > 0 && codeAt(end - 1) === 0) end--;
+  const parts: string[] = [];
+  for (let k = 0; k < end; k++) {
+    const code = codeAt(k);
     if (code > 0x10ffff) throw new FormatError('a text holds a character that does not exist');
-    text += String.fromCodePoint(code);
-    if (code !== 0) end = text.length;
+    parts.push(String.fromCodePoint(code));
   }
-  return text.slice(0, end);
+  return parts.join('');
 }
 
 function fromColumnMajor<T>(items: readonly T[], shape: readonly number[]): T[] {

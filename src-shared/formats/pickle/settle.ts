@@ -84,7 +84,8 @@ export function settle(root: MachineValue, limits: PickleLimits): PickleValue {
 
 function hasParts(value: MachineValue): value is MachineValue & object {
   if (value === null || typeof value !== 'object') return false;
-  return Array.isArray(value) || value instanceof Map || value instanceof ObjectArray || isUnfinished(value);
+  if (value instanceof ObjectArray) return !value.waiting;
+  return Array.isArray(value) || value instanceof Map || isUnfinished(value);
 }
 
 function partsOf(value: object): MachineValue[] {

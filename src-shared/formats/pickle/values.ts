@@ -24,11 +24,25 @@ export type PickleValue =
 /** A numpy array of Python objects (texts of different lengths, mostly), row-major. */
 export class ObjectArray {
   readonly shape: readonly number[];
-  readonly items: readonly PickleValue[];
+  private loaded: readonly PickleValue[] | null;
+  private readonly load: () => readonly PickleValue[];
 
-  constructor(shape: readonly number[], items: readonly PickleValue[]) {
+  /** @param items the items, or what reads them: texts of fixed width stay in the file until they are asked for */
+  constructor(shape: readonly number[], items: readonly PickleValue[] | (() => readonly string[])) {
     this.shape = shape;
-    this.items = items;
+    this.loaded = typeof items === 'function' ? null : items;
+    this.load = typeof items === 'function' ? items : () => items;
+  }
+
+  /** The items, row-major; they are kept once read. @throws FormatError if a text is damaged */
+  get items(): readonly PickleValue[] {
+    this.loaded ??= this.load();
+    return this.loaded;
+  }
+
+  /** True for texts that were not read yet. */
+  get waiting(): boolean {
+    return this.loaded === null;
   }
 }
 
