@@ -16,8 +16,9 @@ export const TAKE_ARRAYS = {
 export type TakeArrayName = keyof typeof TAKE_ARRAYS;
 
 /**
- * The motion of one take in the page's memory. Rows are those of the take: row = frame − `take.first_frame`. Rows that
- * were not loaded yet are NaN.
+ * The motion of one take in the page's memory. Rows are those of the take: row = frame − `take.first_frame`. In rows
+ * that were not loaded yet `score` and `seen` are NaN; the other arrays must not be read there (`hasRow` tells): they are
+ * left untouched so that a long clip costs the memory of what was looked at, not of all of it.
  */
 export interface TakeData {
   readonly take: TakeItem;

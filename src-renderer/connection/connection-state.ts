@@ -1,0 +1,28 @@
+import { createStore } from 'zustand/vanilla';
+
+/** Whether the host can be reached. */
+export interface ConnectionState {
+  readonly kind: 'connecting' | 'connected' | 'lost' | 'refused';
+  /** Tries since the connection was lost. */
+  readonly attempts: number;
+  /** Counts connections: what was asked in an older one will not be answered any more. */
+  readonly epoch: number;
+}
+
+/** The one connection of the page; written by `connect`, or by a fake host. */
+export const connection = createStore<ConnectionState>(() => ({ kind: 'connecting', attempts: 0, epoch: 0 }));
+
+/** Answers when the host can be reached, at once if it can. */
+export function whenConnected(signal?: AbortSignal): Promise<void> {
+  if (connection.getState().kind === 'connected') return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      stop();
+      resolve();
+    };
+    const stop = connection.subscribe((state) => {
+      if (state.kind === 'connected') done();
+    });
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,104 @@
+import type { EditResult } from '#shared/contract/studio/edits.ts';
+import { connection, whenConnected } from '../connection/connection-state.ts';
+import { type StudioClient, studio } from '../connection/studio-client.ts';
+import { reportProblem } from '../notices/report-problem.ts';
+import { clipDocument } from './clip-document.ts';
+import { takeLoader } from './take-data.ts';
+
+const revisions = new Map<number, number>();
+takeLoader.revisionOf = (takeId) => revisions.get(takeId) ?? 0;
+
+/** Called after every edit that was answered: `B` flickers, the inspector counts, issues are asked again. */
+const listeners = new Set<(result: EditResult) => void>();
+
+export function onEdited(listener: (result: EditResult) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes an edit and merges what it changed. Never blocks: edits wait for one another in the order they were made, and for
+ * the host while it cannot be reached. Trouble is told in a notification.
+ *
+ * ```ts
+ * await applyEdit((host) => host.edits.swapSides({ take_id: 3, from: 10, to: 20 }));
+ * ```
+ *
+ * @returns what changed, after the changed rows were loaded; null where the edit was refused
+ */
+export function applyEdit(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
+  clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits + 1 }));
+  const mine = last.then(() => run(call));
+  last = mine;
+  return mine;
+}
+
+/** Takes the last edit back. */
+export function undo(): Promise<EditResult | null> {
+  return applyEdit((host) => host.edits.undo({}));
+}
+
+/** Makes the edit again that was taken back. */
+export function redo(): Promise<EditResult | null> {
+  return applyEdit((host) => host.edits.redo({}));
+}
+
+async function run(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
+  try {
+    const result = await callOnce(call);
+    if (result) await merge(result);
+    return result;
+  } catch (error) {
+    reportProblem(error);
+    return null;
+  } finally {
+    clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits - 1 }));
+  }
+}
+
+/**
+ * An edit whose answer got lost with the connection was either made or not. The revision tells: where it grew, the edit
+ * stands and everything is loaded again; where it did not, the edit is sent again.
+ */
+async function callOnce(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
+  for (;;) {
+    await whenConnected();
+    const { epoch } = connection.getState();
+    const { revision } = clipDocument.getState();
+    try {
+      return await call(studio());
+    } catch (error) {
+      const now = connection.getState();
+      if (now.kind === 'connected' && now.epoch === epoch) throw error;
+      await whenConnected();
+      const told = await nextRevision();
+      if (told > revision) {
+        reloadAll(told);
+        return null;
+      }
+    }
+  }
+}
+
+async function nextRevision(): Promise<number> {
+  for await (const state of studio().edits.state({})) return state.revision;
+  return 0;
+}
+
+/** Loads every row again: something changed, and nobody said what. */
+export function reloadAll(revision: number): void {
+  for (const take of clipDocument.getState().takes ?? []) {
+    revisions.set(take.id, Math.max(revisions.get(take.id) ?? 0, revision));
+    void takeLoader.reload(take.id, 0, take.frames);
+  }
+}
+
+/** Takes over what an edit changed, and loads those rows again. */
+export async function merge(result: EditResult): Promise<void> {
+  clipDocument.setState((state) => ({ revision: Math.max(state.revision, result.revision) }));
+  for (const { take_id } of result.changed) revisions.set(take_id, result.revision);
+  for (const listener of listeners) listener(result);
+  await Promise.all(result.changed.map(({ take_id, span }) => takeLoader.reload(take_id, span.from, span.to)));
+}

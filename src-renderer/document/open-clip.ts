@@ -1,0 +1,164 @@
+import type { TakeItem } from '#shared/contract/studio/takes.ts';
+import { fetchData } from '../connection/fetch-data.ts';
+import { follow } from '../connection/follow.ts';
+import { studio } from '../connection/studio-client.ts';
+import { reportProblem, shownProblem } from '../notices/report-problem.ts';
+import { clipDocument, EMPTY_CLIP, EMPTY_DOCUMENT, takeById } from './clip-document.ts';
+import { decodeTimes } from './decode-rows.ts';
+import { onEdited, reloadAll } from './edits.ts';
+import { playhead } from './playhead.ts';
+import { selection } from './selection.ts';
+import { takeLoader } from './take-data.ts';
+
+let stopClip: (() => void) | null = null;
+
+/**
+ * Begins to listen to the host: which project is open, its clips, what undo would do. Called once by the entry.
+ *
+ * @returns stops it and forgets everything
+ */
+export function startDocument(): () => void {
+  let path: string | null = null;
+  const stops = [
+    follow(
+      (host, signal) => host.projects.state({}, { signal }),
+      (project) => {
+        const now = project.kind === 'open' ? project.path : null;
+        if (now !== path) {
+          path = now;
+          closeClip();
+          clipDocument.setState({ media: null });
+        }
+        clipDocument.setState({ project });
+      },
+      reportProblem,
+    ),
+    follow(
+      (host, signal) => host.media.list({}, { signal }),
+      (media) => {
+        const { project, clip } = clipDocument.getState();
+        clipDocument.setState({ media, clip: media.find(({ id }) => id === clip?.id) ?? null });
+        if (project?.kind !== 'open') return;
+        if (media.some(({ id }) => id === selection.getState().mediaId)) return;
+        openClip(media[0]?.id ?? null);
+      },
+      reportProblem,
+    ),
+    follow(
+      (host, signal) => host.edits.state({}, { signal }),
+      ({ revision, undo, redo }) => clipDocument.setState({ revision, undo, redo }),
+      () => {},
+    ),
+    onEdited(() => askIssues()),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    closeClip();
+    clipDocument.setState(EMPTY_DOCUMENT);
+  };
+}
+
+/** Opens a clip of the project in every panel; null closes the open one. */
+export function openClip(mediaId: number | null): void {
+  const clip = clipDocument.getState().media?.find(({ id }) => id === mediaId) ?? null;
+  closeClip();
+  if (!clip) return;
+  clipDocument.setState({ clip });
+  selection.setState({ mediaId: clip.id, takeId: null, landmark: null, joint: null });
+  playhead.setState({ frame: 0, frames: clip.frames, playing: false, loop: null });
+  const stops = [
+    follow(
+      (host, signal) => host.takes.list({ media_id: clip.id }, { signal }),
+      takeOver,
+      (error) => clipDocument.setState({ trouble: shownProblem(error) }),
+    ),
+    follow(
+      (host, signal) => host.takes.review({ media_id: clip.id }, { signal }),
+      (review) => {
+        clipDocument.setState({ review });
+        askIssues();
+      },
+      () => {},
+    ),
+    loadTimes(clip.id),
+  ];
+  stopClip = () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function closeClip(): void {
+  stopClip?.();
+  stopClip = null;
+  takeLoader.clear();
+  clipDocument.setState(EMPTY_CLIP);
+  selection.setState({ mediaId: null, takeId: null, landmark: null, joint: null });
+  playhead.setState({ frame: 0, frames: 0, playing: false, loop: null });
+}
+
+function takeOver(list: readonly TakeItem[]): void {
+  const before = clipDocument.getState().takes;
+  clipDocument.setState({ takes: list, trouble: null });
+  takeLoader.setTakes(list);
+  const { takeId } = selection.getState();
+  if (takeById(takeId) === null) selection.setState({ takeId: list[0]?.id ?? null, landmark: null, joint: null });
+  for (const take of list) {
+    const old = before?.find(({ id }) => id === take.id);
+    if (old && take.revision > old.revision && take.revision > takeLoader.revisionOf(take.id)) checkLater(take);
+  }
+  void askKeypoints(list, before ?? []);
+  if (before === null || before.length !== list.length) askIssues();
+}
+
+/** A take changed by somebody else than this window's edits, as far as is known after they were answered. */
+function checkLater(take: TakeItem): void {
+  setTimeout(() => {
+    if (clipDocument.getState().waitingEdits > 0) return checkLater(take);
+    if (takeById(take.id) && take.revision > takeLoader.revisionOf(take.id)) reloadAll(take.revision);
+  }, 300);
+}
+
+async function askKeypoints(list: readonly TakeItem[], before: readonly TakeItem[]): Promise<void> {
+  for (const take of list) {
+    if (before.find(({ id }) => id === take.id)?.revision === take.revision) continue;
+    try {
+      const edits = await studio().edits.keypoints({ take_id: take.id });
+      clipDocument.setState((state) => ({ keypoints: new Map(state.keypoints).set(take.id, edits) }));
+    } catch {
+      // Asked again with the next change; the corrected spans of the take stay visible without it.
+    }
+  }
+}
+
+let asking: ReturnType<typeof setTimeout> | null = null;
+
+/** Asks for the issue queue again, at most a few times a second. */
+export function askIssues(): void {
+  if (asking !== null) return;
+  asking = setTimeout(async () => {
+    asking = null;
+    const { clip } = clipDocument.getState();
+    if (!clip) return;
+    try {
+      const issues = await studio().takes.issues({ media_id: clip.id });
+      if (clipDocument.getState().clip?.id === clip.id) clipDocument.setState({ issues });
+    } catch {
+      // The queue stays as it was; the next edit asks again.
+    }
+  }, 120);
+}
+
+function loadTimes(mediaId: number): () => void {
+  const stopper = new AbortController();
+  const load = async () => {
+    try {
+      const response = await fetchData(`media/${mediaId}/pts`, { signal: stopper.signal });
+      const pts = decodeTimes(await response.arrayBuffer(), response.headers.get('x-dtype'));
+      if (!stopper.signal.aborted) clipDocument.setState({ pts });
+    } catch {
+      if (!stopper.signal.aborted) setTimeout(() => void load(), 2000);
+    }
+  };
+  void load();
+  return () => stopper.abort();
+}
