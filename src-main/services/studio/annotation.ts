@@ -22,14 +22,14 @@ export interface TakeRows {
 export interface TakeViews {
   takesOfMedia(mediaId: number): TakeItem[];
   /** Rows `range` (all where left out) of an array; undefined where there is no such take or array. */
-  takeRows(takeId: number, array: string, range?: RowRange): TakeRows | undefined;
+  takeRows(takeId: number, array: string, range?: RowRange): Promise<TakeRows | undefined>;
 }
 
 /** Everything people do to takes of one open project. Emits 'takes' on the project's changes after every edit. */
 export interface Annotation extends TakeViews {
   /** What undo and redo would do. */
   state(): { revision: number; undo: string | null; redo: string | null };
-  issuesOfMedia(mediaId: number): Issue[];
+  issuesOfMedia(mediaId: number): Promise<Issue[]>;
   reviewOfMedia(mediaId: number): ReviewSpan[];
   /** The edits of the contract; `edits.state` is watched through `state()`. */
   readonly edits: Omit<Handlers<StudioContract>['edits'], 'state'>;
