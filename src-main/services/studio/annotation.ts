@@ -3,6 +3,7 @@ import type { StoredArray } from '#main/store/array-dtype.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Issue, ReviewSpan, TakeItem } from '#shared/contract/studio/takes.ts';
+import type { Take } from '#shared/fitting/take.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import type { Changes } from './changes.ts';
 
