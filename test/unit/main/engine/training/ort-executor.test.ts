@@ -62,6 +62,14 @@ describe('OrtExecutor', () => {
     expect((await executor.read()).get(key)!.data).not.toEqual(before.get(key)!.data);
   });
 
+  it('leaves the weights it was given as they were', async () => {
+    const step = tinyGeneratorStep(ADAM);
+    const weights = tinyWeights(step);
+    const executor = await executorFor(weights, step);
+    await train(executor, step, 1, 3);
+    expect(weights).toEqual(tinyWeights(step));
+  });
+
   it('tells of a gradient that is no number, so that the step can be rejected', async () => {
     const step = tinyGeneratorStep(ADAM);
     const executor = await executorFor(tinyWeights(step), step);
