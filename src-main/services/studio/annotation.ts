@@ -24,6 +24,8 @@ export interface TakeViews {
   takesOfMedia(mediaId: number): TakeItem[];
   /** Rows `range` (all where left out) of an array; undefined where there is no such take or array. */
   takeRows(takeId: number, array: string, range?: RowRange): Promise<TakeRows | undefined>;
+  /** A take whole as it stands, for export; undefined where there is none. */
+  wholeTake(takeId: number): Promise<Take | undefined>;
 }
 
 /** Everything people do to takes of one open project. Emits 'takes' on the project's changes after every edit. */

@@ -58,7 +58,7 @@ export function openStoredTakes({ store }: AnnotatedProject): Annotation {
       listTakes(store)
         .filter((take) => take.mediaId === mediaId && take.corrects === null)
         .map(({ id }) => itemOf(id, mediaId)),
-    takeRows(takeId, array, range): TakeRows | undefined {
+    async takeRows(takeId, array, range): Promise<TakeRows | undefined> {
       const summary = listTakes(store).find(({ id }) => id === takeId);
       if (!summary || !Object.hasOwn(ROWS, array)) return undefined;
       const name = array as keyof typeof ROWS;
@@ -66,9 +66,9 @@ export function openStoredTakes({ store }: AnnotatedProject): Annotation {
       const data = readTakeArray(store, takeId, name, range && { start: from, end: range.end });
       return data && { data, rowLength: ROWS[name], from, frames: summary.frames, revision: 0 };
     },
-    wholeTake: (takeId) => loadTake(store, takeId),
+    wholeTake: async (takeId) => loadTake(store, takeId),
     state: () => ({ revision: 0, undo: null, redo: null }),
-    issuesOfMedia: () => [],
+    issuesOfMedia: async () => [],
     reviewOfMedia: () => [],
     edits: {
       moveKeypoints: refuse,
