@@ -72,6 +72,15 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/formats',
     'src-shared/errors',
   ],
+  'src-shared/annotation': [
+    'src-shared/math',
+    'src-shared/camera',
+    'src-shared/body',
+    'src-shared/vision',
+    'src-shared/fitting',
+    'src-shared/errors',
+  ],
+  'src-shared/rpc': ['src-shared/errors'],
   'src-shared/contract': [
     'src-shared/errors',
     'src-shared/rpc',
@@ -124,6 +133,7 @@ const ARROWS: Record<string, string[]> = {
     'src-main/pipeline',
     'src-main/services',
   ],
+  'src-main/server': ['src-shared', 'src-main/media', 'src-main/services', 'src-main/store', 'src-main/engine'],
   'src-main/cli': ['src-shared', 'src-main'],
   'src-main/electron': ['src-shared', 'src-main'],
   'src-renderer': ['src-shared'],
