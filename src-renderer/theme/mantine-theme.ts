@@ -1,0 +1,23 @@
+import { createTheme } from '@mantine/core';
+
+/** Mantine in the studio's density; colours come from `mantine.css`. */
+export const studioTheme = createTheme({
+  primaryColor: 'blue',
+  autoContrast: true,
+  cursorType: 'pointer',
+  defaultRadius: 'md',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 450, transitionProps: { duration: 80 }, withArrow: false } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.6 }, transitionProps: { duration: 120 } },
+    },
+    Menu: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md', position: 'bottom-start', offset: 4 } },
+  },
+});
