@@ -1,0 +1,42 @@
+/** Words of the shell and its own panels. */
+export const shellEnglish = {
+  'app.name': 'Vibe Studio',
+  'edit.undo': 'Undo',
+  'edit.redo': 'Redo',
+  'edit.undo-what': 'Undo: {what}',
+  'edit.redo-what': 'Redo: {what}',
+
+  'menu.file': 'File',
+  'menu.edit': 'Edit',
+  'menu.view': 'View',
+  'menu.play': 'Play',
+  'menu.person': 'Person',
+  'menu.help': 'Help',
+  'menu.all': 'Menus',
+
+  'panel.video': 'Video',
+  'panel.viewport': '3D view',
+  'panel.timeline': 'Timeline',
+  'panel.curves': 'Curves',
+  'panel.library': 'Library',
+  'panel.inspector': 'Inspector',
+  'panel.jobs': 'Jobs',
+  'panel.missing': 'This panel is not part of this build.',
+  'panel.failed': 'This panel stopped because of a fault.',
+  'panel.failed-hint': 'The rest goes on; start the panel again, or report what stands below.',
+  'panel.restart': 'Start the panel again',
+  'panel.loading': 'Loading…',
+
+  'skip.video': 'Go to the video',
+  'skip.timeline': 'Go to the timeline',
+  'skip.library': 'Go to the library',
+
+  'connection.connecting': 'Connecting…',
+  'connection.connected': 'Connected',
+  'connection.lost': 'Connection lost, trying again ({attempts})',
+  'connection.refused': 'The studio does not accept this address',
+  'connection.refused-hint': 'Open the address that the program printed when it started: it carries a key.',
+  'connection.edits-wait': '{count} edits are waiting for the connection',
+  'connection.edits-saving': 'Saving…',
+  'connection.edits-saved': 'All edits saved',
+} as const;
