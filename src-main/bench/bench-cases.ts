@@ -17,6 +17,7 @@ export const BENCH_CASES = {
   resnet50_int8_per_s: async (signal) => (await network()).resnet50Int8(signal),
   temporal_t16_fps: async (signal) => (await network()).temporalT16(signal),
   temporal_stream_fps: async (signal) => (await network()).temporalStream(signal),
+  vibe_720p_fps: async (signal) => (await capture()).vibe720p(signal),
   smplify_100_ms: async (signal) => (await solve()).smplify(100, signal),
   smplify_300_ms: async (signal) => (await solve()).smplify(300, signal),
   refit_31_ms: async (signal) => (await solve()).refit31(signal),

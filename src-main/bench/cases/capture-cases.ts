@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { CaptureReport } from '#shared/contract/capture.ts';
 import { loopDemo, withTempFolder } from '../demo-media.ts';
 import { type Figure, measure } from '../measure.ts';
+import { storeRandomNetwork } from '../store-random-network.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../cli/vibe-studio.js', import.meta.url));
 
@@ -48,10 +49,47 @@ export async function captureRss(minutes: number, signal: AbortSignal): Promise<
   });
 }
 
+/** Seconds of video that go through the image network: it takes most of the time. */
+const VIBE_SECONDS = 8;
+
+/**
+ * The whole command through a network of the published size with random weights: tracking, crops, image trunk, temporal
+ * encoder, regressor, fit, files. Single precision, then bytes (calibration included once, in the warm-up).
+ */
+export async function vibe720p(signal: AbortSignal): Promise<Figure> {
+  return await withTempFolder(async (folder) => {
+    const clip = join(folder, 'seconds.mp4');
+    const info = await loopDemo(clip, VIBE_SECONDS);
+    const env = { VIBE_STUDIO_MODELS: join(folder, 'models'), VIBE_STUDIO_CACHE: join(folder, 'cache') };
+    const model = await storeRandomNetwork(env.VIBE_STUDIO_MODELS);
+    let run = 0;
+    const parts: Record<string, Figure> = {};
+    for (const precision of ['fp32', 'int8']) {
+      parts[precision] = await measure(
+        async () => {
+          const start = performance.now();
+          const options = ['--model', model, '--precision', precision];
+          await capture(clip, join(folder, `run${run++}`), signal, options, env);
+          return (1000 * info.ptsUs.length) / (performance.now() - start);
+        },
+        { unit: 'frames/s', runs: 3, warmup: 1, higherIsBetter: true, signal },
+      );
+    }
+    return { ...parts.fp32!, note: 'whole command, quality fast, network then fit, single precision', parts };
+  });
+}
+
 /** Runs the real command in a process of its own. */
-async function capture(clip: string, out: string, signal: AbortSignal): Promise<CaptureReport> {
-  const args = [PROGRAM, 'capture', clip, '--out', out, '--quality', 'fast', '--device', 'cpu', '--json'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+async function capture(
+  clip: string,
+  out: string,
+  signal: AbortSignal,
+  options: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CaptureReport> {
+  const args = [PROGRAM, 'capture', clip, '--out', out, '--quality', 'fast', '--device', 'cpu', '--json', ...options];
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(process.execPath, args, { stdio, signal, env: { ...process.env, ...env } });
   let text = '';
   let trouble = '';
   child.stdout.on('data', (chunk: Buffer) => {
