@@ -6,15 +6,17 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * Builds the page into `dist/page`, which every shell serves as it is. `#shared/…` is resolved through `imports` of
- * package.json. Nothing is written inline: the page runs under a content policy without `unsafe-inline` scripts.
+ * package.json. `--mode fake` builds the page with a made-up host into `dist/page-fake`, for stories and screenshots.
+ * Nothing is written inline: the page runs under a content policy without `unsafe-inline` scripts.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: here('.'),
   base: './',
+  define: { __FAKE_HOST__: JSON.stringify(mode === 'fake') },
   plugins: [react()],
   publicDir: here('./public'),
   build: {
-    outDir: here('../dist/page'),
+    outDir: here(mode === 'fake' ? '../dist/page-fake' : '../dist/page'),
     emptyOutDir: true,
     target: 'chrome140',
     modulePreload: { polyfill: false },
@@ -23,4 +25,4 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   server: { host: '127.0.0.1' },
-});
+}));

@@ -1,0 +1,45 @@
+import { TAKE_ARRAYS, type TakeArrayName } from '../../document/take-arrays.ts';
+import type { DataFetch } from '../fetch-data.ts';
+import type { FakeScene } from './fake-host.ts';
+import { fakeMotion } from './fake-motion.ts';
+
+/** Longest motion that is made; longer takes repeat it. */
+const MADE_ROWS = 2048;
+
+/** Serves what `/data/` would. The body comes from `page.route` in stories; tests that need one set it themselves. */
+export function fakeDataFetch(scene: FakeScene, frames: number): DataFetch {
+  const made = new Map<number, Record<TakeArrayName, Float32Array>>();
+  return async (path) => {
+    if (scene === 'loading') await new Promise(() => {});
+    const [place, question] = path.split('?');
+    const [kind, id, name] = place!.split('/');
+    if (kind === 'takes' && name !== undefined && name in TAKE_ARRAYS) {
+      const takeId = Number(id);
+      const motion = made.get(takeId) ?? fakeMotion(Math.min(frames, MADE_ROWS), (takeId - 1) % 2);
+      made.set(takeId, motion);
+      const asked = new URLSearchParams(question);
+      return rows(
+        motion[name as TakeArrayName],
+        name as TakeArrayName,
+        Number(asked.get('from')),
+        Number(asked.get('to')),
+      );
+    }
+    if (kind === 'media' && name === 'pts') {
+      const pts = Float64Array.from({ length: frames }, (_, frame) => Math.round((frame * 1e6) / 30));
+      return new Response(pts, { headers: { 'x-dtype': 'float64', 'x-shape': `${frames}` } });
+    }
+    return fetch(`/data/${path}`);
+  };
+}
+
+function rows(array: Float32Array, name: TakeArrayName, from: number, to: number): Response {
+  const width = TAKE_ARRAYS[name];
+  const made = array.length / width;
+  const out = new Float32Array((to - from) * width);
+  for (let row = from; row < to; row++) {
+    const at = (row % made) * width;
+    out.set(array.subarray(at, at + width), (row - from) * width);
+  }
+  return new Response(out, { headers: { 'x-dtype': 'float32', 'x-shape': `${to - from},${width}` } });
+}

@@ -1,0 +1,53 @@
+import { createStore } from 'zustand/vanilla';
+
+/** Which panels are shown; sizes are kept by the groups themselves. */
+export interface LayoutState {
+  readonly library: boolean;
+  readonly inspector: boolean;
+  readonly viewport: boolean;
+  readonly video: boolean;
+  readonly timeline: boolean;
+  readonly jobs: boolean;
+  readonly lower: 'timeline' | 'curves';
+}
+
+export const DEFAULT_LAYOUT: LayoutState = {
+  library: true,
+  inspector: true,
+  viewport: true,
+  video: true,
+  timeline: true,
+  jobs: false,
+  lower: 'timeline',
+};
+
+const KEY = 'vibe.layout';
+
+/** What was kept, as far as it is one of ours; anything else is the default. */
+export function readLayout(text: string | null): LayoutState {
+  if (text === null) return DEFAULT_LAYOUT;
+  try {
+    const kept: unknown = JSON.parse(text);
+    if (typeof kept !== 'object' || kept === null) return DEFAULT_LAYOUT;
+    const state: Record<string, unknown> = { ...DEFAULT_LAYOUT };
+    for (const [key, value] of Object.entries(kept)) {
+      if (key === 'lower' ? value === 'timeline' || value === 'curves' : typeof value === 'boolean') {
+        if (key in state) state[key] = value;
+      }
+    }
+    return state as unknown as LayoutState;
+  } catch {
+    return DEFAULT_LAYOUT;
+  }
+}
+
+const storage = globalThis.localStorage;
+
+/** Which panels this window shows, as the last time. */
+export const layout = createStore<LayoutState>(() => readLayout(storage?.getItem(KEY) ?? null));
+layout.subscribe((state) => storage?.setItem(KEY, JSON.stringify(state)));
+
+/** Shows or hides a panel. */
+export function toggle(panel: Exclude<keyof LayoutState, 'lower'>): void {
+  layout.setState((state) => ({ [panel]: !state[panel] }));
+}

@@ -1,0 +1,84 @@
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import { PanelFrame } from '../ui/panel-frame.tsx';
+import { t } from '../words/words.ts';
+import { layout } from './layout-store.ts';
+import { LowerTabs } from './lower-tabs.tsx';
+import { PanelBody, PanelSlot, PanelTools } from './panel-slot.tsx';
+import styles from './workspace.module.css';
+
+const present = (list: readonly (string | false)[]) => list.filter((id): id is string => id !== false);
+
+/**
+ * ```
+ * library │ video │ 3D view │ inspector
+ *         │ timeline or curves │
+ * ```
+ * All edges can be dragged; what they were is remembered per set of panels shown.
+ */
+export function Workspace() {
+  const shown = useStore(layout);
+  const columns = useDefaultLayout({
+    id: 'vibe.columns',
+    panelIds: present([shown.library && 'library', 'middle', shown.inspector && 'inspector']),
+  });
+  const upper = shown.video || shown.viewport;
+  const rows = useDefaultLayout({
+    id: 'vibe.rows',
+    panelIds: present([upper && 'upper', shown.timeline && 'lower']),
+  });
+  const views = useDefaultLayout({
+    id: 'vibe.views',
+    panelIds: present([shown.video && 'video', shown.viewport && 'viewport']),
+  });
+  return (
+    <Group className={styles.workspace} orientation="horizontal" {...columns}>
+      {shown.library ? (
+        <Panel id="library" defaultSize={236} minSize={180} maxSize="34%" groupResizeBehavior="preserve-pixel-size">
+          <PanelSlot id="library" title="panel.library" />
+        </Panel>
+      ) : null}
+      {shown.library ? <Separator className={styles.edge} /> : null}
+      <Panel id="middle" minSize={420}>
+        <Group orientation="vertical" {...rows}>
+          {upper ? (
+            <Panel id="upper" minSize={160}>
+              <Group orientation="horizontal" {...views}>
+                {shown.video ? (
+                  <Panel id="video" minSize={200}>
+                    <PanelSlot id="video" title="panel.video" />
+                  </Panel>
+                ) : null}
+                {shown.video && shown.viewport ? <Separator className={styles.edge} /> : null}
+                {shown.viewport ? (
+                  <Panel id="viewport" minSize={200}>
+                    <PanelSlot id="viewport" title="panel.viewport" />
+                  </Panel>
+                ) : null}
+              </Group>
+            </Panel>
+          ) : null}
+          {upper && shown.timeline ? <Separator className={styles.edge} /> : null}
+          {shown.timeline ? (
+            <Panel id="lower" defaultSize={250} minSize={110} groupResizeBehavior="preserve-pixel-size">
+              <PanelFrame
+                id="timeline"
+                title={t(shown.lower === 'curves' ? 'panel.curves' : 'panel.timeline')}
+                lead={<LowerTabs />}
+                tools={<PanelTools id={shown.lower} />}
+              >
+                <PanelBody id={shown.lower} />
+              </PanelFrame>
+            </Panel>
+          ) : null}
+        </Group>
+      </Panel>
+      {shown.inspector ? <Separator className={styles.edge} /> : null}
+      {shown.inspector ? (
+        <Panel id="inspector" defaultSize={264} minSize={220} maxSize="34%" groupResizeBehavior="preserve-pixel-size">
+          <PanelSlot id="inspector" title="panel.inspector" />
+        </Panel>
+      ) : null}
+    </Group>
+  );
+}
