@@ -76,7 +76,7 @@ describe('reading a vibe-pkl back', () => {
     values[i]! += by;
     return { ...take, [name]: values };
   };
-  const clip = (one: Take) => ({ takes: [one], ids: [1], body });
+  const clip = (one: Take) => ({ takes: [one], ids: [1], body, demo: null });
 
   it.each([
     ['a pose', change('poses', 5 * 72 + 3 * 16, 0.05), /a body is turned/],
