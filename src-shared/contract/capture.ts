@@ -27,6 +27,9 @@ export const CapturedTake = z.object({
   person: z.number().int().positive(),
   frames: z.number().int().nonnegative(),
   first_frame: z.number().int().nonnegative(),
+  /** Name of the body model. */
+  body: z.string(),
+  licence: z.enum(['free', 'research-only']),
   fit: TakeFit,
   files: TakeFiles,
 });

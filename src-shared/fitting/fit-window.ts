@@ -20,6 +20,7 @@ import { type BalanceData, balanceTerm } from './terms/balance.ts';
 import { contactTerm, type GroundData, updateMultipliers } from './terms/contact.ts';
 import { turnPriorTerm, turnSmoothnessTerm } from './terms/landmark-turn.ts';
 import { posePriorTerm } from './terms/pose-prior.ts';
+import { type PoseTarget, poseTargetTerm } from './terms/pose-target.ts';
 import { OUTLIER, reprojectionTerm } from './terms/reprojection.ts';
 import { shapePriorTerm } from './terms/shape-prior.ts';
 import { angularSmoothnessTerm, createSmoothnessWork, pointSmoothnessTerm } from './terms/smoothness.ts';
@@ -34,6 +35,8 @@ export interface FitWindowOptions {
   ground?: GroundData | null;
   /** Balance over the standing feet; none in the first pass. */
   balance?: BalanceData | null;
+  /** Joints a person turned. */
+  targets?: readonly PoseTarget[];
   /** Rows at the start and the end that stand and only tie the rest. */
   fixedHead?: number;
   fixedTail?: number;
@@ -76,7 +79,7 @@ export function windowObjective(
   obs: Observations,
   options: FitWindowOptions,
 ): WindowObjective {
-  const { ground = null, balance = null, fixedHead = 0, fixedTail = 0 } = options;
+  const { ground = null, balance = null, targets = [], fixedHead = 0, fixedTail = 0 } = options;
   const { freeShape = false, statureM = null, temporal = true } = options;
   const weights = options.weights ?? DEFAULT_WEIGHTS;
   const { frames } = obs;
@@ -119,6 +122,7 @@ export function windowObjective(
     }
     if (ground) energy += contactTerm(kin, ground);
     if (balance) energy += balanceTerm(kin, balance, weights.balance);
+    if (targets.length > 0) energy += poseTargetTerm(kin, targets);
     kin.pullBack(x, g, freeShape);
     if (freeShape) {
       energy += shapePriorTerm(kin, body, weights.shape, statureM);
@@ -160,6 +164,7 @@ export function fitWindow(
       freeShape ? new Float64Array(SHAPE_COUNT).fill(shapeStiffness(kin, obs, weights)) : null,
       options.temporal ?? true,
       options.prior,
+      options.targets,
     );
     const round = lbfgs(objective.evaluate, x, {
       maxIterations,

@@ -16,6 +16,7 @@ import type { PoseMixture } from './pose-mixture.ts';
 import type { GroundData } from './terms/contact.ts';
 import { TURN_DRIFT, TURN_SIGMA } from './terms/landmark-turn.ts';
 import { gaussianDiagonal, mixtureDiagonal } from './terms/pose-prior.ts';
+import { type PoseTarget, TARGET_STIFFNESS } from './terms/pose-target.ts';
 
 const PRIOR_DIAGONAL = gaussianDiagonal();
 
@@ -35,12 +36,16 @@ export function createPreconditioner(
   shapeDiagonal: Float64Array | null,
   temporal: boolean,
   prior: PoseMixture | null = null,
+  targets: readonly PoseTarget[] = [],
 ): (g: Float64Array) => void {
   const { frames } = kin;
   const d0 = new Float64Array(FRAME_VARIABLES * frames);
   const d1 = new Float64Array(FRAME_VARIABLES * frames);
   const d2 = new Float64Array(FRAME_VARIABLES * frames);
   dataDiagonal(d0, kin, obs, weights, ground, prior ? mixtureDiagonal(prior) : PRIOR_DIAGONAL);
+  for (const { row, joint } of targets) {
+    for (let a = 0; a < 3; a++) d0[row * FRAME_VARIABLES + 3 * joint + a]! += TARGET_STIFFNESS;
+  }
   if (temporal) {
     coupleMotion(d0, d1, d2, obs.times, weights);
     coupleTurns(d0, d1, obs.times);

@@ -1,27 +1,22 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { shapedRestJoints } from '../body/rest-joints.ts';
-import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import { JOINT_COUNT, PARENTS } from '../body/smpl-tree.ts';
 import { cameraToWorld } from '../camera/placement.ts';
 import { assert } from '../errors/problem.ts';
-import { axisAngleToMatrixInto, mul3Into, mulTransposed3Into } from '../math/rotation.ts';
+import { mulTransposed3Into } from '../math/rotation.ts';
 import { logInto } from '../math/so3.ts';
 import { LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
 import { fitWindow } from './fit-window.ts';
-import { createMotion, FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
+import { FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
 import type { Observations } from './observations.ts';
 import { LANDMARK_WEIGHTS, pictureSigma } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import type { SolverBody } from './solve-options.ts';
 import type { Take } from './take.ts';
-import {
-  type FloorPlane,
-  type GroundData,
-  HEIGHT_SIGMA,
-  LOCK_SIGMA,
-  SOLVED_ANCHOR_WEIGHT,
-  type Stay,
-} from './terms/contact.ts';
+import { floorOfTake, motionOfTake } from './take-motion.ts';
+import { type GroundData, HEIGHT_SIGMA, LOCK_SIGMA, SOLVED_ANCHOR_WEIGHT, type Stay } from './terms/contact.ts';
 import { OUTLIER } from './terms/reprojection.ts';
+import { turnMotion } from './turn-motion.ts';
 
 /** A landmark a person put in its place. */
 export interface KeypointEdit {
@@ -32,7 +27,23 @@ export interface KeypointEdit {
   /** Where it belongs, px of the shown picture. */
   readonly x: number;
   readonly y: number;
+  /** Hidden landmarks count less; absent ones say only that the detector is wrong. Visible where left out. */
+  readonly state?: 'visible' | 'occluded' | 'absent';
 }
+
+/** A joint a person turned in one row. */
+export interface JointTurn {
+  readonly row: number;
+  readonly joint: number;
+  /** Axis-angle in the axes of the parent (of the world for the root), radians. */
+  readonly rotation: readonly [number, number, number];
+}
+
+/** What is read of a take: all of it, or a piece with the rows that tie the window. */
+export type RefitTake = Pick<
+  Take,
+  'frames' | 'ptsUs' | 'poses' | 'trans' | 'betas' | 'camera' | 'keypoints2d' | 'contacts' | 'focalPx' | 'imageSize'
+>;
 
 /** Which rows of a take are solved again, and what was edited. */
 export interface RefitRequest {
@@ -40,6 +51,7 @@ export interface RefitRequest {
   readonly from: number;
   readonly to: number;
   readonly edits: readonly KeypointEdit[];
+  readonly turns?: readonly JointTurn[];
 }
 
 /** New values of the rows `from` to `to`; everything else of the take stands. */
@@ -53,14 +65,16 @@ export interface RefitResult {
   /** Joints in the world and in camera space, metres, shape [to − from, 24, 3]. */
   readonly joints: Float32Array;
   readonly jointsCam: Float32Array;
+  /** Energy of the window: what compares two attempts at the same rows. */
+  readonly energy: number;
 }
 
 /** Rows beyond each end that tie the window: smoothness reaches two rows. */
-const TIE = 2;
-/** Weight of an edited landmark, in detected ones. */
-const EDIT_WEIGHT = 25;
+export const TIE = 2;
+/** Weight of an edited landmark, in detected ones, by its state. */
+const EDIT_WEIGHT = { visible: 25, occluded: 8, absent: 0 } as const;
 /** Time over which an edit outweighs what the detector says of the same landmark, seconds. */
-const EDIT_REACH = 0.2;
+export const EDIT_REACH = 0.2;
 /** How much the motion as it stands counts as evidence of depth. */
 const STANDING_WEIGHT = 4;
 
@@ -69,9 +83,11 @@ const STANDING_WEIGHT = 4;
  * jump. The motion as it stands takes the place of the 3D landmarks, so depth changes only where the picture demands.
  * About 31 rows take well under 50 ms on one core.
  */
-export function refitWindow(take: Take, body: SolverBody, request: RefitRequest): RefitResult {
-  const known = request.edits.every(({ row, landmark }) => row in take.score && landmark in LANDMARK_NAMES);
-  assert(known, 'edits name rows and landmarks of the take');
+export function refitWindow(take: RefitTake, body: SolverBody, request: RefitRequest): RefitResult {
+  const { turns = [] } = request;
+  const inside = (row: number) => Number.isInteger(row) && row >= 0 && row < take.frames;
+  const known = request.edits.every(({ row, landmark }) => inside(row) && landmark in LANDMARK_NAMES);
+  assert(known && turns.every(({ row }) => inside(row)), 'edits name rows and landmarks of the take');
   const from = Math.max(0, Math.min(take.frames, request.from));
   const to = Math.max(from, Math.min(take.frames, request.to));
   const head = Math.min(TIE, from);
@@ -79,43 +95,22 @@ export function refitWindow(take: Take, body: SolverBody, request: RefitRequest)
   const first = from - head;
   const rows = to + tail - first;
   const motion = motionOfTake(take, body, first, rows);
+  const targets = turnMotion(motion, take, turns, first, from, to);
   const obs = observationsOfTake(take, body, motion, first, request.edits);
-  fitWindow(body.table, body.points, motion, obs, {
+  trustTurns(obs, body, turns, first);
+  const { energy } = fitWindow(body.table, body.points, motion, obs, {
     ground: groundOfTake(take, first, rows, head, tail),
+    targets,
     fixedHead: head,
     fixedTail: tail,
     rounds: [14, 8],
     tolerance: 1e-4,
   });
-  return resultOf(take, body, motion, head, from, to);
-}
-
-/** Rows of a take as a motion in camera space. */
-function motionOfTake(take: Take, body: SolverBody, first: number, rows: number): Motion {
-  const motion = createMotion(rows);
-  motion.betas.set(take.betas);
-  const rest = shapedRestJoints(body.points.rest, take.betas);
-  const { rotation: R, translation } = take.camera;
-  const local = new Float64Array(9);
-  for (let t = 0; t < rows; t++) {
-    const row = first + t;
-    for (let j = 0; j < JOINT_COUNT; j++) {
-      const at = (t * JOINT_COUNT + j) * 9;
-      axisAngleToMatrixInto(local, 0, take.poses, (row * JOINT_COUNT + j) * 3);
-      if (j === 0) mul3Into(motion.rotations, at, R, 0, local, 0);
-      else motion.rotations.set(local, at);
-    }
-    for (let a = 0; a < 3; a++) {
-      let value = translation[a]!;
-      for (let b = 0; b < 3; b++) value += R[3 * a + b]! * (take.trans[3 * row + b]! + rest[b]!);
-      motion.pelvis[3 * t + a] = value;
-    }
-  }
-  return motion;
+  return { ...resultOf(take, body, motion, head, from, to), energy };
 }
 
 function observationsOfTake(
-  take: Take,
+  take: RefitTake,
   body: SolverBody,
   motion: Motion,
   first: number,
@@ -131,7 +126,8 @@ function observationsOfTake(
   const sigmaPx = new Float64Array(rows);
   const times = new Float64Array(rows);
   for (let t = 0; t < rows; t++) {
-    times[t] = take.ptsUs[first + t]! / 1e6;
+    const time = take.ptsUs[first + t]! / 1e6;
+    times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
     sigmaPx[t] = pictureSigma(take.focalPx / Math.max(0.3, motion.pelvis[3 * t + 2]!));
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
@@ -151,16 +147,35 @@ function observationsOfTake(
       worldWeight[t * LANDMARK_COUNT + landmark]! *= 1 - 0.9 * Math.exp(-far * far);
     }
   }
-  for (const { row, landmark, x, y } of edits) {
+  for (const { row, landmark, x, y, state = 'visible' } of edits) {
     const t = row - first;
     if (t < 0 || t >= rows) continue;
     const i = t * LANDMARK_COUNT + landmark;
     image[2 * i] = x - width / 2;
     image[2 * i + 1] = y - height / 2;
-    weight[i] = EDIT_WEIGHT;
+    weight[i] = EDIT_WEIGHT[state];
+    if (weight[i] === 0) continue;
     widen(image, i, points, (t * POINT_COUNT + FIRST_LANDMARK + landmark) * 3, take.focalPx, sigmaPx, t);
   }
   return { frames: rows, times, focalPx: take.focalPx, image, weight, sigmaPx, world, worldWeight };
+}
+
+/** Landmarks that a turned joint carries follow the person's word and not the detector near that row. */
+function trustTurns(obs: Observations, body: SolverBody, turns: readonly JointTurn[], first: number): void {
+  for (const { row, joint } of turns) {
+    for (let k = 0; k < LANDMARK_COUNT; k++) {
+      if (!carries(joint, body.table.carrier[FIRST_LANDMARK + k]!)) continue;
+      for (let t = 0; t < obs.frames; t++) {
+        const far = (obs.times[t]! - obs.times[row - first]!) / EDIT_REACH;
+        obs.weight[t * LANDMARK_COUNT + k]! *= 1 - Math.exp(-far * far);
+      }
+    }
+  }
+}
+
+function carries(joint: number, carrier: number): boolean {
+  for (let j = carrier; j >= 0; j = PARENTS[j]!) if (j === joint) return true;
+  return false;
 }
 
 /** An edit far from the body would count as an outlier: the row's tolerance grows until it does not. */
@@ -178,7 +193,7 @@ function widen(
   sigmaPx[t] = Math.max(sigmaPx[t]!, Math.hypot(dx, dy) / OUTLIER);
 }
 
-function groundOfTake(take: Take, first: number, rows: number, head: number, tail: number): GroundData {
+function groundOfTake(take: RefitTake, first: number, rows: number, head: number, tail: number): GroundData {
   const contacts = Float64Array.from(take.contacts.subarray(first * CONTACT_COUNT, (first + rows) * CONTACT_COUNT));
   const stays: Stay[] = [];
   for (let sole = 0; sole < CONTACT_COUNT; sole++) {
@@ -206,14 +221,14 @@ function groundOfTake(take: Take, first: number, rows: number, head: number, tai
   };
 }
 
-/** The world's floor (y = 0) as the camera sees it. */
-function floorOfTake(take: Take): FloorPlane {
-  const { rotation: R, translation: t } = take.camera;
-  const up: [number, number, number] = [R[1]!, R[4]!, R[7]!];
-  return { up, offset: -(up[0] * t[0]! + up[1] * t[1]! + up[2] * t[2]!) };
-}
-
-function resultOf(take: Take, body: SolverBody, motion: Motion, head: number, from: number, to: number): RefitResult {
+function resultOf(
+  take: RefitTake,
+  body: SolverBody,
+  motion: Motion,
+  head: number,
+  from: number,
+  to: number,
+): Omit<RefitResult, 'energy'> {
   const count = to - from;
   const poses = new Float32Array(count * JOINT_COUNT * 3);
   const trans = new Float32Array(count * 3);

@@ -8,12 +8,12 @@ import type { FitSummary } from './take.ts';
 import type { FloorPlane } from './terms/contact.ts';
 
 /** Confidence from which a landmark counts as visible. */
-const VISIBLE = 0.5;
+export const VISIBLE = 0.5;
 /** Mean reprojection error that halves a frame's score, as a share of the person's height. */
-const HALF_SCORE_SHARE = 0.04;
+export const HALF_SCORE_SHARE = 0.04;
 
 /** Landmarks by which reprojection is judged. */
-const JUDGED: readonly number[] = [
+export const JUDGED: readonly number[] = [
   LANDMARK.nose,
   ...MAIN_JOINTS,
   LANDMARK.l_heel,
@@ -22,7 +22,7 @@ const JUDGED: readonly number[] = [
   LANDMARK.r_foot_index,
 ];
 /** Score of a frame whose few visible landmarks are met exactly; the rest comes with the share that is visible. */
-const LEAST_SCORE = 0.4;
+export const LEAST_SCORE = 0.4;
 
 /** Scores of a take. */
 export interface TakeScore {

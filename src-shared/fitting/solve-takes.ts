@@ -35,6 +35,12 @@ export function finishTake(grounded: GroundedClip, index: number, clip: ClipFact
   return buildTake(track, clip, obs.focalPx, body, motion, points, grounded.camera, contact.contacts, score);
 }
 
+/** Said wherever a default focal length is worked with. */
+export function defaultFocalWarning(focalPx: number): { code: string; message: string } {
+  const message = `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`;
+  return { code: 'fit/default-focal', message };
+}
+
 /** Reprojection error, as a share of the person's height, from which a take is called poor. */
 const POOR_SHARE = 0.04;
 
@@ -64,10 +70,7 @@ export function solveTakes(
   const solver = 'table' in body ? body : prepareBody(body);
   const { focalPx, source } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
   if (source === 'default' && tracks.length > 0) {
-    warn({
-      code: 'fit/default-focal',
-      message: `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`,
-    });
+    warn(defaultFocalWarning(focalPx));
   }
   const fitted: FittedTrack[] = [];
   for (const [i, track] of tracks.entries()) {

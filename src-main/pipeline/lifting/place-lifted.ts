@@ -1,6 +1,7 @@
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import type { ClipFacts } from '#shared/fitting/observe.ts';
 import {
+  defaultFocalWarning,
   finishTake,
   liftPerson,
   placeClip,
@@ -27,7 +28,8 @@ export function placeLifted(
   options: SolveOptions,
   ctx: SolveContext,
 ): { takes: Take[] } {
-  const { focalPx } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
+  const { focalPx, source } = chooseFocal(clip.imageSize, clip.focalPx, options.focalPx ?? null);
+  if (source === 'default' && tracks.length > 0) ctx.warn(defaultFocalWarning(focalPx));
   const { cropScale, turnToRay } = liftConventions(mode);
   const camera = { focalPx, imageSize: clip.imageSize };
   const people = tracks.map((track, i) => {

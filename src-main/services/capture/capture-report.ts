@@ -36,12 +36,14 @@ export function captureReport(
 }
 
 function reportTakes(video: CapturedVideo): CapturedTake[] {
-  return video.takes.map(({ id, person, frames, firstFrame, fit, focalPx }) => ({
+  return video.takes.map(({ id, person, frames, firstFrame, fit, focalPx, body, licence }) => ({
     id: String(id),
     video: video.path,
     person,
     frames,
     first_frame: firstFrame,
+    body,
+    licence,
     fit: {
       reprojection_px: fit.reprojectionPx,
       reprojection_share: fit.reprojectionShare,

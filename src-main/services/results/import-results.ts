@@ -11,7 +11,13 @@ import { restJoints } from '#shared/body/rest-joints.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
 import { observe, rowTimes } from '#shared/fitting/observe.ts';
-import { type FittedTrack, finishTake, placeClip, prepareBody } from '#shared/fitting/solve-takes.ts';
+import {
+  defaultFocalWarning,
+  type FittedTrack,
+  finishTake,
+  placeClip,
+  prepareBody,
+} from '#shared/fitting/solve-takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
@@ -80,10 +86,7 @@ export async function importResults(
     focalOf(info, null) ?? noteFocal(file, info),
     focalOf({ ...info, focalPx: null }, request.focal),
   );
-  if (source === 'default') {
-    const message = `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`;
-    ctx.warn({ code: 'fit/default-focal', message });
-  }
+  if (source === 'default') ctx.warn(defaultFocalWarning(focalPx));
   ctx.signal.throwIfAborted();
   const cropScale = request.cropScale ?? DEMO_CROP_SCALE;
   const { takes, shapes } = solve(file, info, picture, chosen, focalPx, cropScale, ctx);
