@@ -10,6 +10,7 @@ import { exportCommand } from './commands/export.ts';
 import { importModelCommand } from './commands/import-model.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
+import { serveCommand } from './commands/serve.ts';
 import { takesCommand } from './commands/takes.ts';
 import { EXIT, exitCodeFor, isAbort } from './exit-codes.ts';
 
@@ -49,6 +50,7 @@ export async function main(args: readonly string[]): Promise<number> {
     evalCommand,
     importModelCommand,
     modelsCommand,
+    serveCommand,
     demoCommand,
     doctorCommand,
     benchCommand,

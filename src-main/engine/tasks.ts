@@ -1,9 +1,13 @@
+import { playbackFacts } from '#main/media/playback-facts.ts';
 import { probeVideo } from '#main/media/probe-video.ts';
+import { soundPeaks, type WaveformRequest } from '#main/media/sound-peaks.ts';
+import { makeThumbnail, type ThumbnailRequest } from '#main/media/thumbnail.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { type LiftRequest, liftPeople } from '#main/pipeline/lift-people.ts';
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
+import { type ProxyRequest, writeProxy } from '#main/pipeline/write-proxy.ts';
 import { type ImportModelRequest, importModel } from '#main/services/models/import-model.ts';
 import { bodiesOf, namedBody } from '#main/services/models/named-body.ts';
 
@@ -12,6 +16,14 @@ export const ENGINE_TASKS = {
   /** Opens a video and builds its PTS table. */
   probe: ({ path }: { path: string }, ctx: TaskContext) =>
     probeVideo(path, { signal: ctx.signal, onWarning: ctx.warn }),
+  /** What decides whether a page can play a video. */
+  playback: ({ path }: { path: string }, _ctx: TaskContext) => playbackFacts(path),
+  /** One frame as a small JPEG. */
+  thumbnail: (request: ThumbnailRequest, ctx: TaskContext) => makeThumbnail(request, ctx.signal),
+  /** Peaks of a video's sound. */
+  waveform: (request: WaveformRequest, ctx: TaskContext) => soundPeaks(request, ctx.signal),
+  /** Makes a video with the same frames and times that every page can decode. */
+  proxy: (request: ProxyRequest, ctx: TaskContext) => writeProxy(request, ctx),
   /** Finds and follows the people of a range of frames. */
   track: ({ source, options }: { source: TrackSource; options: TrackOptions }, ctx: TaskContext) =>
     trackPeople(source, options, ctx),

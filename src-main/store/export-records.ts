@@ -40,3 +40,8 @@ export function listExports(store: ProjectStore, takeId?: number): ExportRecord[
       : store.all<Row>(`${columns} WHERE take_id = ? ORDER BY id`, takeId);
   return rows.map((row) => ({ ...row, receipt: JSON.parse(row.receipt) as Json }));
 }
+
+/** An exported file, if there is one of that id. */
+export function findExport(store: ProjectStore, id: number): Pick<ExportRecord, 'id' | 'path' | 'format'> | undefined {
+  return store.get('SELECT id, path, format FROM export WHERE id = ?', id);
+}

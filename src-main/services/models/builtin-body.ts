@@ -28,15 +28,16 @@ export function loadBuiltinBody(): Promise<BodyModel> {
 /** SHA-256 of the body's file, hex: part of the identity of every fit made with it. */
 export async function builtinBodySha256(): Promise<string> {
   return createHash('sha256')
-    .update(await readBytes())
+    .update(await builtinBodyBytes())
     .digest('hex');
 }
 
 async function read(): Promise<BodyModel> {
-  return readBodyNpz(await readBytes(), BUILTIN_BODY_NAME, 'free');
+  return readBodyNpz(await builtinBodyBytes(), BUILTIN_BODY_NAME, 'free');
 }
 
-async function readBytes(): Promise<Buffer> {
+/** The file of the built-in body. @throws Problem model/missing */
+export async function builtinBodyBytes(): Promise<Buffer> {
   try {
     return await readFile(FILE);
   } catch (cause) {

@@ -8,6 +8,7 @@ import { listCaptures } from '#main/store/capture-records.ts';
 import { loadMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { findTake } from '#main/store/take-records.ts';
+import type { Take } from '#shared/fitting/take.ts';
 import { loadTakes } from './list-takes.ts';
 
 /**
@@ -24,17 +25,36 @@ export async function exportTakesOfProject(
   outDir: string,
   ctx: TaskContext,
 ): Promise<ExportedFile[]> {
-  const loaded = loadTakes(store, ids);
-  const bodies = await bodiesOf(loaded.map(({ take }) => take));
   const mediaOf = new Map(listCaptures(store).map(({ id, mediaId }) => [id, mediaId]));
-  const mediaIdOf = (id: number) => mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1;
-  const groups = Map.groupBy(loaded, ({ id, take }) => JSON.stringify([mediaIdOf(id), take.body]));
+  const takes = loadTakes(store, ids).map(({ id, take }) => ({
+    mediaId: mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1,
+    take,
+  }));
+  return exportClipTakes(store, takes, formats, outDir, ctx);
+}
+
+/** A take and the clip it belongs to. */
+export interface ClipTake {
+  readonly mediaId: number;
+  readonly take: Take;
+}
+
+/** As `exportTakesOfProject`, for takes that are at hand. */
+export async function exportClipTakes(
+  store: ProjectStore,
+  loaded: readonly ClipTake[],
+  formats: readonly ExportFormat[],
+  outDir: string,
+  ctx: TaskContext,
+): Promise<ExportedFile[]> {
+  const bodies = await bodiesOf(loaded.map(({ take }) => take));
+  const groups = Map.groupBy(loaded, ({ mediaId, take }) => JSON.stringify([mediaId, take.body]));
   const written: ExportedFile[] = [];
   const used = new Map<string, number>();
   for (const takes of groups.values()) {
     ctx.signal.throwIfAborted();
-    const [{ id, take }] = takes as [(typeof takes)[number]];
-    const media = loadMedia<VideoInfo>(store, mediaIdOf(id));
+    const [{ mediaId, take }] = takes as [(typeof takes)[number]];
+    const media = loadMedia<VideoInfo>(store, mediaId);
     const clip = media ? basename(media.path, extname(media.path)) : 'take';
     const count = (used.get(clip) ?? 0) + 1;
     used.set(clip, count);

@@ -30,7 +30,11 @@ export const projects = {
     input: z.object({ path: z.string().optional(), name: z.string().optional() }),
     output: ProjectState,
   }),
-  open: mutation({ input: z.object({ path: z.string() }), output: ProjectState }),
+  /** A project that another studio writes, or on a disk that cannot be written, can be looked at. */
+  open: mutation({
+    input: z.object({ path: z.string(), read_only: z.boolean().optional() }),
+    output: ProjectState,
+  }),
   /** The embedded clip, captured: made once, opened at once from then on. */
   openDemo: mutation({ input: Nothing, output: ProjectState }),
   close: mutation({ input: Nothing, output: Nothing }),

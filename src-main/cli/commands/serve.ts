@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { numberBetween } from '#main/cli/options.ts';
+import { VERSION } from '#main/host/version.ts';
+import { buildPage, PAGE_FOLDER, pageIsStale } from '#main/server/build-page.ts';
+import { startServer } from '#main/server/start-server.ts';
+import { createStudio } from '#main/services/studio/create-studio.ts';
+import { openStoredTakes } from '#main/services/studio/stored-takes.ts';
+import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
+import { Problem } from '#shared/errors/problem.ts';
+
+interface ServeCommandOptions {
+  readonly port: number;
+  readonly project?: string;
+  readonly open: boolean;
+}
+
+/** `serve`: the studio in the browser of this machine. */
+export function serveCommand(signal: AbortSignal): Command {
+  return new Command('serve')
+    .description('Open the studio in the browser of this machine.')
+    .option('--port <number>', 'port on this machine; 0 for any free one', numberBetween(0, 65_535, ''), 0)
+    .option('--project <file>', 'project to open')
+    .option('--no-open', 'only print the address')
+    .action((options: ServeCommandOptions) => serveStudio(options, signal));
+}
+
+/** Serves until `signal` says to end. @throws Problem server/port; of building the page where there is none at all */
+export async function serveStudio(options: ServeCommandOptions, signal: AbortSignal): Promise<void> {
+  if (pageIsStale()) {
+    process.stdout.write('Building the page of the studio …\n');
+    await buildPage(signal).catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      process.stderr.write(`warning: ${error.message}\n`);
+    });
+  }
+  await using studio = createStudio({
+    version: VERSION,
+    shell: 'browser',
+    dataFolder: dataFolder(),
+    projectsFolder: projectsFolder(),
+    openAnnotation: openStoredTakes,
+  });
+  const onBug = (error: unknown, where: string) => {
+    process.stderr.write(`fault in ${where}: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+  };
+  await using server = await startServer({ studio, pageFolder: PAGE_FOLDER, port: options.port, onBug });
+  if (options.project) await studio.handlers.projects.open({ path: resolve(options.project) }, signal);
+  process.stdout.write(`The studio is at ${server.url}\nCtrl-C ends it.\n`);
+  if (options.open) openInBrowser(server.url);
+  await new Promise<void>((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
+  process.stdout.write('Closing the studio.\n');
+}
+
+/** Opens an address with what the platform has for it; the printed address serves where there is nothing. */
+function openInBrowser(url: string): void {
+  const [program, ...args] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', url]
+        : ['xdg-open', url];
+  const child = spawn(program!, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}

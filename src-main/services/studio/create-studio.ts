@@ -1,0 +1,59 @@
+import { createEngine, type Engine } from '#main/engine/engine-client.ts';
+import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
+import type { Handlers } from '#shared/rpc/procedure.ts';
+import { createChanges } from './changes.ts';
+import { jobHandlers } from './handlers/job-handlers.ts';
+import { mediaHandlers } from './handlers/media-handlers.ts';
+import { projectHandlers } from './handlers/project-handlers.ts';
+import { editHandlers, takeHandlers } from './handlers/take-handlers.ts';
+import type { StudioProject } from './open-studio-project.ts';
+import { ProjectSlot } from './project-slot.ts';
+import { recentProjects } from './recent-projects.ts';
+import type { StudioOptions, StudioParts } from './studio-parts.ts';
+
+/** Everything behind the studio's page, whatever shell carries it. */
+export interface Studio extends AsyncDisposable {
+  /** Answers the contract; give them to `serve` with a channel. */
+  readonly handlers: Handlers<StudioContract>;
+  /** What is open, for bytes; null where nothing is. */
+  project(): StudioProject | null;
+  /** For thumbnails and the like. */
+  readonly quickEngine: Engine;
+  /** Ends running work, which goes on at the next open, and closes the project. */
+  close(): Promise<void>;
+}
+
+/** Makes a studio with no project open. Engine processes start with their first task. */
+export function createStudio(options: StudioOptions): Studio {
+  const engine = options.engine ?? createEngine();
+  const quickEngine = options.quickEngine ?? createEngine();
+  const changes = createChanges();
+  const recent = recentProjects(options.dataFolder);
+  const slot = new ProjectSlot({ engine, quickEngine, changes, openAnnotation: options.openAnnotation }, recent);
+  const parts: StudioParts = { options, slot, changes, recent, quickEngine };
+  const close = async () => {
+    await slot.close();
+    await Promise.all([engine.close(), quickEngine.close()]);
+  };
+  return {
+    handlers: {
+      app: {
+        info: () => ({
+          version: options.version,
+          platform: process.platform,
+          shell: options.shell,
+          projects_folder: options.projectsFolder,
+        }),
+      },
+      projects: projectHandlers(parts),
+      media: mediaHandlers(parts),
+      takes: takeHandlers(parts),
+      edits: editHandlers(parts),
+      jobs: jobHandlers(parts),
+    },
+    project: () => slot.project,
+    quickEngine,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Engine } from '#main/engine/engine-client.ts';
+import type { TaskContext } from '#main/pipeline/context.ts';
+import type { JobRecord } from '#main/store/job-records.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import type { JobEvent } from '#shared/contract/job-state.ts';
+import type { Annotation } from '../annotation.ts';
+import type { Changes } from '../changes.ts';
+import type { MediaFiles } from '../media/media-files.ts';
+import type { Proxies } from '../media/proxies.ts';
+
+/** What jobs of the studio work with. */
+export interface JobTools {
+  readonly store: ProjectStore;
+  readonly engine: Engine;
+  readonly changes: Changes;
+  readonly annotation: Annotation;
+  readonly files: MediaFiles;
+  readonly proxies: Proxies;
+}
+
+/** One kind of long work. */
+export interface JobWork {
+  /** What it works on, for people. */
+  title(job: JobRecord, tools: JobTools): string;
+  /**
+   * Does the work and keeps the job's state in the project.
+   *
+   * @param onEvent hears progress and stages
+   * @throws what it failed with; the job may then still be in the state it had
+   */
+  run(job: JobRecord, tools: JobTools, ctx: TaskContext, onEvent: (event: JobEvent) => void): Promise<void>;
+  /** The job is queued, or has ended in whatever way. */
+  settled?(job: JobRecord, tools: JobTools, ended: boolean): void;
+}

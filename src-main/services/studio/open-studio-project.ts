@@ -1,0 +1,74 @@
+import type { Engine } from '#main/engine/engine-client.ts';
+import { openProject } from '#main/store/open-project.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import type { Annotation, OpenAnnotation } from './annotation.ts';
+import type { Changes } from './changes.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { MediaFiles } from './media/media-files.ts';
+import { Proxies } from './media/proxies.ts';
+import { openStoredTakes } from './stored-takes.ts';
+
+/** The open project with everything that works on it. */
+export interface StudioProject {
+  readonly path: string;
+  readonly store: ProjectStore;
+  readonly changes: Changes;
+  readonly annotation: Annotation;
+  readonly files: MediaFiles;
+  readonly proxies: Proxies;
+  readonly queue: JobQueue;
+  /** Stops what runs (it counts as interrupted and goes on at the next open) and closes the file. */
+  close(): Promise<void>;
+}
+
+export interface OpenStudioProjectOptions {
+  readonly create: boolean;
+  readonly readOnly: boolean;
+  /** Works on captures, exports and proxies; shared by all projects of the studio. */
+  readonly engine: Engine;
+  /** Works on what a person waits for: probing, thumbnails. */
+  readonly quickEngine: Engine;
+  readonly changes: Changes;
+  readonly openAnnotation: OpenAnnotation;
+}
+
+/**
+ * Opens a project for the studio. Jobs that a killed studio left are queued again.
+ *
+ * @throws Problem as `openProject`
+ */
+export function openStudioProject(path: string, options: OpenStudioProjectOptions): StudioProject {
+  const { create, readOnly, changes, engine } = options;
+  const store = openProject(path, { create, readOnly });
+  try {
+    const annotation = (readOnly ? openStoredTakes : options.openAnnotation)({ store, changes });
+    const files = new MediaFiles(store, changes);
+    const proxies = new Proxies(store, options.quickEngine, changes);
+    const queue = new JobQueue({ store, engine, changes, annotation, files, proxies });
+    queue.resume();
+    return {
+      path,
+      store,
+      changes,
+      annotation,
+      files,
+      proxies,
+      queue,
+      async close() {
+        files.close();
+        await queue.close();
+        await annotation.close?.();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** @throws Problem project/read-only */
+export function mustWrite({ store }: Pick<StudioProject, 'store'>): void {
+  if (store.readOnly) throw new Problem('project/read-only', { path: store.path });
+}

@@ -1,0 +1,28 @@
+import type { Engine } from '#main/engine/engine-client.ts';
+import type { OpenAnnotation } from './annotation.ts';
+import type { Changes } from './changes.ts';
+import type { ProjectSlot } from './project-slot.ts';
+import type { RecentProjects } from './recent-projects.ts';
+
+export interface StudioOptions {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser' | 'test';
+  /** Where recent projects and the demo are kept; the user's data folder. */
+  readonly dataFolder: string;
+  /** Where new projects are made. */
+  readonly projectsFolder: string;
+  readonly openAnnotation: OpenAnnotation;
+  /** Works on captures, exports and proxies; one that starts a process on first use where left out. */
+  readonly engine?: Engine;
+  /** Works on what a person waits for; as `engine`. */
+  readonly quickEngine?: Engine;
+}
+
+/** What the handlers of the contract work with. */
+export interface StudioParts {
+  readonly options: StudioOptions;
+  readonly slot: ProjectSlot;
+  readonly changes: Changes;
+  readonly recent: RecentProjects;
+  readonly quickEngine: Engine;
+}
