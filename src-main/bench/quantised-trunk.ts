@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { runOnCrops } from '#main/engine/vibe/quantise-trunk.ts';
 import { decodeVideo } from '#main/media/decode-video.ts';
 import { releaseFrame } from '#main/media/frame-pool.ts';
 import { probeVideo } from '#main/media/probe-video.ts';
@@ -17,7 +18,6 @@ import { DEMO_CLIP } from './demo-media.ts';
 
 /** Frames between two crops of the demo clip; every second crop calibrates, the others are measured on. */
 const STRIDE = 8;
-const CROP_SHAPE = [1, 3, NETWORK_CROP_SIZE, NETWORK_CROP_SIZE];
 
 /** A trunk on bytes and what that does to its results. */
 export interface QuantisedTrunk {
@@ -61,21 +61,6 @@ async function demoCrops(): Promise<Float32Array[]> {
     releaseFrame(frame);
   }
   return crops;
-}
-
-async function* runOnCrops(
-  graph: OnnxGraph,
-  crops: readonly Float32Array[],
-): AsyncGenerator<Record<string, Float32Array>> {
-  const session = await ort.InferenceSession.create(encodeOnnx(graph), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-  try {
-    for (const crop of crops) {
-      const outputs = await session.run({ [TRUNK_INPUT]: new ort.Tensor('float32', crop, CROP_SHAPE) });
-      yield Object.fromEntries(Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]));
-    }
-  } finally {
-    await session.release();
-  }
 }
 
 async function featuresOf(graph: OnnxGraph, crops: readonly Float32Array[]): Promise<Float32Array> {

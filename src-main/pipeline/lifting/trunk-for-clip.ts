@@ -2,7 +2,7 @@ import { cacheFolder } from '#main/engine/cache-folder.ts';
 import type { Device } from '#main/engine/device.ts';
 import type { NetworkSet } from '#main/engine/vibe/network-set.ts';
 import type { Precision } from '#main/engine/vibe/precision.ts';
-import { calibratedTrunk } from '#main/engine/vibe/quantise-trunk.ts';
+import { calibratedTrunk, weightBitsHere } from '#main/engine/vibe/quantise-trunk.ts';
 import type { TemporalNetwork } from '#main/engine/vibe/temporal-network.ts';
 import { madeTrunk, trunkFile } from '#main/engine/vibe/trunk-file.ts';
 import { TrunkPool } from '#main/engine/vibe/trunk-pool.ts';
@@ -40,12 +40,13 @@ export async function openTrunkForClip(lift: PictureLift, ctx: TaskContext): Pro
     TrunkPool.open({ fileFor, width: featureWidth(set.options.encoder), device: request.device });
   const plain = () => open((device) => trunkFile(library, trunk, formFor(request.precision, device)));
   if (request.precision !== 'int8') return await plain();
-  const form = `int8-${request.info.sha256.slice(0, 16)}-${request.mode}`;
+  const bits = weightBitsHere();
+  const form = `int8-${bits}bit-${request.info.sha256.slice(0, 16)}-${request.mode}`;
   let sampled: Sampled | null = null;
   const file = await madeTrunk(trunk, form, cacheFolder(), async () => {
     await using pool = await plain();
     sampled = await sampleCrops(lift.run, pool, ctx);
-    return await calibratedTrunk(await library.loadWeights(trunk.name), sampled.calibration, ctx.signal);
+    return await calibratedTrunk(await library.loadWeights(trunk.name), sampled.calibration, bits, ctx.signal);
   });
   const pool = await open(async () => file);
   if (sampled) await sayDeviation(lift, pool, sampled, ctx);
