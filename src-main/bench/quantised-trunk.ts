@@ -9,7 +9,7 @@ import type { OnnxGraph } from '#shared/formats/onnx/onnx-graph.ts';
 import { type JointDeviation, jointDeviation } from '#shared/networks/joint-deviation.ts';
 import { PUBLISHED_VIBE } from '#shared/networks/options.ts';
 import { calibrateTrunk } from '#shared/networks/quantise/calibrate-trunk.ts';
-import { resnet50Graph, TRUNK_INPUT, TRUNK_OUTPUT } from '#shared/networks/resnet50-graph.ts';
+import { resnet50Graph, TRUNK_OUTPUT } from '#shared/networks/resnet50-graph.ts';
 import { STREAM, stateInput, streamingGraph } from '#shared/networks/streaming-graph.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import { NETWORK_CROP_SIZE, networkCropInto, plainView } from '#shared/vision/network-crop.ts';
