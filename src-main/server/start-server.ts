@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { Studio } from '#main/services/studio/create-studio.ts';
 import { studioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { answeredCalls } from '#shared/rpc/answered-calls.ts';
 import { serve } from '#shared/rpc/serve.ts';
 import type { Request, Response } from '#shared/rpc/wire.ts';
 import { type Access, createAccess, LOOPBACK } from './access.ts';
@@ -56,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<StudioServer>
   const { port } = server.address() as AddressInfo;
   const access = createAccess(port);
   const headers = securityHeaders(`ws://${LOOPBACK}:${port}`);
+  const answered = answeredCalls();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
 
   server.on('request', (request, response) => {
@@ -72,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<StudioServer>
     if (!access.hostIsOurs(request) || !access.originIsNamed(request)) return refuse(socket, 403);
     if (!access.hasCookie(request)) return refuse(socket, 401);
     sockets.handleUpgrade(request, socket, head, (websocket) => {
-      serve(studioContract, studio.handlers, websocketChannel<Response, Request>(websocket), { onBug });
+      serve(studioContract, studio.handlers, websocketChannel<Response, Request>(websocket), { onBug, answered });
     });
   });
 

@@ -1,3 +1,4 @@
+import { connectPort, connectStudio, portOfWindow } from './connect-studio.ts';
 import { connection } from './connection-state.ts';
 import { setDataFetch } from './fetch-data.ts';
 import { setStudioClient } from './studio-client.ts';
@@ -11,5 +12,8 @@ export async function connect(): Promise<void> {
     setStudioClient(host.client);
     setDataFetch(host.fetch);
     connection.setState({ kind: 'connected', attempts: 0, epoch: 1 });
+  } else {
+    // Electron serves the page under a protocol of its own and gives ports; everything else is a browser.
+    setStudioClient(location.protocol === 'http:' ? connectStudio() : connectPort(portOfWindow));
   }
 }

@@ -28,7 +28,7 @@ export function createClient<C extends Contract>(contract: C, channel: CallerCha
   });
 
   /** Sends a call; returns what ends it early. */
-  function begin(group: string, name: string, input: unknown, call: Waiting): () => void {
+  function begin(group: string, name: string, input: unknown, call: Waiting, key?: string): () => void {
     const id = nextId++;
     if (!open) {
       call.lost();
@@ -41,13 +41,13 @@ export function createClient<C extends Contract>(contract: C, channel: CallerCha
       },
       lost: call.lost,
     });
-    channel.send({ kind: 'call', id, group, name, input });
+    channel.send({ kind: 'call', id, group, name, input, key });
     return () => {
       if (waiting.delete(id)) channel.send({ kind: 'cancel', id });
     };
   }
 
-  function ask(group: string, name: string, input: unknown, { signal }: CallOptions = {}): Promise<unknown> {
+  function ask(group: string, name: string, input: unknown, { signal, key }: CallOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(reasonOf(signal));
       const onAbort = () => {
@@ -58,11 +58,12 @@ export function createClient<C extends Contract>(contract: C, channel: CallerCha
         signal?.removeEventListener('abort', onAbort);
         end();
       };
-      const cancel = begin(group, name, input, {
+      const waiting: Waiting = {
         take: (response) =>
           settle(() => (response.kind === 'result' ? resolve(response.value) : reject(errorOf(response)))),
         lost: () => settle(() => reject(new Problem('connection/lost'))),
-      });
+      };
+      const cancel = begin(group, name, input, waiting, key);
       signal?.addEventListener('abort', onAbort);
     });
   }

@@ -43,6 +43,8 @@ export function watch<I extends z.ZodType, O extends z.ZodType>(types: { input: 
 export interface CallOptions {
   /** Ends a call or a watch; the other side stops working on it. */
   readonly signal?: StopSignal;
+  /** Makes a mutation that may be sent twice one mutation; see `wire.ts`. */
+  readonly key?: string;
 }
 
 /** How a procedure looks to those who call it. */

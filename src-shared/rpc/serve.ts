@@ -1,4 +1,5 @@
 import { Problem } from '../errors/problem.ts';
+import type { AnsweredCalls } from './answered-calls.ts';
 import type { Contract, Handlers, Procedure } from './procedure.ts';
 import type { StopSignal } from './stop-signal.ts';
 import { type StopSource, stopped, stopSource } from './stop-source.ts';
@@ -7,23 +8,27 @@ import type { AnswererChannel, Request } from './wire.ts';
 export interface ServeOptions {
   /** Hears faults of handlers, which the caller only gets a sentence of. */
   readonly onBug?: (error: unknown, procedure: string) => void;
+  /** Remembers keyed mutations across connections; without it every call is carried out. */
+  readonly answered?: AnsweredCalls;
 }
 
 type AnyHandler = (input: unknown, signal: StopSignal) => unknown;
+type CallRequest = Extract<Request, { kind: 'call' }>;
 
 /**
- * Answers the calls of one channel until it closes; then everything that still runs is stopped. Input and output are
- * parsed by the contract: what it does not name never crosses.
+ * Answers the calls of one channel until it closes; then everything that still runs is stopped, but for mutations that
+ * their caller may ask for again. Input and output are parsed by the contract: what it does not name never crosses.
  */
 export function serve<C extends Contract>(
   contract: C,
   handlers: Handlers<C>,
   channel: AnswererChannel,
-  { onBug = () => {} }: ServeOptions = {},
+  { onBug = () => {}, answered }: ServeOptions = {},
 ): void {
   const running = new Map<number, StopSource>();
 
-  async function answer({ id, group, name, input }: Extract<Request, { kind: 'call' }>): Promise<void> {
+  async function answer(call: CallRequest): Promise<void> {
+    const { id, group, name, input } = call;
     const found = find(contract, handlers, group, name);
     if (!found) return channel.send({ kind: 'bug', id, message: `there is no procedure ${group}.${name}` });
     const { procedure, handler } = found;
@@ -41,7 +46,7 @@ export function serve<C extends Contract>(
         }
         if (!source.signal.aborted) channel.send({ kind: 'end', id });
       } else {
-        const value = procedure.output.parse(await handler(parsed.data, source.signal));
+        const value = await carryOut(call, procedure, (signal) => handler(parsed.data, signal), source.signal);
         if (!source.signal.aborted) channel.send({ kind: 'result', id, value });
       }
     } catch (error) {
@@ -52,6 +57,16 @@ export function serve<C extends Contract>(
     } finally {
       running.delete(id);
     }
+  }
+
+  async function carryOut(
+    { key }: CallRequest,
+    { kind, output }: Procedure,
+    work: (signal: StopSignal) => unknown,
+    signal: StopSignal,
+  ): Promise<unknown> {
+    if (kind !== 'mutation' || typeof key !== 'string' || !answered) return output.parse(await work(signal));
+    return answered.once(key, async () => output.parse(await work(stopSource().signal)));
   }
 
   channel.onClose(() => {

@@ -8,6 +8,11 @@ export type Request =
       readonly group: string;
       readonly name: string;
       readonly input: unknown;
+      /**
+       * Names a mutation across connections: one that is sent again after a lost connection is carried out once, and both
+       * get its answer.
+       */
+      readonly key?: string;
     }
   | { readonly kind: 'cancel'; readonly id: number };
 

@@ -15,6 +15,8 @@ export async function handleData(studio: Studio, request: DataRequest): Promise<
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return words(405, 'Bytes are read here, not written.', { allow: 'GET, HEAD' });
     }
+    // A page that lost its connection asks whether it would still be let in.
+    if (group === 'session') return { status: 204, headers: { 'cache-control': 'no-store' }, body: null };
     if (group === 'bodies') return await serveBody(request);
     const project = studio.project();
     if (!project) return words(404, 'No project is open.');
