@@ -61,7 +61,7 @@ function start(planned: typeof plan): void {
   const answered = answeredCalls();
   client = reconnectingClient(contract, {
     async connect() {
-      const next = plan.shift() ?? 'ok';
+      const next = planned.shift() ?? 'ok';
       if (next === 'refused') return 'refused';
       if (next === 'fail') throw new Error('nobody there');
       const { caller, answerer } = inProcessPair();
@@ -86,7 +86,7 @@ it('waits for the first connection', async () => {
 
 it('tells how it stands, and counts the tries', async () => {
   await client.counter.value({});
-  plan = ['fail', 'fail', 'ok'];
+  plan.push('fail', 'fail', 'ok');
   live!.close();
   expect(await client.counter.value({})).toEqual({ value: 0 });
   expect(states).toEqual([
@@ -134,14 +134,14 @@ it('begins a watch again with a snapshot', async () => {
 
 it('stops waiting for a connection when the call is cancelled', async () => {
   await client.counter.value({});
-  plan = Array(1000).fill('fail');
+  plan.push(...Array<'fail'>(1000).fill('fail'));
   live!.close();
   const abort = new AbortController();
   const answer = client.counter.value({}, { signal: abort.signal });
   await settle();
   abort.abort();
   await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-  plan = ['refused'];
+  plan.splice(0, plan.length, 'refused');
 });
 
 it('fails everything, and tries no more, once it is refused', async () => {
@@ -151,7 +151,7 @@ it('fails everything, and tries no more, once it is refused', async () => {
   const events = client.counter.watch({})[Symbol.asyncIterator]();
   await events.next();
   const next = events.next().catch((error: unknown) => error);
-  plan = ['refused'];
+  plan.push('refused');
   live!.close();
   expect(await answer).toMatchObject({ code: 'connection/lost' });
   expect(await next).toMatchObject({ code: 'connection/lost' });
