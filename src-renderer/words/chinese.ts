@@ -1,9 +1,11 @@
 import { shellChinese } from './shell/chinese.ts';
+import { videoChinese } from './video/chinese.ts';
 import type { Catalogue } from './words.ts';
 
 /** The catalogue in Chinese; loaded when it is chosen. */
 export const chinese: Catalogue = {
   ...shellChinese,
+  ...videoChinese,
   'timeline.next-frame': '下一帧',
   'timeline.previous-frame': '上一帧',
   'play.toggle': '播放或暂停',
