@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { Problem } from '#shared/errors/problem.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -40,7 +41,16 @@ export async function buildPage(signal: AbortSignal): Promise<void> {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Problem('page/not-built', { reason: told.trim().split('\n').slice(-6).join(' ') });
+  if (code !== 0) throw new Problem('page/not-built', { reason: reasonOf(told) });
+}
+
+/** What went wrong, without the drawings and the stack that vite puts around it. */
+function reasonOf(told: string): string {
+  const lines = stripVTControlCharacters(told)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(✗|error during build|Build failed with)/.test(line));
+  return (lines.find((line) => line.startsWith('[')) ?? lines[0] ?? 'vite said nothing').slice(0, 300);
 }
 
 function viteProgram(): string | null {
