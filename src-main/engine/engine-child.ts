@@ -1,8 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import type { EngineLink, StartEngine } from './engine-link.ts';
 import type { EngineReply, EngineRequest, TaskName } from './protocol.ts';
 
 /** How long a cancelled task may take to answer before its process is ended, ms. */
@@ -18,25 +16,27 @@ interface Pending {
 
 /** One engine process and the tasks it is working on. */
 export class EngineChild {
-  readonly #process: ChildProcess;
+  readonly #link: EngineLink;
   readonly #pending = new Map<number, Pending>();
   readonly #onPeak: (peakRssMb: number) => void;
+  readonly #ended: Promise<void>;
   #nextId = 1;
 
   /** @param onPeak hears the largest resident memory of the process after each task, MB */
-  constructor(onPeak: (peakRssMb: number) => void) {
+  constructor(start: StartEngine, onPeak: (peakRssMb: number) => void) {
     this.#onPeak = onPeak;
-    this.#process = fork(fileURLToPath(new URL('./engine-process.ts', import.meta.url)), [], {
-      serialization: 'advanced',
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+    this.#link = start();
+    this.#link.onReply((reply) => this.#receive(reply));
+    this.#ended = new Promise((ended) => {
+      this.#link.onEnd((reason) => {
+        this.#failAll(reason);
+        ended();
+      });
     });
-    this.#process.on('message', (reply) => this.#receive(reply as EngineReply));
-    this.#process.on('error', (error) => this.#failAll(error.message));
-    this.#process.on('exit', (code, signal) => this.#failAll(signal ?? `exit code ${code}`));
   }
 
   get alive(): boolean {
-    return this.#process.connected;
+    return this.#link.open;
   }
 
   get busy(): boolean {
@@ -49,7 +49,7 @@ export class EngineChild {
     const result = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { ctx, resolve, reject }));
     const cancel = () => {
       this.#send({ kind: 'cancel', id });
-      setTimeout(() => this.#pending.has(id) && this.#process.kill('SIGKILL'), CANCEL_GRACE).unref();
+      setTimeout(() => this.#pending.has(id) && this.#link.kill(), CANCEL_GRACE).unref();
     };
     ctx.signal.addEventListener('abort', cancel, { once: true });
     this.#send({ kind: 'run', id, task, input });
@@ -62,16 +62,14 @@ export class EngineChild {
 
   /** Lets the process end; resolves when it has. */
   async end(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const ended = once(this.#process, 'exit');
-    if (this.#process.connected) this.#process.disconnect();
-    const timer = setTimeout(() => this.#process.kill('SIGKILL'), END_GRACE);
-    await ended;
+    if (this.#link.open) this.#link.end();
+    const timer = setTimeout(() => this.#link.kill(), END_GRACE);
+    await this.#ended;
     clearTimeout(timer);
   }
 
   #send(request: EngineRequest): void {
-    if (this.#process.connected) this.#process.send(request);
+    if (this.#link.open) this.#link.send(request);
   }
 
   #receive(reply: EngineReply): void {

@@ -1,5 +1,7 @@
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { EngineChild } from './engine-child.ts';
+import type { StartEngine } from './engine-link.ts';
+import { forkEngine } from './fork-engine.ts';
 import { peakMemoryMb } from './peak-memory.ts';
 import type { TaskName } from './protocol.ts';
 import type { EngineTasks } from './tasks.ts';
@@ -23,8 +25,13 @@ export interface Engine {
 /** Tasks that fill the memory: their process ends with them, so that the next one starts from nothing. */
 const LARGE: readonly TaskName[] = ['track', 'solve', 'overlay'];
 
+export interface EngineOptions {
+  /** How the process is started; a child of this Node where left out. */
+  readonly start?: StartEngine;
+}
+
 /** Starts an engine process on first use; a crash fails what was running and the next task starts a new process. */
-export function createEngine(): Engine {
+export function createEngine({ start = forkEngine }: EngineOptions = {}): Engine {
   let current: EngineChild | null = null;
   let peak = 0;
   const notePeak = (peakRssMb: number) => {
@@ -40,7 +47,7 @@ export function createEngine(): Engine {
     peakRssMb: () => peak,
     async run<K extends TaskName>(task: K, input: Input<K>, ctx: TaskContext): Promise<Output<K>> {
       ctx.signal.throwIfAborted();
-      if (!current?.alive) current = new EngineChild(notePeak);
+      if (!current?.alive) current = new EngineChild(start, notePeak);
       const child = current;
       try {
         return (await child.run(task, input, ctx)) as Output<K>;

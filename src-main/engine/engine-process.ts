@@ -1,4 +1,5 @@
 import { Problem } from '#shared/errors/problem.ts';
+import { parentLink } from './parent-link.ts';
 import { peakMemoryMb } from './peak-memory.ts';
 import type { EngineReply, EngineRequest } from './protocol.ts';
 import { ENGINE_TASKS } from './tasks.ts';
@@ -8,9 +9,10 @@ import { ENGINE_TASKS } from './tasks.ts';
  * and it ends by itself as soon as the host is gone.
  */
 const running = new Map<number, AbortController>();
+const parent = parentLink();
 
 function send(reply: EngineReply): void {
-  if (process.connected) process.send!(reply);
+  parent.send(reply);
 }
 
 async function run(request: Extract<EngineRequest, { kind: 'run' }>): Promise<void> {
@@ -34,10 +36,11 @@ async function run(request: Extract<EngineRequest, { kind: 'run' }>): Promise<vo
   }
 }
 
-process.on('message', (request: EngineRequest) => {
+parent.onRequest((request) => {
   if (request.kind === 'run') void run(request);
+  else if (request.kind === 'end') process.exit(0);
   else running.get(request.id)?.abort();
 });
-process.on('disconnect', () => process.exit(0));
+parent.onGone(() => process.exit(0));
 // Ctrl-C reaches the whole process group; the host decides what it means.
 process.on('SIGINT', () => {});

@@ -8,7 +8,9 @@ export type TaskName = keyof EngineTasks;
 /** Host → engine. */
 export type EngineRequest =
   | { readonly kind: 'run'; readonly id: number; readonly task: TaskName; readonly input: unknown }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** For shells whose processes do not notice that their channel was closed. */
+  | { readonly kind: 'end' };
 
 /** Engine → host. Typed arrays cross by structured clone. */
 export type EngineReply =
