@@ -2,12 +2,9 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { numberBetween } from '#main/cli/options.ts';
-import { VERSION } from '#main/host/version.ts';
+import { defaultStudio } from '#main/host/default-studio.ts';
 import { buildPage, PAGE_FOLDER, pageIsStale } from '#main/server/build-page.ts';
 import { startServer } from '#main/server/start-server.ts';
-import { createStudio } from '#main/services/studio/create-studio.ts';
-import { openStoredTakes } from '#main/services/studio/stored-takes.ts';
-import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
 import { Problem } from '#shared/errors/problem.ts';
 
 interface ServeCommandOptions {
@@ -35,13 +32,7 @@ export async function serveStudio(options: ServeCommandOptions, signal: AbortSig
       process.stderr.write(`warning: ${error.message}\n`);
     });
   }
-  await using studio = createStudio({
-    version: VERSION,
-    shell: 'browser',
-    dataFolder: dataFolder(),
-    projectsFolder: projectsFolder(),
-    openAnnotation: openStoredTakes,
-  });
+  await using studio = defaultStudio('browser');
   const onBug = (error: unknown, where: string) => {
     process.stderr.write(`fault in ${where}: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
   };

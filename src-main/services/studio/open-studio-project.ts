@@ -1,4 +1,6 @@
 import type { Engine } from '#main/engine/engine-client.ts';
+import type { VideoInfo } from '#main/media/video.ts';
+import { listJobs } from '#main/store/job-records.ts';
 import { openProject } from '#main/store/open-project.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -44,8 +46,16 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
   try {
     const annotation = (readOnly ? openStoredTakes : options.openAnnotation)({ store, changes });
     const files = new MediaFiles(store, changes);
-    const proxies = new Proxies(store, options.quickEngine, changes);
-    const queue = new JobQueue({ store, engine, changes, annotation, files, proxies });
+    const proxies = new Proxies(options.quickEngine, changes, (info) => wantProxy(queue, store, info));
+    const queue = new JobQueue({
+      store,
+      engine,
+      quickEngine: options.quickEngine,
+      changes,
+      annotation,
+      files,
+      proxies,
+    });
     queue.resume();
     return {
       path,
@@ -66,6 +76,15 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
     store.close();
     throw error;
   }
+}
+
+/** A clip that the page cannot play gets its proxy unasked, unless making it failed or was not wanted before. */
+function wantProxy(queue: JobQueue, store: ProjectStore, { sha256 }: VideoInfo): void {
+  if (store.readOnly) return;
+  const before = listJobs(store).find(
+    ({ kind, input }) => kind === 'proxy' && (input as { media: string }).media === sha256,
+  );
+  if (before?.state.kind !== 'failed' && before?.state.kind !== 'cancelled') queue.submit('proxy', { media: sha256 });
 }
 
 /** @throws Problem project/read-only */

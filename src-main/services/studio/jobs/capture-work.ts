@@ -7,6 +7,7 @@ import type { JobWork } from './job-work.ts';
 
 /** Captures people of one clip; the same job as that of the command line. */
 export const captureWork: JobWork = {
+  lane: 'long',
   title: ({ input }, { store }) => nameOf(store, (input as unknown as CaptureInput).media),
   async run({ input }, { store, engine, files, changes }, ctx, onEvent) {
     const { media, options, output } = input as unknown as CaptureInput;

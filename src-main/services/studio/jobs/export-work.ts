@@ -18,6 +18,7 @@ export interface ExportInput {
 
 /** Writes takes as they stand after all edits, and notes each file with its receipt. */
 export const exportWork: JobWork = {
+  lane: 'short',
   title({ input }, { annotation, store }) {
     const { take_ids, formats } = input as unknown as ExportInput;
     const [first = -1] = take_ids;

@@ -17,7 +17,7 @@ export function jobItems(project: StudioProject): JobItem[] {
 }
 
 function itemOf(job: JobRecord, project: StudioProject): JobItem {
-  const { store, queue } = project;
+  const { queue } = project;
   const { state } = job;
   const live = queue.live(job.id);
   const progress = live?.progress ?? (state.kind === 'running' ? state.progress : null);
@@ -25,7 +25,7 @@ function itemOf(job: JobRecord, project: StudioProject): JobItem {
   return {
     id: job.id,
     kind: job.kind as JobItem['kind'],
-    title: JOB_WORKS[job.kind]!.title(job, { ...project, store, engine: null as never }),
+    title: JOB_WORKS[job.kind]!.title(job, project),
     state: live && state.kind === 'queued' ? 'running' : state.kind,
     stage: live?.stage ?? (state.kind === 'interrupted' ? state.lastStage : null),
     done: progress?.done ?? 0,

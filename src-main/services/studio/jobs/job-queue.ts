@@ -24,15 +24,16 @@ export interface LiveJob {
 
 interface Running {
   readonly id: number;
+  readonly lane: JobWork['lane'];
   readonly abort: AbortController;
   readonly ended: Promise<void>;
   live: LiveJob;
 }
 
-/** Runs the jobs of a project one after the other: each uses the whole machine. */
+/** Runs the jobs of a project, those of a lane one after the other: each uses the whole machine. */
 export class JobQueue {
   readonly #tools: JobTools;
-  #running: Running | null = null;
+  readonly #running = new Map<number, Running>();
   #closing = false;
 
   constructor(tools: JobTools) {
@@ -62,16 +63,17 @@ export class JobQueue {
   }
 
   live(id: number): LiveJob | null {
-    return this.#running?.id === id ? this.#running.live : null;
+    return this.#running.get(id)?.live ?? null;
   }
 
   /** Takes a job back; it has ended when this returns. @throws Problem job/unknown */
   async cancel(id: number): Promise<void> {
     const { store, changes } = this.#tools;
     const job = this.#find(id);
-    if (this.#running?.id === id) {
-      this.#running.abort.abort();
-      await this.#running.ended;
+    const running = this.#running.get(id);
+    if (running) {
+      running.abort.abort();
+      await running.ended;
     } else if (job.state.kind === 'queued' || job.state.kind === 'interrupted') {
       setJobState(store, id, { kind: 'cancelled' });
       this.#settled(job, true);
@@ -88,12 +90,12 @@ export class JobQueue {
   /** Stops what runs; it goes on when the project is opened again. */
   async close(): Promise<void> {
     this.#closing = true;
-    const running = this.#running;
-    if (!running) return;
-    running.abort.abort();
-    await running.ended;
-    if (findJob(this.#tools.store, running.id)?.state.kind === 'cancelled') {
-      setJobState(this.#tools.store, running.id, { kind: 'queued' });
+    const all = [...this.#running.values()];
+    for (const { abort } of all) abort.abort();
+    for (const { id, ended } of all) {
+      await ended;
+      const { store } = this.#tools;
+      if (findJob(store, id)?.state.kind === 'cancelled') setJobState(store, id, { kind: 'queued' });
     }
   }
 
@@ -104,15 +106,23 @@ export class JobQueue {
   }
 
   #next(): void {
-    if (this.#running || this.#closing) return;
-    const job = listJobs(this.#tools.store, 'queued').find(({ kind }) => JOB_WORKS[kind]);
-    if (!job) return;
-    const abort = new AbortController();
+    if (this.#closing) return;
+    const busy = new Set([...this.#running.values()].map(({ lane }) => lane));
+    for (const job of listJobs(this.#tools.store, 'queued')) {
+      const work = JOB_WORKS[job.kind];
+      if (!work || busy.has(work.lane)) continue;
+      busy.add(work.lane);
+      this.#start(job, work);
+    }
+  }
+
+  #start(job: JobRecord, { lane }: JobWork): void {
     const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const abort = new AbortController();
     const live = { stage: null, progress: null, warnings: [] };
-    this.#running = { id: job.id, abort, ended, live };
+    this.#running.set(job.id, { id: job.id, lane, abort, ended, live });
     void this.#run(job, abort.signal).finally(() => {
-      this.#running = null;
+      this.#running.delete(job.id);
       this.#settled(job, true);
       this.#tools.changes.emit('jobs');
       resolve();
@@ -124,7 +134,7 @@ export class JobQueue {
     const ctx: TaskContext = { signal, report: (_progress: Progress) => {}, warn: () => {} };
     this.#tools.changes.emit('jobs');
     try {
-      await JOB_WORKS[job.kind]!.run(job, this.#tools, ctx, (event) => this.#hear(event));
+      await JOB_WORKS[job.kind]!.run(job, this.#tools, ctx, (event) => this.#hear(job.id, event));
     } catch (error) {
       this.#keepFailure(job.id, error, signal.aborted);
     }
@@ -147,8 +157,8 @@ export class JobQueue {
     }
   }
 
-  #hear(event: JobEvent): void {
-    const running = this.#running;
+  #hear(id: number, event: JobEvent): void {
+    const running = this.#running.get(id);
     if (!running) return;
     const { live } = running;
     if (event.kind === 'progress') running.live = { ...live, stage: event.progress.stage, progress: event.progress };

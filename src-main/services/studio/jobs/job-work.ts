@@ -12,6 +12,7 @@ import type { Proxies } from '../media/proxies.ts';
 export interface JobTools {
   readonly store: ProjectStore;
   readonly engine: Engine;
+  readonly quickEngine: Engine;
   readonly changes: Changes;
   readonly annotation: Annotation;
   readonly files: MediaFiles;
@@ -20,8 +21,10 @@ export interface JobTools {
 
 /** One kind of long work. */
 export interface JobWork {
+  /** Jobs of one lane run one after the other; short work does not wait for long. */
+  readonly lane: 'long' | 'short';
   /** What it works on, for people. */
-  title(job: JobRecord, tools: JobTools): string;
+  title(job: JobRecord, tools: Pick<JobTools, 'store' | 'annotation'>): string;
   /**
    * Does the work and keeps the job's state in the project.
    *

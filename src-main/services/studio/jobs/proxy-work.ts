@@ -13,8 +13,9 @@ export interface ProxyInput {
 
 /** Makes a video that every page can decode, with the frames and times of one that it cannot. */
 export const proxyWork: JobWork = {
+  lane: 'short',
   title: ({ input }, { store }) => nameOf(store, (input as unknown as ProxyInput).media),
-  async run(job, { store, engine, files, proxies }, ctx, onEvent) {
+  async run(job, { store, quickEngine, files, proxies }, ctx, onEvent) {
     const { media } = job.input as unknown as ProxyInput;
     await runPlain(store, job, 'proxy', ctx, onEvent, async (stageCtx) => {
       const found = findMedia(store, media);
@@ -22,7 +23,7 @@ export const proxyWork: JobWork = {
       const path = proxies.pathOf({ sha256: media });
       await files.presentPath(found.id);
       await mkdir(dirname(path), { recursive: true });
-      await engine.run('proxy', { info: files.info(found.id), path }, stageCtx);
+      await quickEngine.run('proxy', { info: files.info(found.id), path }, stageCtx);
     });
   },
   settled({ input }, { proxies }, ended) {

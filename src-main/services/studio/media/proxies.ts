@@ -5,7 +5,6 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import type { PlaybackFacts } from '#main/media/playback-facts.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import { quietContext } from '#main/pipeline/context.ts';
-import type { ProjectStore } from '#main/store/project-store.ts';
 import type { MediaItem } from '#shared/contract/studio/media.ts';
 import type { Changes } from '../changes.ts';
 import { pagePlays } from './page-plays.ts';
@@ -14,13 +13,16 @@ import { pagePlays } from './page-plays.ts';
 export class Proxies {
   readonly #engine: Engine;
   readonly #changes: Changes;
+  readonly #onNeeded: (info: VideoInfo) => void;
   readonly #facts = new Map<string, PlaybackFacts | null>();
   readonly #asked = new Set<string>();
   readonly #pending = new Set<string>();
 
-  constructor(_store: ProjectStore, engine: Engine, changes: Changes) {
+  /** @param onNeeded told once of each clip that the page cannot play and that has no proxy yet */
+  constructor(engine: Engine, changes: Changes, onNeeded: (info: VideoInfo) => void) {
     this.#engine = engine;
     this.#changes = changes;
+    this.#onNeeded = onNeeded;
   }
 
   /** Where the proxy of a clip lies or will lie; the same clip has one proxy for all projects. */
@@ -56,6 +58,7 @@ export class Proxies {
     this.#asked.add(info.sha256);
     const facts = await this.#engine.run('playback', { path: info.path }, quietContext()).catch(() => null);
     this.#facts.set(info.sha256, facts);
+    if (!pagePlays(info, facts) && !this.hasProxy(info)) this.#onNeeded(info);
     this.#changes.emit('media');
   }
 }
