@@ -1,5 +1,5 @@
+import { openAnnotation } from '#main/services/annotation/open-annotation.ts';
 import { createStudio, type Studio } from '#main/services/studio/create-studio.ts';
-import { openStoredTakes } from '#main/services/studio/stored-takes.ts';
 import type { StudioOptions } from '#main/services/studio/studio-parts.ts';
 import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
 import { VERSION } from './version.ts';
@@ -11,6 +11,6 @@ export function defaultStudio(shell: StudioOptions['shell']): Studio {
     shell,
     dataFolder: dataFolder(),
     projectsFolder: projectsFolder(),
-    openAnnotation: openStoredTakes,
+    openAnnotation,
   });
 }

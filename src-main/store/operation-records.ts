@@ -41,6 +41,11 @@ export function nextRedo(store: ProjectStore): Operation | undefined {
   return parsed(store.get<OperationRow>(`${COLUMNS} WHERE undone = 1 ORDER BY id LIMIT 1`));
 }
 
+/** Everything that could still be done again; the next new operation forgets it. */
+export function listUndone(store: ProjectStore): Operation[] {
+  return store.all<OperationRow>(`${COLUMNS} WHERE undone = 1 ORDER BY id`).map((row) => parsed(row)!);
+}
+
 /** Marks an operation as taken back or done again, in the same `store.write` as the change itself. */
 export function markUndone(store: ProjectStore, id: number, undone: boolean): void {
   store.write(() => store.run('UPDATE operation SET undone = ? WHERE id = ?', undone ? 1 : 0, id));

@@ -283,6 +283,31 @@ export const PROBLEMS = {
     hint: 'Name the video that the results were made from.',
     side: 'input',
   },
+  'edit/unknown-take': {
+    message: 'Take {take} is not there any more.',
+    hint: 'Undo brings back what was removed or merged.',
+    side: 'input',
+  },
+  'edit/outside': {
+    message: 'Frame {frame} is outside of what can be edited here (frames {first} to {last}).',
+    hint: 'Go to a frame in which this person is, and edit there.',
+    side: 'input',
+  },
+  'edit/overlap': {
+    message: 'These takes cannot become one: both are in {frames} of the same frames.',
+    hint: 'Split them first, or exchange the two people from the frame on where they were mixed up.',
+    side: 'input',
+  },
+  'edit/other-capture': {
+    message: 'Takes {a} and {b} come from different captures, with cameras of their own.',
+    hint: 'Choose two takes of one capture.',
+    side: 'input',
+  },
+  'edit/nothing': {
+    message: 'There is nothing to {what}.',
+    hint: 'Everything is already as it was.',
+    side: 'input',
+  },
   'export/mismatch': {
     message: '{path} does not match the take when read back: {reason}.',
     hint: 'Please report this with the project file; the file was removed.',

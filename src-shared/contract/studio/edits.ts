@@ -18,10 +18,14 @@ export const KeypointEdit = z.object({
 /** What an edit changed: what the page loads again. */
 export const EditResult = z.object({
   revision: Revision,
+  /** `span` counts rows of the take as it stands now: row 0 is its `first_frame`. */
   changed: z.array(z.object({ take_id: RecordId, span: FrameSpan })),
   /** Takes that came or went: their list is on its way. */
   structure: z.boolean(),
-  /** Mean reprojection error of the changed frames before and after, px; null where nothing was refitted. */
+  /**
+   * Mean reprojection error before and after, px: of the frames that were corrected, or of all that changed where the edit
+   * corrects none; null where nothing was refitted.
+   */
   error_px: z.object({ before: z.number(), after: z.number() }).nullable(),
   /** Time the refit took, ms. */
   refit_ms: z.number(),
@@ -34,18 +38,22 @@ const take = { take_id: RecordId };
 
 /** Every edit is one step of undo and is safe on the disk when it is answered. */
 export const edits = {
-  /** What undo and redo would do, and the revision, now and after every edit. */
+  /**
+   * What undo and redo would do (the name of the procedure that did it, such as `moveKeypoints`), and the revision, now
+   * and after every edit.
+   */
   state: watch({
     input: Nothing,
     output: z.object({ revision: Revision, undo: z.string().nullable(), redo: z.string().nullable() }),
   }),
-  /** Refits the window around corrected keypoints; `preview` answers without keeping anything. */
+  /** Refits the window (15 frames on both sides) around corrected keypoints, together with corrections near by. */
   moveKeypoints: mutation({
     input: z.object({ ...take, edits: z.array(KeypointEdit).min(1) }),
     output: EditResult,
   }),
   /** Keypoints people set, by take. */
   keypoints: query({ input: z.object(take), output: z.array(KeypointEdit) }),
+  /** Takes back keypoints and turned joints of these frames; where no correction is left, the prediction is back exactly. */
   clearKeypoints: mutation({ input: z.object({ ...take, ...FrameSpan.shape }), output: EditResult }),
   /** Turns a joint in one frame; the window around it follows. Axis-angle, radians, in its parent's axes. */
   rotateJoint: mutation({

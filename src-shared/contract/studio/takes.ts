@@ -8,7 +8,8 @@ export const TakeLayer = z.enum(['prediction', 'correction', 'import']);
 /**
  * One person's motion as it stands after all edits. Arrays: `/data/takes/<id>/<array>?from=&to=&revision=`, raw
  * little-endian rows of the frame-first arrays of `Take` (`poses`, `trans`, `joints`, `jointsCam`, `keypoints2d`,
- * `contacts`, `score`, `seen`) and of `joint_error` (px, [T, 33]). The body: `/data/bodies/<name>` (NPZ).
+ * `contacts`, `score`, `seen`, with corrected landmarks in `keypoints2d`) and of `joint_error` (px, [T, 33], NaN where a
+ * landmark was neither seen nor set). The body: `/data/bodies/<name>` (NPZ).
  */
 export const TakeItem = z.object({
   id: RecordId,

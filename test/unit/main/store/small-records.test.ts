@@ -6,7 +6,6 @@ import { findModel, saveModel } from '#main/store/model-records.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { addOperation, markUndone, nextRedo, nextUndo } from '#main/store/operation-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
-import { listReview, reviewSpan } from '#main/store/review-records.ts';
 import {
   addMetric,
   findTrainingRun,
@@ -15,7 +14,7 @@ import {
   startTrainingRun,
 } from '#main/store/training-records.ts';
 import { projectFolder } from '#test/support/project-folder.ts';
-import { randomTake, seededRandom } from '#test/support/random-records.ts';
+import { randomTake } from '#test/support/random-records.ts';
 
 const folder = projectFolder();
 
@@ -25,25 +24,6 @@ function projectWithTake(): { store: ProjectStore; takeId: number } {
   saveCapture(store, { mediaId, key: 'k', details: {}, tracks: [], takes: [randomTake(3)] });
   return { store, takeId: 1 };
 }
-
-test('review spans cut each other like paint, whatever their order', () => {
-  const { store, takeId } = projectWithTake();
-  const random = seededRandom(5);
-  const frames: (string | null)[] = Array(60).fill(null);
-  for (let step = 0; step < 60; step++) {
-    const firstFrame = Math.floor(random() * 55);
-    const endFrame = firstFrame + 1 + Math.floor(random() * (59 - firstFrame));
-    const state = ([null, 'accepted', 'rejected', 'doubtful'] as const)[Math.floor(random() * 4)]!;
-    reviewSpan(store, takeId, { firstFrame, endFrame, state });
-    frames.fill(state, firstFrame, endFrame);
-    const spans = listReview(store, takeId);
-    const painted: (string | null)[] = Array(60).fill(null);
-    for (const span of spans) painted.fill(span.state, span.firstFrame, span.endFrame);
-    expect(painted).toEqual(frames);
-    for (let i = 1; i < spans.length; i++) expect(spans[i]!.firstFrame).toBeGreaterThanOrEqual(spans[i - 1]!.endFrame);
-  }
-  store.close();
-});
 
 test('a model file is noted once', () => {
   const { store } = projectWithTake();

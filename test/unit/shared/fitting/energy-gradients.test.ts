@@ -6,6 +6,8 @@ import type { Observations } from '#shared/fitting/observations.ts';
 import { liftPerson, type SolverBody } from '#shared/fitting/solve-takes.ts';
 import type { BalanceData } from '#shared/fitting/terms/balance.ts';
 import type { GroundData } from '#shared/fitting/terms/contact.ts';
+import type { PoseTarget } from '#shared/fitting/terms/pose-target.ts';
+import { exponential } from '#shared/math/rotation3.ts';
 import { solverBody, syntheticPerson } from '#test/support/synthetic-person.ts';
 import { tinyMixture } from '#test/support/tiny-joints49.ts';
 
@@ -42,6 +44,11 @@ const BALANCE: BalanceData = {
   after: Int32Array.of(0, 3, 2, 4, 4),
   times: Float64Array.of(0, 0.15, 0.3, 0.42, 0.6),
 };
+
+const TARGETS: PoseTarget[] = [
+  { row: 1, joint: 0, rotation: exponential([0.4, -1.2, 0.3]) },
+  { row: 3, joint: 18, rotation: exponential([-0.2, 0.9, 1.1]) },
+];
 
 let body: SolverBody;
 let motion: Motion;
@@ -93,6 +100,7 @@ describe('the gradient agrees with finite differences for', () => {
     ['smoothness of rotations and root over uneven times', { weights: NONE, temporal: true }],
     ['contacts, foot locks and penetration', { weights: NONE, temporal: false, ground: GROUND }],
     ['balance over the feet', { weights: { ...NONE, balance: 1 }, temporal: false, balance: BALANCE }],
+    ['joints a person turned', { weights: NONE, temporal: false, targets: TARGETS }],
     ['shape and stature', { weights: { ...NONE, shape: 1 }, temporal: false, statureM: 1.6 }],
     ['the whole energy', { weights: DEFAULT_WEIGHTS, temporal: true, ground: GROUND, balance: BALANCE, statureM: 1.8 }],
   ];

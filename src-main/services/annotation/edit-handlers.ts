@@ -1,0 +1,109 @@
+import type { Annotation } from '#main/services/studio/annotation.ts';
+import { saveTake, type TakeSummary } from '#main/store/take-records.ts';
+import { removeTake, renameTake, reviewTake } from '#shared/annotation/edits/note-take.ts';
+import { mergeTakes, splitTake, swapPeople, swapSides } from '#shared/annotation/edits/regroup.ts';
+import { requireTake } from '#shared/annotation/edits/require.ts';
+import { setContact } from '#shared/annotation/edits/set-contact.ts';
+import { clearCorrections, setKeypoints, turnJoint } from '#shared/annotation/edits/set-keypoints.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import type { AnnotationBook } from './annotation-book.ts';
+import type { EditSession } from './edit-session.ts';
+import type { StoredHead } from './stored-takes.ts';
+import type { TakeReader } from './take-reader.ts';
+
+/** The edits of the contract. Labels of the undo log are the names of the procedures. */
+export function editHandlers(session: EditSession, book: AnnotationBook, reader: TakeReader): Annotation['edits'] {
+  const { stored } = reader;
+
+  /** Two people share a camera and a floor only within one capture. */
+  const requireOneCapture = (a: number, b: number): void => {
+    requireTake(book, a);
+    requireTake(book, b);
+    const heads = [stored.head(a)!, stored.head(b)!] as const;
+    if (heads[0].captureId !== heads[1].captureId) throw new Problem('edit/other-capture', { a, b });
+  };
+
+  return {
+    moveKeypoints: ({ take_id, edits }) =>
+      session.edit('moveKeypoints', (draft) => setKeypoints(draft, take_id, edits)),
+    keypoints: ({ take_id }) => {
+      requireTake(book, take_id);
+      return book.entries(take_id, 'keypoints').flatMap(({ frame, value }) =>
+        Object.entries(value).map(([landmark, [x, y, state]]) => ({
+          frame,
+          landmark: Number(landmark),
+          x,
+          y,
+          state,
+        })),
+      );
+    },
+    clearKeypoints: ({ take_id, from, to }) =>
+      session.edit('clearKeypoints', (draft) => clearCorrections(draft, take_id, from, to)),
+    rotateJoint: ({ take_id, frame, joint, rotation }) =>
+      session.edit('rotateJoint', (draft) => turnJoint(draft, take_id, frame, joint, rotation)),
+    swapSides: ({ take_id, from, to }) => session.edit('swapSides', (draft) => swapSides(draft, take_id, { from, to })),
+    swapPeople: ({ a, b, frame }) =>
+      session.edit('swapPeople', (draft) => {
+        requireOneCapture(a, b);
+        return swapPeople(draft, a, b, frame);
+      }),
+    split: ({ take_id, frame }) =>
+      session.edit('split', (draft) => {
+        const { from, to } = requireTake(draft, take_id);
+        if (frame <= from || frame >= to) throw new Problem('edit/outside', { frame, first: from + 1, last: to - 1 });
+        const head = stored.head(take_id)!;
+        // The new take has no rows of its own: its records say which rows it shows.
+        const part = stored.store.write(() =>
+          saveTake(stored.store, withoutRows(head, frame), { captureId: head.captureId, corrects: firstTake(head) }),
+        );
+        return splitTake(draft, take_id, frame, part);
+      }),
+    merge: ({ keep, absorb }) =>
+      session.edit('merge', (draft) => {
+        requireOneCapture(keep, absorb);
+        return mergeTakes(draft, keep, absorb);
+      }),
+    remove: ({ take_id }) => session.edit('remove', (draft) => removeTake(draft, take_id)),
+    rename: ({ take_id, name }) => session.edit('rename', (draft) => renameTake(draft, take_id, name)),
+    setContact: ({ take_id, from, to, foot, state }) =>
+      session.edit('setContact', (draft) => setContact(draft, take_id, { from, to }, foot, state)),
+    review: ({ take_id, from, to, state }) =>
+      session.edit('review', (draft) => reviewTake(draft, take_id, { from, to }, state)),
+    undo: () => session.undo(),
+    redo: () => session.redo(),
+  };
+}
+
+/** Captured take that a part was split from. */
+function firstTake({ id, corrects }: TakeSummary): number {
+  return corrects ?? id;
+}
+
+function withoutRows(head: StoredHead, firstFrame: number): Take {
+  const { person, fps, betas, camera, focalPx, imageSize, body, licence, fit } = head;
+  const none = () => new Float32Array(0);
+  return {
+    person,
+    firstFrame,
+    frames: 0,
+    ptsUs: new Float64Array(0),
+    fps,
+    poses: none(),
+    betas,
+    trans: none(),
+    joints: none(),
+    jointsCam: none(),
+    keypoints2d: none(),
+    contacts: none(),
+    score: none(),
+    seen: new Uint8Array(0),
+    camera,
+    focalPx,
+    imageSize,
+    body,
+    licence,
+    fit,
+  };
+}

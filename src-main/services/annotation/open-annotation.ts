@@ -1,0 +1,81 @@
+import type { AnnotatedProject, Annotation, TakeRows } from '#main/services/studio/annotation.ts';
+import { takeRevision } from '#main/store/annotation-records.ts';
+import { nextRedo, nextUndo } from '#main/store/operation-records.ts';
+import { listTakes } from '#main/store/take-records.ts';
+import { extentOf } from '#shared/annotation/extent.ts';
+import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
+import { AnnotationBook } from './annotation-book.ts';
+import { editHandlers } from './edit-handlers.ts';
+import { EditSession } from './edit-session.ts';
+import { wholeTake } from './effective-take.ts';
+import { IssueQueue } from './issue-queue.ts';
+import { PreparedBodies } from './prepared-bodies.ts';
+import { Refitter } from './refitter.ts';
+import { jointErrors } from './row-errors.ts';
+import { ROW_LENGTHS, StoredTakes } from './stored-takes.ts';
+import { TakeItems } from './take-items.ts';
+import { TakeReader } from './take-reader.ts';
+
+/** How long after opening the refit thread starts by itself, ms: the first picture goes before it. */
+const WARM_AFTER_MS = 1500;
+
+/** Takes of an open project as they stand after edits, and everything people do to them. */
+export function openAnnotation({ store, changes }: AnnotatedProject): Annotation {
+  const book = new AnnotationBook(store);
+  const reader = new TakeReader(new StoredTakes(store), new PreparedBodies());
+  const items = new TakeItems(reader, book);
+  const issues = new IssueQueue(reader, book);
+  const refitter = new Refitter();
+  const session = new EditSession({ store, book, reader, refitter, onEdit: () => changes.emit('takes') });
+  const warm = setTimeout(() => {
+    const body = listTakes(store)[0]?.body;
+    if (body !== undefined && !store.readOnly) refitter.warm(body);
+  }, WARM_AFTER_MS).unref();
+
+  return {
+    takesOfMedia: (mediaId) => items.ofMedia(mediaId),
+    async takeRows(takeId, array, range): Promise<TakeRows | undefined> {
+      const extent = extentOf(book, takeId);
+      const head = extent && reader.stored.head(takeId);
+      if (!extent || !head) return undefined;
+      if (array !== 'joint_error' && !isArray(array)) return undefined;
+      const frames = extent.to - extent.from;
+      const from = Math.max(0, Math.min(frames, range?.start ?? 0));
+      const to = Math.max(from, Math.min(frames, range?.end ?? frames));
+      await reader.bodies.prepare(head.body).catch(() => {});
+      const revision = takeRevision(store, takeId);
+      if (array === 'joint_error') {
+        const data = await jointErrors(reader, book, takeId, extent.from + from, extent.from + to);
+        return { data, rowLength: LANDMARK_COUNT, from, frames, revision };
+      }
+      const data = reader.read(book, takeId, array, extent.from + from, extent.from + to);
+      return { data, rowLength: ROW_LENGTHS[array], from, frames, revision };
+    },
+    wholeTake: (takeId) => wholeTake(reader, book, takeId),
+    state: () => ({
+      revision: session.revision,
+      undo: nextUndo(store)?.label ?? null,
+      redo: nextRedo(store)?.label ?? null,
+    }),
+    issuesOfMedia: (mediaId) => issues.ofTakes(items.ofMedia(mediaId).map(({ id }) => id)),
+    reviewOfMedia: (mediaId) =>
+      items.ofMedia(mediaId).flatMap(({ id }) =>
+        book.entries(id, 'review').map(({ frame, value }) => ({
+          take_id: id,
+          from: frame,
+          to: value.to,
+          state: value.state,
+        })),
+      ),
+    edits: editHandlers(session, book, reader),
+    async close() {
+      clearTimeout(warm);
+      await session.settled();
+      await refitter.close();
+    },
+  };
+}
+
+function isArray(name: string): name is keyof typeof ROW_LENGTHS {
+  return Object.hasOwn(ROW_LENGTHS, name);
+}

@@ -1,0 +1,119 @@
+import { takeRevision } from '#main/store/annotation-records.ts';
+import { loadCaptureDetails } from '#main/store/capture-records.ts';
+import { listTakes } from '#main/store/take-records.ts';
+import type { Annotations } from '#shared/annotation/draft.ts';
+import { extentOf } from '#shared/annotation/extent.ts';
+import type { Span } from '#shared/annotation/refit-plan.ts';
+import { joinedSpans, stretchesIn } from '#shared/annotation/stretches.ts';
+import type { TakeItem } from '#shared/contract/studio/takes.ts';
+import { personColor } from '#shared/raster/palette.ts';
+import type { TakeReader } from './take-reader.ts';
+
+/** Says what lists show of takes; what takes reading is kept until the take changes. */
+export class TakeItems {
+  readonly #reader: TakeReader;
+  readonly #notes: Annotations;
+  readonly #items = new Map<number, TakeItem>();
+  readonly #imported = new Map<number, boolean>();
+
+  constructor(reader: TakeReader, notes: Annotations) {
+    this.#reader = reader;
+    this.#notes = notes;
+  }
+
+  /** Takes of a clip as edits leave them, by capture, person and first frame. */
+  ofMedia(mediaId: number): TakeItem[] {
+    return listTakes(this.#reader.stored.store)
+      .filter((take) => take.mediaId === mediaId)
+      .flatMap(({ id }) => this.item(id) ?? [])
+      .sort((a, b) => a.person - b.person || a.first_frame - b.first_frame || a.id - b.id);
+  }
+
+  /** Undefined where the take was removed or never existed. */
+  item(id: number): TakeItem | undefined {
+    const { stored } = this.#reader;
+    const extent = extentOf(this.#notes, id);
+    const head = extent && stored.head(id);
+    if (!extent || !head) return undefined;
+    const revision = takeRevision(stored.store, id);
+    const known = this.#items.get(id);
+    if (known?.revision === revision) return known;
+    const corrected = joinedSpans(
+      this.#notes
+        .entries(id, 'fit')
+        .map(({ frame, value }) => ({ from: frame - extent.from, to: value.to - extent.from })),
+    );
+    const note = this.#notes.entries(id, 'take')[0]?.value;
+    const imported = this.#isImported(head.captureId);
+    const item: TakeItem = {
+      id,
+      media_id: head.mediaId,
+      person: head.person,
+      name: note?.name ?? `Person ${head.person}`,
+      color: colorOf(head.corrects === null ? head.person : head.person + id),
+      hidden: false,
+      body: head.body,
+      licence: head.licence,
+      source: corrected.length > 0 ? 'correction' : imported ? 'import' : 'prediction',
+      first_frame: extent.from,
+      frames: extent.to - extent.from,
+      fps: head.fps,
+      betas: [...head.betas],
+      focal_px: head.focalPx,
+      image_size: [...head.imageSize],
+      camera: { rotation: [...head.camera.rotation], translation: [...head.camera.translation] },
+      ...fitOf(this.#reader, this.#notes, id, extent),
+      corrected,
+      revision,
+    };
+    this.#items.set(id, item);
+    return item;
+  }
+
+  #isImported(captureId: number): boolean {
+    let imported = this.#imported.get(captureId);
+    if (imported === undefined) {
+      const details = loadCaptureDetails<{ source?: unknown }>(this.#reader.stored.store, captureId);
+      imported = details?.source === 'imported';
+      this.#imported.set(captureId, imported);
+    }
+    return imported;
+  }
+}
+
+/**
+ * Mean score over the frames, and mean error, px: the prediction's, plus what corrected rows differ from it.
+ */
+export function fitOf(
+  reader: TakeReader,
+  notes: Annotations,
+  id: number,
+  { from, to }: Span,
+): { score: number; reprojection_px: number } {
+  const frames = to - from;
+  const score = reader.read(notes, id, 'score', from, to);
+  let sum = 0;
+  for (const value of score) sum += value;
+  let change = 0;
+  for (const { frame, value } of stretchesIn(notes.entries(id, 'fit'), from, to)) {
+    const rows = value.to - frame;
+    const [now, old] = [new Float32Array(rows), new Float32Array(rows)];
+    reader.stored.patchRowsInto(now, 0, value.patch, 'error', frame, value.to);
+    reader.stored.patchRowsInto(old, 0, value.patch, 'predictedError', frame, value.to);
+    for (let t = 0; t < rows; t++) change += now[t]! - old[t]!;
+  }
+  const { reprojectionPx } = reader.stored.head(id)!.fit;
+  return {
+    score: finite(sum / Math.max(1, frames)),
+    reprojection_px: finite(Math.max(0, reprojectionPx + change / Math.max(1, frames))),
+  };
+}
+
+/** #rrggbb */
+function colorOf(person: number): string {
+  return `#${[...personColor(person)].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,132 @@
+import type { StoredArray } from '#main/store/array-dtype.ts';
+import type { FrameArray } from '#main/store/take-records.ts';
+import {
+  mirrorContacts,
+  mirrorLandmarks,
+  overlayKeypoints,
+  overlayPins,
+} from '#shared/annotation/corrected-detections.ts';
+import type { Annotations } from '#shared/annotation/draft.ts';
+import type { RowsNote } from '#shared/annotation/records.ts';
+import { reshapeRows } from '#shared/annotation/reshape-rows.ts';
+import { stretchesIn } from '#shared/annotation/stretches.ts';
+import { assert } from '#shared/errors/problem.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import type { PreparedBodies } from './prepared-bodies.ts';
+import { ROW_LENGTHS, type StoredTakes } from './stored-takes.ts';
+
+type MotionArray = 'poses' | 'trans' | 'joints' | 'jointsCam' | 'score';
+const MOTION: readonly FrameArray[] = ['poses', 'trans', 'joints', 'jointsCam', 'score'];
+const SHAPED: readonly FrameArray[] = ['trans', 'joints', 'jointsCam'];
+
+/** Which layers of a take are read. */
+export interface ReadLayers {
+  /** False: the motion below all corrections. */
+  readonly corrected?: boolean;
+}
+
+/** Reads takes as edits leave them, by frames of the clip; only what was asked for is read from the project. */
+export class TakeReader {
+  readonly stored: StoredTakes;
+  readonly bodies: PreparedBodies;
+
+  constructor(stored: StoredTakes, bodies: PreparedBodies) {
+    this.stored = stored;
+    this.bodies = bodies;
+  }
+
+  /** Frames `from` to `to` of an array, which the take must cover. Bodies of reshaped rows must be prepared. */
+  read<Name extends FrameArray>(
+    notes: Annotations,
+    takeId: number,
+    array: Name,
+    from: number,
+    to: number,
+    layers: ReadLayers = {},
+  ): Take[Name] {
+    const out = room(array, to - from);
+    const rows = stretchesIn(notes.entries(takeId, 'rows'), from, to);
+    for (const { frame, value } of rows) {
+      const at = frame - from;
+      if (isMotion(array)) {
+        if (value.patch !== null) this.#patch(out, at, takeId, value.patch, array, frame, value.to);
+        else this.#motion(out, at, takeId, value.take!, array, frame, value.to);
+      } else this.#detected(out, at, takeId, value, array, frame);
+    }
+    if (isMotion(array) && layers.corrected !== false) {
+      for (const { frame, value } of stretchesIn(notes.entries(takeId, 'fit'), from, to)) {
+        this.#patch(out, frame - from, takeId, value.patch, array, frame, value.to);
+      }
+    }
+    if (array === 'keypoints2d') overlayKeypoints(out as Float32Array, from, notes.entries(takeId, 'keypoints'));
+    if (array === 'contacts') {
+      overlayPins(out as Float32Array, from, 'left', notes.entries(takeId, 'pin-left'));
+      overlayPins(out as Float32Array, from, 'right', notes.entries(takeId, 'pin-right'));
+    }
+    return out as Take[Name];
+  }
+
+  #detected(out: StoredArray, at: number, takeId: number, note: RowsNote, array: FrameArray, from: number): void {
+    const { stored } = this;
+    if (note.take === null) {
+      if (array !== 'ptsUs') return;
+      const times = stored.times(stored.head(takeId)!.mediaId);
+      (out as Float64Array).set(times.subarray(from, note.to), at);
+      return;
+    }
+    stored.takeRowsInto(out, at, note.take, array, from, note.to);
+    if (!note.mirrored) return;
+    const width = ROW_LENGTHS[array];
+    const part = out.subarray(at * width, (at + note.to - from) * width);
+    if (array === 'keypoints2d') mirrorLandmarks(part as Float32Array);
+    if (array === 'contacts') mirrorContacts(part as Float32Array);
+  }
+
+  #motion(out: StoredArray, at: number, takeId: number, source: number, array: MotionArray, from: number, to: number) {
+    const rows = (name: MotionArray, target: StoredArray, row: number) =>
+      this.stored.takeRowsInto(target, row, source, name, from, to);
+    this.#shaped(out, at, takeId, source, array, to - from, rows);
+  }
+
+  #patch(out: StoredArray, at: number, takeId: number, id: number, array: MotionArray, from: number, to: number) {
+    const rows = (name: MotionArray, target: StoredArray, row: number) =>
+      this.stored.patchRowsInto(target, row, id, name, from, to);
+    this.#shaped(out, at, takeId, this.stored.patch(id).takeId, array, to - from, rows);
+  }
+
+  /** Rows that were solved for another person's shape are put on this take's. */
+  #shaped(
+    out: StoredArray,
+    at: number,
+    takeId: number,
+    source: number,
+    array: MotionArray,
+    frames: number,
+    rows: (name: MotionArray, target: StoredArray, row: number) => void,
+  ): void {
+    const own = this.stored.head(takeId)!;
+    const other = this.stored.head(source)!;
+    if (source === takeId || !SHAPED.includes(array) || other.betas.every((b, k) => b === own.betas[k])) {
+      rows(array, out, at);
+      return;
+    }
+    assert(array !== 'poses' && array !== 'score', 'only places depend on shape');
+    const poses = new Float32Array(frames * 72);
+    const trans = new Float32Array(frames * 3);
+    rows('poses', poses, 0);
+    rows('trans', trans, 0);
+    const { rest } = this.bodies.prepared(own.body).points;
+    const placed = reshapeRows(poses, trans, rest, other.betas, own.betas, own.camera);
+    (out as Float32Array).set(placed[array], at * ROW_LENGTHS[array]);
+  }
+}
+
+function isMotion(array: FrameArray): array is MotionArray {
+  return MOTION.includes(array);
+}
+
+function room(array: FrameArray, rows: number): StoredArray {
+  const length = Math.max(0, rows) * ROW_LENGTHS[array];
+  if (array === 'ptsUs') return new Float64Array(length);
+  return array === 'seen' ? new Uint8Array(length) : new Float32Array(length);
+}

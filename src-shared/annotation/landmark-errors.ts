@@ -1,0 +1,107 @@
+import { FIRST_LANDMARK, POINT_COUNT } from '../fitting/kinematics.ts';
+import { posedPoints } from '../fitting/posed-points.ts';
+import { EDIT_REACH } from '../fitting/refit-window.ts';
+import { HALF_SCORE_SHARE, JUDGED, LEAST_SCORE, VISIBLE } from '../fitting/score-take.ts';
+import type { SolverBody } from '../fitting/solve-options.ts';
+import type { Take } from '../fitting/take.ts';
+import { motionOfTake } from '../fitting/take-motion.ts';
+import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+
+/** What of a take is compared with the picture. */
+export type SeenRows = Pick<
+  Take,
+  'poses' | 'trans' | 'betas' | 'camera' | 'ptsUs' | 'keypoints2d' | 'focalPx' | 'imageSize'
+>;
+
+/** A landmark that a person set, by row. */
+export interface SetLandmark {
+  readonly row: number;
+  readonly landmark: number;
+}
+
+/** Distances in the picture, and what they mean for a row. */
+export interface RowErrors {
+  /** px; NaN where the landmark was not seen, or where the detector is overruled, shape [T, 33]. */
+  readonly landmarks: Float32Array;
+  /** Mean over the landmarks a body is judged by, px; NaN where none was seen, shape [T]. */
+  readonly mean: Float32Array;
+  /** Fit score, 0 (bad) .. 1 (good), shape [T]; as `scoreTake` gives it. */
+  readonly score: Float32Array;
+}
+
+/** Height of a person, metres, by which errors are measured. */
+const HEIGHT = 1.7;
+/** Share of `EDIT_REACH` within which the detector's word on a corrected landmark does not count. */
+const OVERRULED = 0.83;
+
+/**
+ * Distances of the body's landmarks from where they were seen, or put by a person.
+ *
+ * @param set landmarks people set; near them in time the detector's word on the same landmark does not count
+ */
+export function landmarkErrors(take: SeenRows, body: SolverBody, set: readonly SetLandmark[]): RowErrors {
+  const frames = take.ptsUs.length;
+  const motion = motionOfTake(take, body, 0, frames);
+  const points = posedPoints(body.table, motion);
+  const [width, height] = take.imageSize;
+  const overruled = overruledLandmarks(take, set);
+  const landmarks = new Float32Array(frames * LANDMARK_COUNT).fill(Number.NaN);
+  const mean = new Float32Array(frames).fill(Number.NaN);
+  const score = new Float32Array(frames);
+  for (let t = 0; t < frames; t++) {
+    for (let k = 0; k < LANDMARK_COUNT; k++) {
+      const i = t * LANDMARK_COUNT + k;
+      if (!(take.keypoints2d[3 * i + 2]! > 0) || overruled[i] === 1) continue;
+      const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
+      const z = Math.max(0.05, points[p + 2]!);
+      const x = (take.focalPx * points[p]!) / z + width / 2;
+      const y = (take.focalPx * points[p + 1]!) / z + height / 2;
+      landmarks[i] = Math.hypot(x - take.keypoints2d[3 * i]!, y - take.keypoints2d[3 * i + 1]!);
+    }
+    // A corrected finger counts as well, in the rows where it was corrected.
+    const extra = set.filter(({ row, landmark }) => row === t && !JUDGED.includes(landmark));
+    const judged = extra.length > 0 ? [...JUDGED, ...extra.map(({ landmark }) => landmark)] : JUDGED;
+    let sum = 0;
+    let count = 0;
+    let visible = 0;
+    for (const k of judged) {
+      const i = t * LANDMARK_COUNT + k;
+      if (!(take.keypoints2d[3 * i + 2]! >= VISIBLE) || !inPicture(take, i)) continue;
+      if (JUDGED.includes(k)) visible++;
+      if (Number.isNaN(landmarks[i]!)) continue;
+      sum += landmarks[i]!;
+      count++;
+    }
+    if (count === 0) continue;
+    mean[t] = sum / count;
+    const tall = (HEIGHT * take.focalPx) / Math.max(0.3, motion.pelvis[3 * t + 2]!);
+    const ratio = mean[t]! / tall / HALF_SCORE_SHARE;
+    score[t] = (LEAST_SCORE + ((1 - LEAST_SCORE) * visible) / JUDGED.length) / (1 + ratio * ratio);
+  }
+  return { landmarks, mean, score };
+}
+
+function inPicture({ keypoints2d, imageSize }: SeenRows, i: number): boolean {
+  const x = keypoints2d[3 * i]!;
+  const y = keypoints2d[3 * i + 1]!;
+  return x >= 0 && y >= 0 && x <= imageSize[0] && y <= imageSize[1];
+}
+
+/** 1 where a person's word about the same landmark, shortly before or after, overrules the detector, shape [T, 33]. */
+function overruledLandmarks({ ptsUs }: SeenRows, set: readonly SetLandmark[]): Uint8Array {
+  const out = new Uint8Array(ptsUs.length * LANDMARK_COUNT);
+  const reach = EDIT_REACH * OVERRULED * 1e6;
+  for (const { row, landmark } of set) {
+    const time = ptsUs[row];
+    if (time === undefined) continue;
+    for (const step of [-1, 1]) {
+      for (let t = row + step; t >= 0 && t < ptsUs.length && Math.abs(ptsUs[t]! - time) < reach; t += step) {
+        out[t * LANDMARK_COUNT + landmark] = 1;
+      }
+    }
+  }
+  for (const { row, landmark } of set) {
+    if (row >= 0 && row < ptsUs.length) out[row * LANDMARK_COUNT + landmark] = 0;
+  }
+  return out;
+}
