@@ -1,11 +1,15 @@
 import { shellChinese } from './shell/chinese.ts';
+import { timelineChinese } from './timeline/chinese.ts';
 import { videoChinese } from './video/chinese.ts';
+import { viewportChinese } from './viewport/chinese.ts';
 import type { Catalogue } from './words.ts';
 
 /** The catalogue in Chinese; loaded when it is chosen. */
 export const chinese: Catalogue = {
   ...shellChinese,
+  ...timelineChinese,
   ...videoChinese,
+  ...viewportChinese,
   'timeline.next-frame': '下一帧',
   'timeline.previous-frame': '上一帧',
   'play.toggle': '播放或暂停',
