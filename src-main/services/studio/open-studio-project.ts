@@ -9,7 +9,6 @@ import type { Changes } from './changes.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { MediaFiles } from './media/media-files.ts';
 import { Proxies } from './media/proxies.ts';
-import { openStoredTakes } from './stored-takes.ts';
 
 /** The open project with everything that works on it. */
 export interface StudioProject {
@@ -44,7 +43,7 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
   const { create, readOnly, changes, engine } = options;
   const store = openProject(path, { create, readOnly });
   try {
-    const annotation = (readOnly ? openStoredTakes : options.openAnnotation)({ store, changes });
+    const annotation = options.openAnnotation({ store, changes });
     const files = new MediaFiles(store, changes);
     const proxies = new Proxies(options.quickEngine, changes, (info) => wantProxy(queue, store, info));
     const queue = new JobQueue({
