@@ -1,4 +1,4 @@
-import { openAnnotation, openAnnotation } from '#main/services/annotation/open-annotation.ts';
+import { openAnnotation } from '#main/services/annotation/open-annotation.ts';
 import { createStudio, type Studio } from '#main/services/studio/create-studio.ts';
 import type { StudioOptions } from '#main/services/studio/studio-parts.ts';
 import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
