@@ -92,6 +92,15 @@ export class FilmingFrustum {
     this.#material.needsUpdate = true;
   }
 
+  /** Shows nothing but the picture, behind everything else. */
+  asBackdrop(): void {
+    this.#lines.object.visible = false;
+    this.#material.depthTest = false;
+    this.#material.depthWrite = false;
+    this.#material.opacity = 1;
+    this.#picture.renderOrder = -100;
+  }
+
   setView(width: number, height: number): void {
     this.#lines.setView(width, height);
   }

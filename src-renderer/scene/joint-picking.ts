@@ -1,5 +1,6 @@
 import type { Matrix4 } from 'three';
-import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { JOINT_COUNT, PARENTS } from '#shared/body/smpl-tree.ts';
+import { distanceToSegment } from './ring-maths.ts';
 
 /** A joint under the pointer. */
 export interface PickedJoint {
@@ -64,4 +65,25 @@ export function pickJoint(
     }
   }
   return best;
+}
+
+/** How thick a limb counts when it is clicked, metres. */
+const LIMB = 0.1;
+
+/**
+ * How near to the eye a body under the pointer is: depth in metres of the bone that is hit; null beside the body.
+ *
+ * @param projected   joints in the view (`projectPointsInto`), shape [24, 3]
+ * @param pxPerMetre  px of the view per metre, at a depth of one metre
+ */
+export function hitBody(projected: ArrayLike<number>, x: number, y: number, pxPerMetre: number): number | null {
+  let nearest: number | null = null;
+  for (let joint = 1; joint < JOINT_COUNT; joint++) {
+    const a = 3 * PARENTS[joint]!;
+    const b = 3 * joint;
+    const depth = (projected[a + 2]! + projected[b + 2]!) / 2;
+    const d = distanceToSegment(x, y, projected[a]!, projected[a + 1]!, projected[b]!, projected[b + 1]!);
+    if (d <= (LIMB * pxPerMetre) / Math.max(0.1, depth) && (nearest === null || depth < nearest)) nearest = depth;
+  }
+  return nearest;
 }

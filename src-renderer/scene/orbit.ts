@@ -75,7 +75,7 @@ export function dolly(orbit: Orbit, factor: number, x = 0, y = 0): Orbit {
 }
 
 /** Looks at a ball so that it fills most of the view. */
-export function frame(orbit: Orbit, centre: ArrayLike<number>, radius: number, aspect: number): Orbit {
+export function framed(orbit: Orbit, centre: ArrayLike<number>, radius: number, aspect: number): Orbit {
   const narrow = Math.min(1, aspect);
   const distance = (radius * 1.18) / (HALF_TAN * narrow);
   return {

@@ -1,0 +1,270 @@
+import type { TakeItem } from '#shared/contract/studio/takes.ts';
+import type { Vec3 } from '#shared/math/vec3.ts';
+import { clipDocument, shownTakes, takeById } from '../../document/clip-document.ts';
+import { playhead } from '../../document/playhead.ts';
+import { selection } from '../../document/selection.ts';
+import { onRowsLoaded, takeData } from '../../document/take-data.ts';
+import { blend, framed, type Orbit, orbitFrom, PRESETS, type Preset, START_ORBIT } from '../../scene/orbit.ts';
+import { Stage, type View } from '../../scene/stage.ts';
+import type { FilmingCamera } from '../../scene/video-camera.ts';
+import { currentFrame } from '../../video/current-frame.ts';
+import { boundsOfPeople } from './bounds.ts';
+import { JointTurner } from './joint-turner.ts';
+import { PeopleOnStage } from './people-on-stage.ts';
+import { viewportSettings } from './viewport-settings.ts';
+
+/** How long the eye takes to another place, ms; at once where people asked for less motion. */
+const GLIDE_MS = 240;
+/** Depth of the picture in the filming camera's pyramid, as a share of the way to the people. */
+const PICTURE_SHARE = 0.32;
+
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+
+/**
+ * The 3D view: draws the document's people when something changed, and only then. Listens to the stores itself; React
+ * only mounts it. `onStructure` is called when what the panel shows around it may have changed.
+ */
+export class Viewport {
+  readonly stage: Stage;
+  readonly people: PeopleOnStage;
+  readonly turner: JointTurner;
+  /** Joint under the pointer, with its take. */
+  hovered: { readonly takeId: number; readonly joint: number } | null = null;
+  orbit: Orbit = START_ORBIT;
+  /** Frames drawn and time spent on the last one, ms: for measurements. */
+  readonly drawn = { frames: 0, lastMs: 0 };
+  readonly #canvas: HTMLCanvasElement;
+  readonly #onStructure: () => void;
+  readonly #stops: (() => void)[] = [];
+  readonly #drawnListeners = new Set<() => void>();
+  #framedClip: number | null = null;
+  #glide: { readonly from: Orbit; readonly to: Orbit; readonly start: number } | null = null;
+  #handle = 0;
+  #structure = true;
+  #pictureOf: object | null = null;
+  #frustumOf: TakeItem | null = null;
+  #loading = true;
+
+  /** @throws where the browser has no WebGL */
+  constructor(canvas: HTMLCanvasElement, onStructure: () => void) {
+    this.#canvas = canvas;
+    this.#onStructure = onStructure;
+    this.stage = new Stage(canvas);
+    this.people = new PeopleOnStage(this.stage, () => {
+      this.#onStructure();
+      this.#restructure();
+    });
+    this.turner = new JointTurner(this);
+    const observer = new ResizeObserver(() => this.#resize());
+    observer.observe(canvas);
+    this.#stops.push(
+      () => observer.disconnect(),
+      clipDocument.subscribe((now, before) => {
+        if (now.takes !== before.takes || now.hiddenTakes !== before.hiddenTakes || now.clip !== before.clip)
+          this.#restructure();
+      }),
+      playhead.subscribe((now, before) => {
+        if (now.frame === before.frame) return;
+        this.turner.frameChanged();
+        this.invalidate();
+      }),
+      selection.subscribe(() => {
+        this.turner.selectionChanged();
+        this.invalidate();
+      }),
+      onRowsLoaded(() => this.invalidate()),
+      currentFrame.subscribe(() => this.invalidate()),
+      viewportSettings.subscribe(() => this.invalidate()),
+    );
+    this.#resize();
+  }
+
+  /** Asks for a drawn frame; many requests are one. */
+  invalidate(): void {
+    if (this.#handle === 0) this.#handle = requestAnimationFrame((now) => this.#draw(now));
+  }
+
+  /** Calls after each drawn frame, and now: axes and words follow it. @returns stops it */
+  onDrawn(listener: () => void): () => void {
+    this.#drawnListeners.add(listener);
+    listener();
+    return () => this.#drawnListeners.delete(listener);
+  }
+
+  /** Asks again for bodies that could not be had. */
+  retry(): void {
+    this.people.retry();
+    this.#onStructure();
+    this.#restructure();
+  }
+
+  /** True while bodies are on their way or no row of the frame is there. */
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  /** The filming camera of the chosen take, or of the first that is shown. */
+  filmingCamera(): FilmingCamera | null {
+    const take = takeById(selection.getState().takeId) ?? shownTakes()[0];
+    return take ? { focalPx: take.focal_px, imageSize: take.image_size, pose: take.camera } : null;
+  }
+
+  /** Moves the eye; a drag of the pointer leaves the filming camera from where it stands. */
+  moveEye(change: (orbit: Orbit) => Orbit): void {
+    this.#leaveFilmingCamera();
+    this.#glide = null;
+    this.orbit = change(this.orbit);
+    this.invalidate();
+  }
+
+  /** Glides to a view. */
+  glideTo(to: Orbit): void {
+    this.#leaveFilmingCamera();
+    if (stillness.matches) this.orbit = to;
+    else this.#glide = { from: this.orbit, to, start: performance.now() };
+    this.invalidate();
+  }
+
+  lookFrom(preset: Preset): void {
+    this.glideTo({ ...this.orbit, ...PRESETS[preset] });
+  }
+
+  /** Fills the view with the chosen person, or with everybody. */
+  frameChosen(): void {
+    const { takeId } = selection.getState();
+    const chosen = this.people.view(takeId);
+    const everybody = [...this.people.visible()].map(([, view]) => view);
+    const bounds = boundsOfPeople((chosen ? [chosen] : everybody).map(({ posed }) => posed.positions));
+    if (bounds) this.glideTo(framed(this.orbit, bounds.centre, bounds.radius, this.stage.width / this.stage.height));
+  }
+
+  /** Where the eye is. */
+  eye(): Vec3 {
+    const { x, y, z } = this.stage.camera.position;
+    return [x, y, z];
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#handle);
+    for (const stop of this.#stops) stop();
+    this.turner.dispose();
+    this.people.clear();
+    this.stage.dispose();
+  }
+
+  #restructure(): void {
+    this.#structure = true;
+    this.invalidate();
+  }
+
+  #resize(): void {
+    const { clientWidth, clientHeight } = this.#canvas;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    this.stage.resize(clientWidth, clientHeight, devicePixelRatio);
+    // Resizing empties the canvas: it is drawn again before the browser shows it.
+    cancelAnimationFrame(this.#handle);
+    this.#draw(performance.now());
+  }
+
+  #draw(now: number): void {
+    this.#handle = 0;
+    const start = performance.now();
+    const settings = viewportSettings.getState();
+    const { frame } = playhead.getState();
+    const { takeId, joint } = selection.getState();
+    if (this.#structure) {
+      this.#structure = false;
+      this.people.sync();
+      this.turner.selectionChanged();
+    }
+    this.people.pose(frame, this.turner.draft, takeId, settings);
+    this.people.style(settings);
+    for (const [id, view] of this.people.visible()) {
+      view.skeleton.mark(id === takeId ? joint : null, this.hovered?.takeId === id ? this.hovered.joint : null);
+    }
+    this.#frameFirst();
+    this.#moveAlong(now);
+    const filming = settings.filming ? this.filmingCamera() : null;
+    const view: View = filming ? { kind: 'filming', camera: filming } : { kind: 'orbit', orbit: this.orbit };
+    this.stage.look(view);
+    this.stage.floor.object.visible = settings.floor;
+    this.#showPicture(settings.picture || filming !== null, filming !== null);
+    this.turner.show();
+    this.stage.render();
+    this.drawn.frames++;
+    this.drawn.lastMs = performance.now() - start;
+    this.#tellLoading(frame);
+    for (const listener of this.#drawnListeners) listener();
+  }
+
+  #moveAlong(now: number): void {
+    if (this.#glide) {
+      const { from, to, start } = this.#glide;
+      const u = Math.min(1, Math.max(0, (now - start) / GLIDE_MS));
+      this.orbit = blend(from, to, 1 - (1 - u) ** 3);
+      if (u >= 1) this.#glide = null;
+      else this.invalidate();
+    }
+    if (!viewportSettings.getState().follow) return;
+    const person = this.people.view(selection.getState().takeId);
+    if (!person) return;
+    const P = person.posed.positions;
+    this.orbit = { ...this.orbit, target: [P[0]!, this.orbit.target[1], P[2]!] };
+  }
+
+  /** The first time people of a clip are there, the view shows them all. */
+  #frameFirst(): void {
+    const id = clipDocument.getState().clip?.id ?? null;
+    if (id === null || this.#framedClip === id) return;
+    const bounds = boundsOfPeople([...this.people.visible()].map(([, view]) => view.posed.positions));
+    if (!bounds) return;
+    this.#framedClip = id;
+    this.orbit = framed(START_ORBIT, bounds.centre, bounds.radius * 1.25, this.stage.width / this.stage.height);
+  }
+
+  #showPicture(wanted: boolean, filming: boolean): void {
+    const { frustum, backdrop, picture } = this.stage;
+    const camera = this.filmingCamera();
+    frustum.object.visible = wanted && !filming && camera !== null;
+    if (!camera || !wanted) return;
+    const shown = currentFrame.getState();
+    const hasPicture = shown.image !== null && shown.width > 0;
+    if (hasPicture && shown !== this.#pictureOf) {
+      picture.update(shown.image!, shown.width, shown.height);
+      this.#pictureOf = shown;
+    }
+    (filming ? backdrop : frustum).setPicture(hasPicture ? picture.texture : null);
+    const take = takeById(selection.getState().takeId) ?? shownTakes()[0]!;
+    if (take === this.#frustumOf || filming) return;
+    this.#frustumOf = take;
+    const { rotation: r, translation: t } = camera.pose;
+    const data = takeData(take.id);
+    const first = data?.hasRow(0) ? data.array('trans') : [0, 1, 0];
+    const depth = r[6]! * first[0]! + r[7]! * first[1]! + r[8]! * first[2]! + t[2]!;
+    frustum.place(camera, Math.min(3, Math.max(0.4, depth * PICTURE_SHARE)));
+    frustum.object.visible = true;
+  }
+
+  #leaveFilmingCamera(): void {
+    if (!viewportSettings.getState().filming) return;
+    const { camera } = this.stage;
+    const person = this.people.view(selection.getState().takeId);
+    const eye = this.eye();
+    const P = person?.posed.positions ?? [0, 1, 0];
+    const depth = Math.hypot(P[0]! - eye[0], P[1]! - eye[1], P[2]! - eye[2]);
+    const z = camera.matrixWorld.elements;
+    this.orbit = orbitFrom(eye, [eye[0] - z[8]! * depth, eye[1] - z[9]! * depth, eye[2] - z[10]! * depth]);
+    viewportSettings.setState({ filming: false });
+  }
+
+  #tellLoading(frame: number): void {
+    const waits = shownTakes().some((take) => {
+      const row = frame - take.first_frame;
+      return row >= 0 && row < take.frames && this.people.view(take.id) === null;
+    });
+    const loading = waits || this.people.loading;
+    if (loading === this.#loading) return;
+    this.#loading = loading;
+    this.#onStructure();
+  }
+}
