@@ -6,6 +6,7 @@ const pose = () => import('./cases/pose-cases.ts');
 const solve = () => import('./cases/fit-cases.ts');
 const network = () => import('./cases/network-cases.ts');
 const capture = () => import('./cases/capture-cases.ts');
+const page = () => import('./cases/page-cases.ts');
 
 /** Every figure `bench` can measure, by the name scripts use. */
 export const BENCH_CASES = {
@@ -25,6 +26,11 @@ export const BENCH_CASES = {
   export_fbx_10k_ms: async (signal) => (await solve()).exportFbx10k(signal),
   rss_1min_mb: async (signal) => (await capture()).captureRss(1, signal),
   rss_10min_mb: async (signal) => (await capture()).captureRss(10, signal),
+  page_first_frame_ms: async (signal) => (await page()).pageFirstFrame(signal),
+  scrub_ms: async (signal) => (await page()).scrub(signal),
+  drag_refit_ms: async (signal) => (await page()).dragRefit(signal),
+  open_100k_ms: async (signal) => (await page()).open100k(signal),
+  page_memory_mb: async (signal) => (await page()).pagePlayback(signal),
 } as const satisfies Record<string, (signal: AbortSignal) => Promise<Figure>>;
 
 /** Name of a figure. */

@@ -122,6 +122,7 @@ export class VideoStage {
     if (followLocked(at, !playing && matchMedia('(prefers-reduced-motion: reduce)').matches)) this.invalidate(true);
     this.#host.dataset.frame = String(at);
     this.#host.dataset.picture = String(picture);
+    this.#host.dataset.people = String(people.length);
     this.onPainted(at, picture);
   }
 

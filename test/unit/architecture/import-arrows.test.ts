@@ -127,6 +127,8 @@ const ARROWS: Record<string, string[]> = {
   ],
   'src-main/bench': [
     'src-shared',
+    'src-main/host',
+    'src-main/store',
     'src-main/media',
     'src-main/engine',
     'src-main/model-library',
