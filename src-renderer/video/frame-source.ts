@@ -111,6 +111,7 @@ export class FrameSource<T extends Held> {
 
   /** The picture of a frame, decoded if need be; null where a newer wish came before it, or the file lacks it. */
   async frameAt(index: number): Promise<T | null> {
+    if (!(index >= 0 && index < this.frames)) return null;
     const wish = ++this.#wish;
     for (const wake of this.#waiters) wake();
     this.focus(index, this.#playing);
