@@ -1,9 +1,11 @@
-import { connectPort, connectStudio, portOfWindow } from './connect-studio.ts';
 import { connection } from './connection-state.ts';
 import { setDataFetch } from './fetch-data.ts';
 import { setStudioClient } from './studio-client.ts';
 
-/** Connects the page to its host: to the made-up one in builds for stories, else to the one that served the page. */
+/**
+ * Connects the page to its host: in Electron's window over a port, in a browser to the server that served the page, in
+ * builds for stories to the made-up one (`?scene=` chooses what it holds).
+ */
 export async function connect(): Promise<void> {
   if (__FAKE_HOST__) {
     const { fakeHost } = await import('./fake/fake-host.ts');
@@ -12,8 +14,9 @@ export async function connect(): Promise<void> {
     setStudioClient(host.client);
     setDataFetch(host.fetch);
     connection.setState({ kind: 'connected', attempts: 0, epoch: 1 });
-  } else {
-    // Electron serves the page under a protocol of its own and gives ports; everything else is a browser.
-    setStudioClient(location.protocol === 'http:' ? connectStudio() : connectPort(portOfWindow));
+    return;
   }
+  const { connectPort, connectStudio, portOfWindow } = await import('./connect-studio.ts');
+  const inWindow = !location.protocol.startsWith('http');
+  setStudioClient(inWindow ? connectPort(portOfWindow) : connectStudio());
 }

@@ -9,20 +9,5 @@ export interface ConnectionState {
   readonly epoch: number;
 }
 
-/** The one connection of the page; written by `connect`, or by a fake host. */
+/** The one connection of the page; written by `connectStudio`, or by a fake host. */
 export const connection = createStore<ConnectionState>(() => ({ kind: 'connecting', attempts: 0, epoch: 0 }));
-
-/** Answers when the host can be reached, at once if it can. */
-export function whenConnected(signal?: AbortSignal): Promise<void> {
-  if (connection.getState().kind === 'connected') return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      stop();
-      resolve();
-    };
-    const stop = connection.subscribe((state) => {
-      if (state.kind === 'connected') done();
-    });
-    signal?.addEventListener('abort', done, { once: true });
-  });
-}

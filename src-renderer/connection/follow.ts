@@ -1,12 +1,11 @@
-import { connection, whenConnected } from './connection-state.ts';
 import { type StudioClient, studio } from './studio-client.ts';
 
 const RETRY_MS = 500;
 const LONGEST_RETRY_MS = 8000;
 
 /**
- * Listens to a watch of the contract for as long as the page wants it: begins again after every reconnection (the first
- * event is a snapshot, so nothing is missed) and, with growing pauses, after a problem.
+ * Listens to a watch of the contract for as long as the page wants it. The client begins it again after a lost
+ * connection, with a snapshot; after a problem it is begun again here, with growing pauses.
  *
  * @returns stops it
  */
@@ -28,9 +27,6 @@ async function listen<T>(
 ): Promise<void> {
   let pause = RETRY_MS;
   while (!signal.aborted) {
-    await whenConnected(signal);
-    if (signal.aborted) return;
-    const { epoch } = connection.getState();
     try {
       for await (const value of open(studio(), signal)) {
         if (signal.aborted) return;
@@ -39,11 +35,8 @@ async function listen<T>(
       }
     } catch (error) {
       if (signal.aborted) return;
-      const now = connection.getState();
-      if (now.kind === 'connected' && now.epoch === epoch) onProblem(error);
+      onProblem(error);
     }
-    const now = connection.getState();
-    if (now.kind === 'connected' && now.epoch !== epoch) continue;
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 2, LONGEST_RETRY_MS);
   }

@@ -1,5 +1,4 @@
 import type { EditResult } from '#shared/contract/studio/edits.ts';
-import { connection, whenConnected } from '../connection/connection-state.ts';
 import { type StudioClient, studio } from '../connection/studio-client.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { clipDocument } from './clip-document.ts';
@@ -20,7 +19,8 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Makes an edit and merges what it changed. Never blocks: edits wait for one another in the order they were made, and for
- * the host while it cannot be reached. Trouble is told in a notification.
+ * the host while it cannot be reached (the client sends what was under way again, and each is carried out once). Trouble
+ * is told in a notification.
  *
  * ```ts
  * await applyEdit((host) => host.edits.swapSides({ take_id: 3, from: 10, to: 20 }));
@@ -47,8 +47,8 @@ export function redo(): Promise<EditResult | null> {
 
 async function run(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
   try {
-    const result = await callOnce(call);
-    if (result) await merge(result);
+    const result = await call(studio());
+    await merge(result);
     return result;
   } catch (error) {
     reportProblem(error);
@@ -56,35 +56,6 @@ async function run(call: (host: StudioClient) => Promise<EditResult>): Promise<E
   } finally {
     clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits - 1 }));
   }
-}
-
-/**
- * An edit whose answer got lost with the connection was either made or not. The revision tells: where it grew, the edit
- * stands and everything is loaded again; where it did not, the edit is sent again.
- */
-async function callOnce(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
-  for (;;) {
-    await whenConnected();
-    const { epoch } = connection.getState();
-    const { revision } = clipDocument.getState();
-    try {
-      return await call(studio());
-    } catch (error) {
-      const now = connection.getState();
-      if (now.kind === 'connected' && now.epoch === epoch) throw error;
-      await whenConnected();
-      const told = await nextRevision();
-      if (told > revision) {
-        reloadAll(told);
-        return null;
-      }
-    }
-  }
-}
-
-async function nextRevision(): Promise<number> {
-  for await (const state of studio().edits.state({})) return state.revision;
-  return 0;
 }
 
 /** Loads every row again: something changed, and nobody said what. */

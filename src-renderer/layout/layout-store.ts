@@ -51,3 +51,17 @@ layout.subscribe((state) => storage?.setItem(KEY, JSON.stringify(state)));
 export function toggle(panel: Exclude<keyof LayoutState, 'lower'>): void {
   layout.setState((state) => ({ [panel]: !state[panel] }));
 }
+
+/** What the groups of panels keep their sizes under. */
+export const GROUPS = ['vibe.columns', 'vibe.rows', 'vibe.views'] as const;
+
+/** Counts resets of the sizes: the workspace is laid out anew at each. */
+export const resets = createStore<number>(() => 0);
+
+/** Forgets what sizes panels were given. */
+export function resetSizes(): void {
+  for (const key of Object.keys(storage ?? {})) {
+    if (GROUPS.some((group) => key.includes(group))) storage?.removeItem(key);
+  }
+  resets.setState((count) => count + 1, true);
+}

@@ -1,4 +1,6 @@
 import { shellChinese } from './shell/chinese.ts';
+import { dialogsChinese } from './shell/dialogs-chinese.ts';
+import { panelsChinese } from './shell/panels-chinese.ts';
 import { timelineChinese } from './timeline/chinese.ts';
 import { videoChinese } from './video/chinese.ts';
 import { viewportChinese } from './viewport/chinese.ts';
@@ -7,6 +9,8 @@ import type { Catalogue } from './words.ts';
 /** The catalogue in Chinese; loaded when it is chosen. */
 export const chinese: Catalogue = {
   ...shellChinese,
+  ...panelsChinese,
+  ...dialogsChinese,
   ...timelineChinese,
   ...videoChinese,
   ...viewportChinese,

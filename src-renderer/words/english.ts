@@ -1,4 +1,6 @@
+import { dialogsEnglish } from './shell/dialogs-english.ts';
 import { shellEnglish } from './shell/english.ts';
+import { panelsEnglish } from './shell/panels-english.ts';
 import { timelineEnglish } from './timeline/english.ts';
 import { videoEnglish } from './video/english.ts';
 import { viewportEnglish } from './viewport/english.ts';
@@ -6,6 +8,8 @@ import { viewportEnglish } from './viewport/english.ts';
 /** Every word the page shows, by key. `{name}` is replaced by the parameter of that name. */
 export const english = {
   ...shellEnglish,
+  ...panelsEnglish,
+  ...dialogsEnglish,
   ...timelineEnglish,
   ...videoEnglish,
   ...viewportEnglish,

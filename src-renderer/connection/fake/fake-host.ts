@@ -44,7 +44,7 @@ const OPEN = {
   read_only: false,
 } satisfies ProjectState;
 
-const done = (_: void) => ({});
+const done = (_: unknown) => ({});
 
 /** A host without a disk or a network: a made-up project, for stories and tests. Edits change numbers, not motion. */
 export function fakeHost(scene: FakeScene = 'full'): FakeHost {

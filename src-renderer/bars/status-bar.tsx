@@ -1,0 +1,127 @@
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { connection } from '../connection/connection-state.ts';
+import { clipDocument, takeById } from '../document/clip-document.ts';
+import { jobList, jobShare, openJobs } from '../document/job-list.ts';
+import { playhead } from '../document/playhead.ts';
+import { selection } from '../document/selection.ts';
+import { toggle } from '../layout/layout-store.ts';
+import { clockTime, spoken } from '../ui/durations.ts';
+import { Icon } from '../ui/icon.tsx';
+import { LANGUAGES, language, setLanguage } from '../words/use-language.ts';
+import { t } from '../words/words.ts';
+import styles from './status-bar.module.css';
+
+/** The line at the foot of the window. */
+export function StatusBar() {
+  return (
+    <footer className={styles.bar}>
+      <Connection />
+      <Saved />
+      <div className={styles.rest} />
+      <Licence />
+      <Jobs />
+      <FrameClock />
+      <LanguageSwitch />
+    </footer>
+  );
+}
+
+function Connection() {
+  const { kind, attempts } = useStore(connection);
+  return (
+    <span className={styles.item} data-kind={kind} role="status">
+      <span className={styles.dot} />
+      {t(`connection.${kind}`, { attempts })}
+    </span>
+  );
+}
+
+function Saved() {
+  const waiting = useStore(clipDocument, (state) => state.waitingEdits);
+  const revision = useStore(clipDocument, (state) => state.revision);
+  const lost = useStore(connection, (state) => state.kind !== 'connected');
+  const open = useStore(clipDocument, (state) => state.project?.kind === 'open');
+  if (!open) return null;
+  if (waiting > 0) {
+    return (
+      <span className={styles.item} data-kind={lost ? 'lost' : undefined}>
+        {lost ? t('connection.edits-wait', { count: waiting }) : t('connection.edits-saving')}
+      </span>
+    );
+  }
+  return revision > 0 ? <span className={styles.item}>{t('connection.edits-saved')}</span> : null;
+}
+
+function Licence() {
+  const takeId = useStore(selection, (state) => state.takeId);
+  const licence = useStore(clipDocument, (state) => takeById(takeId, state)?.licence ?? null);
+  if (licence === null) return null;
+  return (
+    <span className={styles.badge} data-licence={licence} title={t(`licence.${licence}-hint`)}>
+      {t(`licence.${licence}`)}
+    </span>
+  );
+}
+
+function Jobs() {
+  const jobs = useStore(jobList, (state) => state.jobs);
+  const open = openJobs(jobs);
+  const first = open[0];
+  const failed = (jobs ?? []).filter(({ state }) => state === 'failed').length;
+  const share = first ? jobShare(first) : null;
+  return (
+    <button type="button" className={styles.jobs} onClick={() => toggle('jobs')} aria-label={t('panel.jobs')}>
+      <Icon name="jobs" size={14} />
+      {first ? (
+        <>
+          <span className={styles.title}>{first.title}</span>
+          <span className={styles.meter}>
+            <span style={{ width: `${100 * (share ?? 0)}%` }} />
+          </span>
+          {first.remaining_s !== null ? <span>{spoken(first.remaining_s)}</span> : null}
+          {open.length > 1 ? <span className={styles.more}>+{open.length - 1}</span> : null}
+        </>
+      ) : (
+        <span>{failed > 0 ? t('jobs.failed-count', { count: failed }) : t('jobs.none-running')}</span>
+      )}
+    </button>
+  );
+}
+
+/** Frame and time of the playhead; written without rendering. */
+function FrameClock() {
+  const frameRef = useRef<HTMLSpanElement>(null);
+  const timeRef = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const write = () => {
+      const { frame, frames } = playhead.getState();
+      const { pts, clip } = clipDocument.getState();
+      const us = pts?.[frame] ?? (clip ? (frame * 1e6 * clip.fps.den) / clip.fps.num : 0);
+      if (frameRef.current) frameRef.current.textContent = frames > 0 ? `${frame} / ${frames - 1}` : '';
+      if (timeRef.current) timeRef.current.textContent = frames > 0 ? clockTime(us) : '';
+    };
+    write();
+    const stops = [playhead.subscribe(write), clipDocument.subscribe(write)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return (
+    <span className={styles.clock} title={t('status.frame-and-time')}>
+      <span ref={frameRef} className={styles.frame} />
+      <span ref={timeRef} />
+    </span>
+  );
+}
+
+function LanguageSwitch() {
+  const now = useStore(language);
+  const other = LANGUAGES.find(({ id }) => id !== now)!;
+  return (
+    <button type="button" className={styles.language} lang={other.id} onClick={() => void setLanguage(other.id)}>
+      <Icon name="language" size={13} />
+      {other.name}
+    </button>
+  );
+}

@@ -1,0 +1,23 @@
+import { createStore } from 'zustand/vanilla';
+
+/** The dialog that is open; at most one. */
+export type OpenDialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'capture'; readonly mediaIds: readonly number[] }
+  | { readonly kind: 'export'; readonly takeIds: readonly number[] }
+  | { readonly kind: 'new-project' }
+  | { readonly kind: 'open-project' }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'relink'; readonly mediaId: number };
+
+export const dialog = createStore<OpenDialog>(() => ({ kind: 'none' }));
+
+export function openDialog(next: OpenDialog): void {
+  dialog.setState(next, true);
+}
+
+export function closeDialog(): void {
+  dialog.setState({ kind: 'none' }, true);
+}

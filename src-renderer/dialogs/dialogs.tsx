@@ -1,0 +1,48 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { assertNever } from '#shared/errors/problem.ts';
+import { PanelGuard } from '../layout/panel-guard.tsx';
+import { dialog, type OpenDialog } from './dialog-store.ts';
+
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const KeysDialog = lazy(async () => ({ default: (await import('../keys/keys-dialog.tsx')).KeysDialog }));
+const CaptureDialog = lazy(async () => ({ default: (await import('./capture-dialog.tsx')).CaptureDialog }));
+const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
+const ProjectDialog = lazy(async () => ({ default: (await import('./project-dialog.tsx')).ProjectDialog }));
+const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
+
+function bodyOf(open: OpenDialog): ComponentType | null {
+  switch (open.kind) {
+    case 'none':
+      return null;
+    case 'palette':
+      return Palette;
+    case 'keys':
+      return KeysDialog;
+    case 'capture':
+      return CaptureDialog;
+    case 'export':
+      return ExportDialog;
+    case 'new-project':
+    case 'open-project':
+      return ProjectDialog;
+    case 'import':
+    case 'relink':
+      return ImportDialog;
+    default:
+      return assertNever(open);
+  }
+}
+
+/** The dialog that is open, loaded when it is first needed. */
+export function Dialogs() {
+  const Body = bodyOf(useStore(dialog));
+  if (!Body) return null;
+  return (
+    <PanelGuard>
+      <Suspense fallback={null}>
+        <Body />
+      </Suspense>
+    </PanelGuard>
+  );
+}

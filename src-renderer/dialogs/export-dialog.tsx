@@ -1,0 +1,147 @@
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { studio } from '../connection/studio-client.ts';
+import { clipDocument } from '../document/clip-document.ts';
+import { jobList } from '../document/job-list.ts';
+import { reportProblem } from '../notices/report-problem.ts';
+import { Icon } from '../ui/icon.tsx';
+import { english } from '../words/english.ts';
+import { t, type WordKey } from '../words/words.ts';
+import { closeDialog, dialog } from './dialog-store.ts';
+import styles from './dialogs.module.css';
+import { ExportResults } from './export-results.tsx';
+
+interface Format {
+  readonly format: string;
+  readonly label: string;
+  readonly whole_clip: boolean;
+}
+
+const KEPT = 'vibe.export-formats';
+
+/** The formats chosen the last time, as far as they are still there. */
+function rememberedFormats(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '');
+    if (Array.isArray(kept) && kept.length > 0) return kept.filter((one) => typeof one === 'string');
+  } catch {
+    // Nothing was kept: the usual two.
+  }
+  return ['fbx', 'bvh'];
+}
+
+/** Writes takes to files; every file is read back, and its receipt shown, before it counts as done. */
+export function ExportDialog() {
+  const open = useStore(dialog);
+  const takes = useStore(clipDocument, (state) => state.takes) ?? [];
+  const jobs = useStore(jobList, (state) => state.jobs) ?? [];
+  const [formats, setFormats] = useState<readonly Format[] | null>(null);
+  const [chosen, setChosen] = useState<readonly string[]>(rememberedFormats);
+  const [ids, setIds] = useState<readonly number[]>(open.kind === 'export' ? open.takeIds : []);
+  const [folder, setFolder] = useState('');
+  const [jobId, setJobId] = useState<number | null>(null);
+  const [busy, setBusy] = useState(false);
+  useEffect(() => void studio().jobs.formats({}).then(setFormats, reportProblem), []);
+  const job = jobs.find(({ id }) => id === jobId) ?? null;
+  const research = takes.some(({ id, licence }) => ids.includes(id) && licence === 'research-only');
+  const usable = chosen.filter((one) => formats?.some(({ format }) => format === one));
+  const start = async () => {
+    setBusy(true);
+    localStorage.setItem(KEPT, JSON.stringify(usable));
+    try {
+      const { job_id } = await studio().jobs.export({
+        take_ids: [...ids],
+        formats: [...usable],
+        out_dir: folder.trim() === '' ? null : folder.trim(),
+      });
+      setJobId(job_id);
+    } catch (error) {
+      reportProblem(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const flip = <T,>(list: readonly T[], one: T, on: boolean) =>
+    on ? [...list, one] : list.filter((other) => other !== one);
+  return (
+    <Modal opened onClose={closeDialog} title={t('export.title')} size={680}>
+      <div className={styles.field}>
+        <span className={styles.label}>{t('export.people')}</span>
+        <div className={styles.people}>
+          {takes.map((take) => (
+            <Checkbox
+              key={take.id}
+              checked={ids.includes(take.id)}
+              onChange={(event) => {
+                const { checked } = event.currentTarget;
+                setIds((before) => flip(before, take.id, checked));
+              }}
+              label={
+                <span className={styles.person}>
+                  <span className={styles.dot} style={{ background: take.color }} />
+                  {take.name}
+                </span>
+              }
+            />
+          ))}
+        </div>
+        {research ? <span className={styles.hint}>{t('export.research')}</span> : null}
+      </div>
+      <div className={styles.field}>
+        <span className={styles.label}>{t('export.formats')}</span>
+        <div className={styles.formats}>
+          {(formats ?? []).map(({ format, label, whole_clip }) => (
+            <label key={format} className={styles.format}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(format)}
+                onChange={(event) => {
+                  const { checked } = event.currentTarget;
+                  setChosen((before) => flip(before, format, checked));
+                }}
+              />
+              <span>
+                <span className={styles.formatName}>{label.replace(/ \(.*\)$/, '')}</span>
+                <span className={styles.hint}>
+                  {formatHint(format, label)}
+                  {whole_clip ? ` ${t('export.whole-clip')}` : ''}
+                </span>
+              </span>
+            </label>
+          ))}
+        </div>
+      </div>
+      <TextInput
+        label={t('export.folder')}
+        placeholder={t('export.folder-default')}
+        value={folder}
+        onChange={(event) => setFolder(event.target.value)}
+        mb="sm"
+      />
+      <ExportResults job={job} takeIds={ids} />
+      <div className={styles.foot}>
+        <span className={styles.problem} role="alert">
+          {job?.problem ? `${job.problem.message} ${job.problem.hint}` : ''}
+        </span>
+        <Button variant="default" onClick={closeDialog}>
+          {t('dialog.close')}
+        </Button>
+        <Button
+          data-autofocus
+          loading={busy || job?.state === 'running' || job?.state === 'queued'}
+          disabled={ids.length === 0 || usable.length === 0}
+          leftSection={<Icon name="export" size={15} />}
+          onClick={() => void start()}
+        >
+          {t('export.start', { count: usable.length * ids.length })}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+function formatHint(format: string, label: string): string {
+  const key = `format.${format}`;
+  return key in english ? t(key as WordKey) : (/\((.*)\)$/.exec(label)?.[1] ?? '');
+}

@@ -1,0 +1,81 @@
+import { useStore } from 'zustand';
+import type { JobItem } from '#shared/contract/studio/jobs.ts';
+import { dataUrl } from '../connection/studio-client.ts';
+import { jobList, jobShare } from '../document/job-list.ts';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../words/words.ts';
+import styles from './dialogs.module.css';
+
+interface ExportResultsProps {
+  /** The export that was started here. */
+  readonly job: JobItem | null;
+  readonly takeIds: readonly number[];
+}
+
+/** How far the export is, and the files there are with their receipts. */
+export function ExportResults({ job, takeIds }: ExportResultsProps) {
+  const exports = useStore(jobList, (state) => state.exports) ?? [];
+  const shown = exports.filter(({ take_id }) => take_id === null || takeIds.includes(take_id)).slice(0, 24);
+  const running = job?.state === 'running' || job?.state === 'queued';
+  return (
+    <>
+      {running ? (
+        <div className={styles.running} role="status">
+          {t('export.running')}
+          <span className={styles.meter}>
+            <span style={{ width: `${100 * (jobShare(job) ?? 0.1)}%` }} />
+          </span>
+        </div>
+      ) : null}
+      {shown.length > 0 ? (
+        <div className={styles.field}>
+          <span className={styles.label}>{t('export.files')}</span>
+          <ul className={styles.results}>
+            {shown.map((item) => {
+              const name = item.path.split(/[\\/]/).at(-1)!;
+              return (
+                <li key={item.id} className={styles.result}>
+                  <span className={styles.resultName}>
+                    <span>{name}</span>
+                    <span className={styles.hint} title={item.path} data-selectable>
+                      {item.path.slice(0, -name.length - 1)}
+                    </span>
+                  </span>
+                  <Receipt present={item.present} error={item.max_joint_error_mm} />
+                  {item.present ? (
+                    <a
+                      href={dataUrl(`exports/${item.id}`)}
+                      download={name}
+                      title={t('export.download')}
+                      aria-label={t('export.download-what', { name })}
+                    >
+                      <Icon name="download" />
+                    </a>
+                  ) : null}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Receipt({ present, error }: { readonly present: boolean; readonly error: number | null }) {
+  if (!present) {
+    return (
+      <span className={styles.receipt} data-gone>
+        <Icon name="alert" size={12} /> {t('export.gone')}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.receipt} title={t('export.receipt-hint')}>
+      <Icon name="check" size={12} />
+      {error === null
+        ? t('export.verified')
+        : t('export.verified-to', { mm: error < 0.01 ? '< 0.01' : error.toFixed(2) })}
+    </span>
+  );
+}

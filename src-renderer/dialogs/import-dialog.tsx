@@ -1,0 +1,84 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useStore } from 'zustand';
+import { studio } from '../connection/studio-client.ts';
+import { clipDocument } from '../document/clip-document.ts';
+import { importPaths } from '../import/upload-videos.ts';
+import { shownProblem } from '../notices/report-problem.ts';
+import { pickVideos } from '../panels/start/pick-videos.ts';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../words/words.ts';
+import { closeDialog, dialog } from './dialog-store.ts';
+import styles from './dialogs.module.css';
+
+/** Imports videos, or says where a clip lies now. */
+export function ImportDialog() {
+  const open = useStore(dialog);
+  const media = useStore(clipDocument, (state) => state.media);
+  const clip = open.kind === 'relink' ? media?.find(({ id }) => id === open.mediaId) : undefined;
+  const [path, setPath] = useState(clip?.path ?? '');
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const go = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const wanted = path.trim().replace(/^["']|["']$/g, '');
+      if (clip) await studio().media.relink({ id: clip.id, path: wanted });
+      else await importPaths([wanted]);
+      closeDialog();
+    } catch (error) {
+      const { message, hint } = shownProblem(error);
+      setProblem(`${message} ${hint}`);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={closeDialog}
+      title={clip ? t('import.relink', { name: clip.name }) : t('file.import')}
+      size={520}
+    >
+      {clip ? (
+        <p className={styles.hint}>{t('import.relink-hint')}</p>
+      ) : (
+        <div className={styles.field}>
+          <Button
+            size="md"
+            fullWidth
+            leftSection={<Icon name="film" />}
+            onClick={() => {
+              closeDialog();
+              void pickVideos();
+            }}
+          >
+            {t('import.choose')}
+          </Button>
+          <span className={styles.hint}>{t('import.choose-hint')}</span>
+        </div>
+      )}
+      <form onSubmit={(event) => void go(event)}>
+        <TextInput
+          data-autofocus={clip ? true : undefined}
+          label={t('import.path')}
+          description={clip ? undefined : t('import.path-hint')}
+          placeholder="/videos/dance.mp4"
+          value={path}
+          error={problem || undefined}
+          onChange={(event) => setPath(event.target.value)}
+        />
+        <div className={styles.foot}>
+          <span className={styles.problem} />
+          <Button variant="default" onClick={closeDialog}>
+            {t('dialog.cancel')}
+          </Button>
+          <Button type="submit" variant={clip ? 'filled' : 'default'} loading={busy} disabled={path.trim() === ''}>
+            {clip ? t('library.relink') : t('import.take')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,43 @@
+import { createStore } from 'zustand/vanilla';
+import type { ExportItem, JobItem } from '#shared/contract/studio/jobs.ts';
+import { follow } from '../connection/follow.ts';
+
+export interface JobList {
+  /** Newest first; null until the host has said. */
+  readonly jobs: readonly JobItem[] | null;
+  readonly exports: readonly ExportItem[] | null;
+}
+
+/** Long work and what came of it. */
+export const jobList = createStore<JobList>(() => ({ jobs: null, exports: null }));
+
+/** Begins to listen; returns a stop. */
+export function startJobList(): () => void {
+  const stops = [
+    follow(
+      (host, signal) => host.jobs.list({}, { signal }),
+      (jobs) => jobList.setState({ jobs }),
+    ),
+    follow(
+      (host, signal) => host.jobs.exports({}, { signal }),
+      (exports) => jobList.setState({ exports }),
+    ),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Jobs that are not over: those that run, then those that wait. */
+export function openJobs(jobs: readonly JobItem[] | null): JobItem[] {
+  const rank = (job: JobItem) => (job.state === 'running' ? 0 : 1);
+  return (jobs ?? [])
+    .filter(({ state }) => state === 'running' || state === 'queued')
+    .sort((a, b) => rank(a) - rank(b) || a.id - b.id);
+}
+
+/** How far a job is, 0..1; null where it cannot be told. */
+export function jobShare(job: JobItem): number | null {
+  if (job.state === 'succeeded') return 1;
+  return job.total > 0 ? Math.min(1, job.done / job.total) : null;
+}

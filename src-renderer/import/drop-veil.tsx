@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'react';
+import { tell } from '../notices/report-problem.ts';
+import { Icon } from '../ui/icon.tsx';
+import { t } from '../words/words.ts';
+import styles from './drop-veil.module.css';
+import { importVideos, videosOf } from './upload-videos.ts';
+
+/** Videos can be dropped anywhere; while they hover, the window says so. */
+export function DropVeil() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const enter = (event: DragEvent) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      depth++;
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (holdsFiles(event) && --depth <= 0) {
+        depth = 0;
+        setOver(false);
+      }
+    };
+    const move = (event: DragEvent) => holdsFiles(event) && event.preventDefault();
+    const drop = (event: DragEvent) => {
+      if (!holdsFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      const videos = videosOf(event.dataTransfer);
+      if (videos.length === 0) {
+        tell({ kind: 'problem', message: t('import.no-videos'), hint: t('import.formats'), code: 'page/no-videos' });
+      }
+      void importVideos(videos);
+    };
+    window.addEventListener('dragenter', enter);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('dragover', move);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragenter', enter);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('dragover', move);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <div className={styles.veil}>
+      <div className={styles.box}>
+        <Icon name="film" size={28} />
+        <p>{t('import.drop')}</p>
+        <span>{t('import.formats')}</span>
+      </div>
+    </div>
+  );
+}

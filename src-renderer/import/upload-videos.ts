@@ -1,0 +1,102 @@
+import { createStore } from 'zustand/vanilla';
+import { dataUrl, studio } from '../connection/studio-client.ts';
+import { clipDocument } from '../document/clip-document.ts';
+import { openClip } from '../document/open-clip.ts';
+import { reportProblem, tell } from '../notices/report-problem.ts';
+import { t } from '../words/words.ts';
+
+/** A video on its way to the host. */
+export interface Upload {
+  readonly id: number;
+  readonly name: string;
+  readonly sent: number;
+  readonly bytes: number;
+  cancel(): void;
+}
+
+/** Uploads under way, for library and status. */
+export const uploads = createStore<readonly Upload[]>(() => []);
+
+let count = 0;
+
+/** What a shell with a file system gives: the path of a dropped file. Null in a browser. */
+let pathOfFile: ((file: File) => string | null) | null = null;
+
+/** Electron's preload knows where dropped files lie, so that nothing is copied. */
+export function setPathOfFile(give: (file: File) => string | null): void {
+  pathOfFile = give;
+}
+
+/** Makes a project where none is open, named after the first video. */
+async function needProject(name: string): Promise<void> {
+  if (clipDocument.getState().project?.kind === 'open') return;
+  await studio().projects.create({ name: name.replace(/\.[^.]+$/, '') });
+}
+
+/**
+ * Imports videos that were dropped or chosen: by their path where the shell knows it, else by sending them to the host.
+ * Each is told by itself where it cannot be taken.
+ */
+export async function importVideos(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
+  try {
+    await needProject(files[0]!.name);
+    const paths: string[] = [];
+    for (const file of files) {
+      const path = pathOfFile?.(file) ?? (await send(file).catch(refused));
+      if (path) paths.push(path);
+    }
+    if (paths.length > 0) await importPaths(paths);
+  } catch (error) {
+    reportProblem(error);
+  }
+}
+
+/** Imports videos that lie on the host's machine, and opens the first. */
+export async function importPaths(paths: readonly string[]): Promise<void> {
+  await needProject(paths[0]!.split(/[\\/]/).at(-1)!);
+  const { added, refused: no } = await studio().media.add({ paths: [...paths] });
+  for (const { problem } of no) reportProblem(problem);
+  if (added.length === 0) return;
+  tell({ kind: 'done', message: t('import.done', { count: added.length }), hint: t('import.done-hint'), code: null });
+  const first = added[0]!;
+  if (clipDocument.getState().media?.some(({ id }) => id === first)) return openClip(first);
+  const stop = clipDocument.subscribe(({ media }) => {
+    if (!media?.some(({ id }) => id === first)) return;
+    stop();
+    openClip(first);
+  });
+}
+
+function refused(error: unknown): null {
+  if (!(error instanceof DOMException && error.name === 'AbortError')) reportProblem(error);
+  return null;
+}
+
+/** Sends one file; fetch tells no progress of what is sent, so this is the older way. */
+function send(file: File): Promise<string> {
+  const request = new XMLHttpRequest();
+  const id = ++count;
+  const upload: Upload = { id, name: file.name, sent: 0, bytes: file.size, cancel: () => request.abort() };
+  uploads.setState((list) => [...list, upload], true);
+  return new Promise<string>((resolve, reject) => {
+    request.open('PUT', dataUrl(`uploads/${encodeURIComponent(file.name)}`));
+    request.upload.onprogress = ({ loaded }) =>
+      uploads.setState((list) => list.map((one) => (one.id === id ? { ...one, sent: loaded } : one)), true);
+    request.onload = () => {
+      if (request.status !== 201)
+        return reject(new Error(request.responseText || t('import.failed', { name: file.name })));
+      resolve((JSON.parse(request.responseText) as { path: string }).path);
+    };
+    request.onerror = () => reject(new Error(t('import.failed', { name: file.name })));
+    request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
+    request.send(file);
+  }).finally(() => uploads.setState((list) => list.filter((one) => one.id !== id), true));
+}
+
+/** Video files among what is dragged. */
+export function videosOf(data: DataTransfer): File[] {
+  return [...data.files].filter(
+    (file) => file.type.startsWith('video/') || /\.(mp4|m4v|mov|mkv|webm|avi)$/i.test(file.name),
+  );
+}

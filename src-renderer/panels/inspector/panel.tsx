@@ -1,0 +1,45 @@
+import { useStore } from 'zustand';
+import { clipDocument, takeById } from '../../document/clip-document.ts';
+import { selection } from '../../document/selection.ts';
+import { Condition } from '../../ui/condition.tsx';
+import { t } from '../../words/words.ts';
+import type { PanelManifest } from '../panel-manifest.ts';
+import { BodySection } from './body-section.tsx';
+import { CameraSection } from './camera-section.tsx';
+import { FitSection } from './fit-section.tsx';
+import styles from './inspector.module.css';
+import { LandmarkSection } from './landmark-section.tsx';
+import { PersonHead } from './person-head.tsx';
+
+function Inspector() {
+  const takeId = useStore(selection, (state) => state.takeId);
+  const take = useStore(clipDocument, (state) => takeById(takeId, state));
+  const takes = useStore(clipDocument, (state) => state.takes);
+  const clip = useStore(clipDocument, (state) => state.clip);
+  const trouble = useStore(clipDocument, (state) => state.trouble);
+  if (trouble) return <Condition kind="trouble" title={trouble.message} hint={trouble.hint} />;
+  if (!clip) return <Condition kind="empty" icon="person" title={t('inspector.no-clip')} />;
+  if (takes === null) return <Condition kind="loading" title={t('panel.loading')} />;
+  if (!take) {
+    return (
+      <Condition
+        kind="empty"
+        icon="person"
+        title={t(takes.length > 0 ? 'inspector.none-chosen' : 'inspector.no-people')}
+        hint={t(takes.length > 0 ? 'inspector.none-chosen-hint' : 'inspector.no-people-hint')}
+      />
+    );
+  }
+  return (
+    <div className={styles.scroll}>
+      <PersonHead key={take.id} take={take} />
+      <FitSection take={take} />
+      <LandmarkSection take={take} />
+      <BodySection take={take} />
+      <CameraSection take={take} />
+    </div>
+  );
+}
+
+/** The chosen person: name, fit, the chosen joint, body, camera. */
+export const inspectorPanel: PanelManifest = { id: 'inspector', title: 'panel.inspector', Panel: Inspector };

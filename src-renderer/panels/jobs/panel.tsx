@@ -1,0 +1,25 @@
+import { useStore } from 'zustand';
+import { jobList } from '../../document/job-list.ts';
+import { Condition } from '../../ui/condition.tsx';
+import { t } from '../../words/words.ts';
+import type { PanelManifest } from '../panel-manifest.ts';
+import { JobRow } from './job-row.tsx';
+import styles from './jobs.module.css';
+
+function Jobs() {
+  const jobs = useStore(jobList, (state) => state.jobs);
+  if (jobs === null) return <Condition kind="loading" title={t('panel.loading')} />;
+  if (jobs.length === 0) {
+    return <Condition kind="empty" icon="jobs" title={t('jobs.empty')} hint={t('jobs.empty-hint')} />;
+  }
+  return (
+    <ul className={styles.list}>
+      {jobs.map((job) => (
+        <JobRow key={job.id} job={job} />
+      ))}
+    </ul>
+  );
+}
+
+/** Long work: what runs, what waits, what became of the rest. */
+export const jobsPanel: PanelManifest = { id: 'jobs', title: 'panel.jobs', Panel: Jobs };

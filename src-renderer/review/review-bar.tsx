@@ -1,0 +1,82 @@
+import { useStore } from 'zustand';
+import { clipDocument, takeById } from '../document/clip-document.ts';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { KeyCaps } from '../ui/key-caps.tsx';
+import { t } from '../words/words.ts';
+import styles from './review-bar.module.css';
+import { answerIssue, issueKey, leaveReview, nextIssue, queueOf, reviewQueue } from './review-queue.ts';
+
+/** The issue queue: how many are left, the one looked at, and what can be said of it. */
+export function ReviewBar() {
+  const issues = useStore(clipDocument, (state) => state.issues);
+  const review = useStore(clipDocument, (state) => state.review);
+  const takes = useStore(clipDocument, (state) => state.takes);
+  const { active, current, answered } = useStore(reviewQueue);
+  if (!takes || takes.length === 0 || issues === null) return null;
+  const queue = queueOf(issues, review, answered);
+  if (!active) {
+    if (queue.length === 0) {
+      return (
+        <div className={styles.bar}>
+          <span className={styles.done}>
+            <Icon name="check" /> {t('review.all-done')}
+          </span>
+        </div>
+      );
+    }
+    return (
+      <div className={styles.bar}>
+        <button
+          type="button"
+          className={styles.start}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={nextIssue}
+        >
+          <Icon name="issue" />
+          {t('review.start', { count: queue.length })}
+          <KeyCaps chord="n" />
+        </button>
+      </div>
+    );
+  }
+  const at = current ? queue.findIndex((issue) => issueKey(issue) === issueKey(current)) : -1;
+  const take = takeById(current?.take_id ?? null);
+  return (
+    <section className={styles.bar} data-active aria-label={t('review.queue')}>
+      {current && take ? (
+        <>
+          <span className={styles.count}>{t('review.place', { at: at + 1, count: queue.length })}</span>
+          <span className={styles.what} aria-live="polite">
+            <span className={styles.dot} style={{ background: take.color }} />
+            {take.name}: {t(`issue.${current.reason}`)}
+            <span className={styles.frames}>{t('review.frames', { from: current.from, to: current.to - 1 })}</span>
+          </span>
+          <IconButton
+            icon="check"
+            tone="good"
+            label={t('review.accept')}
+            chord="a"
+            onClick={() => answerIssue('accepted')}
+          >
+            {t('review.accept')}
+          </IconButton>
+          <IconButton
+            icon="close"
+            tone="bad"
+            label={t('review.reject')}
+            chord="x"
+            onClick={() => answerIssue('rejected')}
+          />
+          <IconButton icon="later" label={t('review.later')} chord="l" onClick={() => answerIssue('doubtful')} />
+          <IconButton icon="next" label={t('review.next')} chord="space" onClick={nextIssue} />
+        </>
+      ) : (
+        <span className={styles.done}>
+          <Icon name="check" /> {t('review.all-done')}
+        </span>
+      )}
+      <IconButton icon="close" label={t('review.leave')} chord="escape" onClick={leaveReview} />
+    </section>
+  );
+}
