@@ -79,10 +79,11 @@ async function runImport(file: string, options: ImportTakesOptions, signal: Abor
   }
   const overlay = options.overlay ? resolve(options.overlay) : null;
   if (overlay) {
-    const takes = loadTakes(
+    const loaded = await loadTakes(
       host.store,
       imported.takes.map(({ id }) => String(id)),
-    ).map(({ take }) => take);
+    );
+    const takes = loaded.map(({ take }) => take);
     const { info } = imported;
     await host.engine.run('overlay', { info, from: 0, to: info.ptsUs.length, takes, path: overlay }, ctx);
     terminal.settle();

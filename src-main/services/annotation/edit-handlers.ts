@@ -1,5 +1,6 @@
 import type { Annotation } from '#main/services/studio/annotation.ts';
-import { saveTake, type TakeSummary } from '#main/store/take-records.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import { listTakes, saveTake } from '#main/store/take-records.ts';
 import { removeTake, renameTake, reviewTake } from '#shared/annotation/edits/note-take.ts';
 import { mergeTakes, splitTake, swapPeople, swapSides } from '#shared/annotation/edits/regroup.ts';
 import { requireTake } from '#shared/annotation/edits/require.ts';
@@ -54,10 +55,7 @@ export function editHandlers(session: EditSession, book: AnnotationBook, reader:
         const { from, to } = requireTake(draft, take_id);
         if (frame <= from || frame >= to) throw new Problem('edit/outside', { frame, first: from + 1, last: to - 1 });
         const head = stored.head(take_id)!;
-        // The new take has no rows of its own: its records say which rows it shows.
-        const part = stored.store.write(() =>
-          saveTake(stored.store, withoutRows(head, frame), { captureId: head.captureId, corrects: firstTake(head) }),
-        );
+        const part = newTake(stored.store, head, frame);
         return splitTake(draft, take_id, frame, part);
       }),
     merge: ({ keep, absorb }) =>
@@ -76,9 +74,13 @@ export function editHandlers(session: EditSession, book: AnnotationBook, reader:
   };
 }
 
-/** Captured take that a part was split from. */
-function firstTake({ id, corrects }: TakeSummary): number {
-  return corrects ?? id;
+/** Makes a take without rows of its own: records say which rows it shows. Until they do, it is not there. */
+function newTake(store: ProjectStore, head: StoredHead, firstFrame: number): number {
+  const person = 1 + Math.max(...listTakes(store, head.captureId).map((take) => take.person));
+  const take = { ...withoutRows(head, firstFrame), person };
+  // The captured take that it was split from, however often.
+  const corrects = head.corrects ?? head.id;
+  return store.write(() => saveTake(store, take, { captureId: head.captureId, corrects }));
 }
 
 function withoutRows(head: StoredHead, firstFrame: number): Take {

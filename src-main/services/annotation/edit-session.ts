@@ -18,7 +18,7 @@ import type { EditResult } from '#shared/contract/studio/edits.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { AnnotationBook } from './annotation-book.ts';
 import { carryOutSteps } from './carry-out-steps.ts';
-import { changedSpans } from './changed-spans.ts';
+import { type Changed, changedSpans } from './changed-spans.ts';
 import { PendingEdit } from './pending-edit.ts';
 import type { Refitter } from './refitter.ts';
 import type { TakeReader } from './take-reader.ts';
@@ -35,8 +35,8 @@ export interface EditSessionParts {
   readonly book: AnnotationBook;
   readonly reader: TakeReader;
   readonly refitter: Refitter;
-  /** Called after every edit that was kept. */
-  readonly onEdit: () => void;
+  /** Called after every edit that was kept, before it is answered. */
+  readonly onEdit: (changed: Changed) => void;
 }
 
 /**
@@ -118,7 +118,7 @@ export class EditSession {
   #take(records: readonly AnnotationRecord[], opposite: readonly AnnotationRecord[], book: AnnotationBook) {
     book.written(records);
     const result = changedSpans([...records, ...opposite], withRecords(book, opposite), book);
-    this.#parts.onEdit();
+    this.#parts.onEdit(result);
     return result;
   }
 

@@ -1,24 +1,49 @@
 import type { ProjectStore } from '#main/store/project-store.ts';
-import { loadTake } from '#main/store/take-records.ts';
+import { listTakes, loadTake } from '#main/store/take-records.ts';
 import type { Annotations } from '#shared/annotation/draft.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
+import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { AnnotationBook } from './annotation-book.ts';
 import { PreparedBodies } from './prepared-bodies.ts';
 import { StoredTakes } from './stored-takes.ts';
-import { fitOf } from './take-items.ts';
+import { fitOf, shareOf, TakeItems } from './take-items.ts';
 import { TakeReader } from './take-reader.ts';
+
+/** Takes of a project as edits leave them. */
+export interface EffectiveTakes {
+  /** Takes that are there, oldest first: those removed or merged into others are not. */
+  list(): (TakeItem & { readonly reprojection_share: number })[];
+  /** A take whole; undefined where it is not there. */
+  whole(id: number): Promise<Take | undefined>;
+}
+
+/** Reads takes with their edits where nothing is edited: exports, lists, measurements. */
+export function effectiveTakes(store: ProjectStore): EffectiveTakes {
+  const reader = new TakeReader(new StoredTakes(store), new PreparedBodies());
+  const book = new AnnotationBook(store);
+  const items = new TakeItems(reader, book);
+  return {
+    list: () =>
+      listTakes(store).flatMap(({ id }) => {
+        const item = items.item(id);
+        if (!item) return [];
+        return { ...item, reprojection_share: shareOf(reader.stored.head(id)!.fit, item.reprojection_px) };
+      }),
+    whole: (id) => wholeTake(reader, book, id),
+  };
+}
 
 /**
  * A take whole, as edits leave it: what is exported and measured.
  *
  * @returns undefined where the take was removed, merged into another one, or never existed
  */
-export async function effectiveTake(store: ProjectStore, id: number): Promise<Take | undefined> {
-  return wholeTake(new TakeReader(new StoredTakes(store), new PreparedBodies()), new AnnotationBook(store), id);
+export function effectiveTake(store: ProjectStore, id: number): Promise<Take | undefined> {
+  return effectiveTakes(store).whole(id);
 }
 
-/** The same with what is open already. */
+/** As `effectiveTake`, with what is open already. */
 export async function wholeTake(reader: TakeReader, notes: Annotations, id: number): Promise<Take | undefined> {
   const extent = extentOf(notes, id);
   const head = extent && reader.stored.head(id);
@@ -28,7 +53,6 @@ export async function wholeTake(reader: TakeReader, notes: Annotations, id: numb
   const { from, to } = extent;
   const { person, fps, betas, camera, focalPx, imageSize, body, licence, fit } = head;
   const { score, reprojection_px } = fitOf(reader, notes, id, extent);
-  const share = fit.reprojectionPx > 0 ? (fit.reprojectionShare * reprojection_px) / fit.reprojectionPx : 0;
   return {
     person,
     firstFrame: from,
@@ -49,14 +73,8 @@ export async function wholeTake(reader: TakeReader, notes: Annotations, id: numb
     imageSize,
     body,
     licence,
-    fit: { ...fit, score, reprojectionPx: reprojection_px, reprojectionShare: share },
+    fit: { ...fit, score, reprojectionPx: reprojection_px, reprojectionShare: shareOf(fit, reprojection_px) },
   };
-}
-
-/** Ids of the takes that are there after all edits, in order of time of making. */
-export function effectiveTakeIds(store: ProjectStore, ids: readonly number[]): number[] {
-  const book = new AnnotationBook(store);
-  return ids.filter((id) => extentOf(book, id) !== null);
 }
 
 /** Only rows of another person's shape need a body to be read; without it the rest can still be exported. */

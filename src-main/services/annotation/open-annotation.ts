@@ -5,6 +5,7 @@ import { listTakes } from '#main/store/take-records.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { AnnotationBook } from './annotation-book.ts';
+import type { Changed } from './changed-spans.ts';
 import { editHandlers } from './edit-handlers.ts';
 import { EditSession } from './edit-session.ts';
 import { wholeTake } from './effective-take.ts';
@@ -26,7 +27,14 @@ export function openAnnotation({ store, changes }: AnnotatedProject): Annotation
   const items = new TakeItems(reader, book);
   const issues = new IssueQueue(reader, book);
   const refitter = new Refitter();
-  const session = new EditSession({ store, book, reader, refitter, onEdit: () => changes.emit('takes') });
+  const onEdit = ({ changed }: Changed) => {
+    for (const { take_id, span } of changed) {
+      const first = extentOf(book, take_id)?.from ?? 0;
+      issues.changed(take_id, { from: span.from + first, to: span.to + first });
+    }
+    changes.emit('takes');
+  };
+  const session = new EditSession({ store, book, reader, refitter, onEdit });
   const warm = setTimeout(() => {
     const body = listTakes(store)[0]?.body;
     if (body !== undefined && !store.readOnly) refitter.warm(body);

@@ -6,6 +6,7 @@ import { extentOf } from '#shared/annotation/extent.ts';
 import type { Span } from '#shared/annotation/refit-plan.ts';
 import { joinedSpans, stretchesIn } from '#shared/annotation/stretches.ts';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
+import type { FitSummary } from '#shared/fitting/take.ts';
 import { personColor } from '#shared/raster/palette.ts';
 import type { TakeReader } from './take-reader.ts';
 
@@ -50,7 +51,7 @@ export class TakeItems {
       media_id: head.mediaId,
       person: head.person,
       name: note?.name ?? `Person ${head.person}`,
-      color: colorOf(head.corrects === null ? head.person : head.person + id),
+      color: colorOf(head.person),
       hidden: false,
       body: head.body,
       licence: head.licence,
@@ -107,6 +108,11 @@ export function fitOf(
     score: finite(sum / Math.max(1, frames)),
     reprojection_px: finite(Math.max(0, reprojectionPx + change / Math.max(1, frames))),
   };
+}
+
+/** A mean error as a share of the person's height. */
+export function shareOf(fit: FitSummary, reprojectionPx: number): number {
+  return fit.reprojectionPx > 0 ? (fit.reprojectionShare * reprojectionPx) / fit.reprojectionPx : 0;
 }
 
 /** #rrggbb */

@@ -222,9 +222,10 @@ function demoPeople(takes: readonly { take: Take }[], result: LiftResult | null)
   });
 }
 
-/** The takes of a capture with their ids in the project. */
+/** The takes of a capture, as they were captured, with their ids in the project. */
 function takesOf(store: ProjectStore, captureId: number) {
-  return listTakes(store, captureId).map(({ id }) => ({ id, take: loadTake(store, id)! }));
+  const captured = listTakes(store, captureId).filter(({ corrects }) => corrects === null);
+  return captured.map(({ id }) => ({ id, take: loadTake(store, id)! }));
 }
 
 function overlayPath(job: CaptureJob): string {

@@ -26,7 +26,7 @@ export async function exportTakesOfProject(
   ctx: TaskContext,
 ): Promise<ExportedFile[]> {
   const mediaOf = new Map(listCaptures(store).map(({ id, mediaId }) => [id, mediaId]));
-  const takes = loadTakes(store, ids).map(({ id, take }) => ({
+  const takes = (await loadTakes(store, ids)).map(({ id, take }) => ({
     mediaId: mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1,
     take,
   }));

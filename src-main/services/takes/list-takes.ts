@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
-import { listCaptures } from '#main/store/capture-records.ts';
+import { effectiveTakes } from '#main/services/annotation/effective-take.ts';
 import { listMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
-import { listTakes as listTakeRecords, loadTake } from '#main/store/take-records.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
-import { takeHeads } from './take-heads.ts';
 
 /** What a list says of one take. */
 export interface TakeLine {
@@ -20,34 +18,37 @@ export interface TakeLine {
   readonly fit: { readonly reprojection_px: number; readonly reprojection_share: number; readonly score: number };
 }
 
-/** The takes of a project, oldest first. */
+/** The takes of a project as edits leave them, oldest first. */
 export function listTakes(store: ProjectStore): TakeLine[] {
   const media = new Map(listMedia(store).map(({ id, path }) => [id, basename(path)]));
-  const videos = new Map(listCaptures(store).map(({ id, mediaId }) => [id, media.get(mediaId) ?? '(unknown)']));
-  return takeHeads(store).map(({ id, captureId, person, frames, firstFrame, fps, body, licence, fit }) => ({
-    id: String(id),
-    video: videos.get(captureId) ?? '(unknown)',
-    person,
-    frames,
-    first_frame: firstFrame,
-    fps: fps.num / fps.den,
-    body,
-    licence,
-    fit: { reprojection_px: fit.reprojectionPx, reprojection_share: fit.reprojectionShare, score: fit.score },
-  }));
+  return effectiveTakes(store)
+    .list()
+    .map((take) => ({
+      id: String(take.id),
+      video: media.get(take.media_id) ?? '(unknown)',
+      person: take.person,
+      frames: take.frames,
+      first_frame: take.first_frame,
+      fps: take.fps.num / take.fps.den,
+      body: take.body,
+      licence: take.licence,
+      fit: { reprojection_px: take.reprojection_px, reprojection_share: take.reprojection_share, score: take.score },
+    }));
 }
 
 /**
- * Loads the named takes, or all where none is named.
+ * Loads the named takes as edits leave them, or all where none is named.
  *
  * @throws Problem take/missing
  */
-export function loadTakes(store: ProjectStore, ids: readonly string[]): { id: number; take: Take }[] {
-  const known = listTakeRecords(store).map(({ id }) => id);
-  const wanted = ids.length > 0 ? ids.map(Number) : known;
-  return wanted.map((id, i) => {
-    const take = known.includes(id) ? loadTake(store, id) : undefined;
+export async function loadTakes(store: ProjectStore, ids: readonly string[]): Promise<{ id: number; take: Take }[]> {
+  const takes = effectiveTakes(store);
+  const wanted = ids.length > 0 ? ids.map(Number) : takes.list().map(({ id }) => id);
+  const loaded: { id: number; take: Take }[] = [];
+  for (const [i, id] of wanted.entries()) {
+    const take = await takes.whole(id);
     if (!take) throw new Problem('take/missing', { take: ids[i] ?? String(id), path: store.path });
-    return { id, take };
-  });
+    loaded.push({ id, take });
+  }
+  return loaded;
 }

@@ -12,9 +12,10 @@ export type TakeHead = Pick<
   readonly captureId: number;
 };
 
-/** Heads of all takes of a project, or of one capture, oldest first. Only one row of each take is read. */
+/** Heads of captured takes of a project, or of one capture, oldest first. Only one row of each take is read. */
 export function takeHeads(store: ProjectStore, captureId?: number): TakeHead[] {
-  return listTakes(store, captureId).map(({ id, captureId, frames, firstFrame }) => {
+  const captured = listTakes(store, captureId).filter(({ corrects }) => corrects === null);
+  return captured.map(({ id, captureId, frames, firstFrame }) => {
     const { person, fps, focalPx, body, licence, fit } = loadTake(store, id, { start: 0, end: 1 })!;
     return { id, captureId, person, firstFrame, frames, fps, focalPx, body, licence, fit };
   });
