@@ -1,0 +1,42 @@
+import { useStore } from 'zustand';
+import { runAction } from '../../actions/registry.ts';
+import { clipDocument } from '../../document/clip-document.ts';
+import type { TimelineLayout } from '../../timeline/layout.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { t } from '../../words/words.ts';
+import styles from './timeline.module.css';
+
+/** What stands where lanes will be: nobody yet, still loading, or in trouble. */
+export function NoTakes({ layout }: { readonly layout: TimelineLayout }) {
+  const loading = useStore(clipDocument, (state) => state.takes === null);
+  const trouble = useStore(clipDocument, (state) => state.trouble);
+  const readOnly = useStore(clipDocument, ({ project }) => project?.kind === 'open' && project.read_only);
+  const place = { top: layout.lanes.y, height: layout.lanes.height };
+  if (trouble) {
+    return (
+      <div className={styles.note} style={place} role="alert" data-kind="trouble">
+        <p>{trouble.message}</p>
+        <p>{trouble.hint || t('timeline.trouble-hint')}</p>
+      </div>
+    );
+  }
+  if (loading) {
+    return (
+      <div className={styles.note} style={place} role="status" data-kind="loading">
+        <p>{t('timeline.loading')}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.note} style={place} role="status">
+      <p>{t('timeline.no-takes')}</p>
+      {layout.lanes.height > 70 ? <p>{t('timeline.no-takes-hint')}</p> : null}
+      {readOnly ? null : (
+        <button type="button" className={styles.way} onClick={() => void runAction('file.capture')}>
+          <Icon name="capture" />
+          {t('file.capture')}
+        </button>
+      )}
+    </div>
+  );
+}
