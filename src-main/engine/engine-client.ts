@@ -30,33 +30,52 @@ export interface EngineOptions {
   readonly start?: StartEngine;
 }
 
-/** Starts an engine process on first use; a crash fails what was running and the next task starts a new process. */
+/**
+ * Starts an engine process on first use; a crash fails what was running and the next task starts a new process. So does
+ * a cancelled task: it may take its process along, so nothing new is given to that one.
+ */
 export function createEngine({ start = forkEngine }: EngineOptions = {}): Engine {
+  const children = new Set<EngineChild>();
   let current: EngineChild | null = null;
   let peak = 0;
   const notePeak = (peakRssMb: number) => {
     peak = Math.max(peak, peakRssMb + peakMemoryMb());
   };
 
-  async function retire(child: EngineChild): Promise<void> {
+  function child(): EngineChild {
+    if (!current?.alive) {
+      current = new EngineChild(start, notePeak);
+      children.add(current);
+    }
+    return current;
+  }
+
+  function forget(child: EngineChild): void {
     if (current === child) current = null;
+  }
+
+  async function end(child: EngineChild): Promise<void> {
+    forget(child);
     await child.end();
+    children.delete(child);
   }
 
   return {
     peakRssMb: () => peak,
     async run<K extends TaskName>(task: K, input: Input<K>, ctx: TaskContext): Promise<Output<K>> {
       ctx.signal.throwIfAborted();
-      if (!current?.alive) current = new EngineChild(start, notePeak);
-      const child = current;
+      const own = child();
+      const onAbort = () => forget(own);
+      ctx.signal.addEventListener('abort', onAbort, { once: true });
       try {
-        return (await child.run(task, input, ctx)) as Output<K>;
+        return (await own.run(task, input, ctx)) as Output<K>;
       } finally {
-        if (LARGE.includes(task) && !child.busy) await retire(child);
+        ctx.signal.removeEventListener('abort', onAbort);
+        if (!own.busy && (LARGE.includes(task) || own !== current)) await end(own);
       }
     },
     async close() {
-      if (current) await retire(current);
+      await Promise.all([...children].map(end));
     },
   };
 }

@@ -1,16 +1,25 @@
+import { createEngine } from '#main/engine/engine-client.ts';
+import type { StartEngine } from '#main/engine/engine-link.ts';
 import { openAnnotation } from '#main/services/annotation/open-annotation.ts';
 import { createStudio, type Studio } from '#main/services/studio/create-studio.ts';
 import type { StudioOptions } from '#main/services/studio/studio-parts.ts';
 import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
 import { VERSION } from './version.ts';
 
-/** The studio as every shell runs it: this user's folders, this version, edits and all. */
-export function defaultStudio(shell: StudioOptions['shell']): Studio {
+/**
+ * The studio as every shell runs it: this user's folders, this version, edits and all.
+ *
+ * @param start  how the shell starts engine processes, where it has its own way
+ */
+export function defaultStudio(shell: StudioOptions['shell'], start?: StartEngine): Studio {
   return createStudio({
     version: VERSION,
     shell,
+    ...engines,
     dataFolder: dataFolder(),
     projectsFolder: projectsFolder(),
     openAnnotation,
+    engine: createEngine({ start }),
+    quickEngine: createEngine({ start }),
   });
 }

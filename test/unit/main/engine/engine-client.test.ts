@@ -79,4 +79,22 @@ describe('createEngine', () => {
     expect(process.link.open).toBe(false);
     expect(process.isKilled()).toBe(false);
   });
+
+  it('gives nothing new to the process of a task that was cancelled and has not answered', async () => {
+    const processes = [fakeProcess(), fakeProcess()];
+    let started = 0;
+    const engine = createEngine({ start: () => processes[started++]!.link });
+    const abort = new AbortController();
+    const stuck = engine.run('track', {} as never, { ...quietContext(), signal: abort.signal });
+    const failed = expect(stuck).rejects.toThrow(/abort/i);
+    abort.abort();
+    const next = engine.run('waveform', waveform, quietContext());
+    processes[0]!.gone('SIGKILL');
+    processes[1]!.reply({ kind: 'done', id: 1, output: null, peakRssMb: 1 });
+    expect(await next).toBeNull();
+    await failed;
+    expect(processes[1]!.link.open).toBe(true);
+    await engine.close();
+    expect(processes[1]!.link.open).toBe(false);
+  });
 });
