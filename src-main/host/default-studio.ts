@@ -15,7 +15,6 @@ export function defaultStudio(shell: StudioOptions['shell'], start?: StartEngine
   return createStudio({
     version: VERSION,
     shell,
-    ...engines,
     dataFolder: dataFolder(),
     projectsFolder: projectsFolder(),
     openAnnotation,
