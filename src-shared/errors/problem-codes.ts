@@ -48,6 +48,11 @@ export const PROBLEMS = {
     hint: 'Convert it to H.264 in MP4 first.',
     side: 'input',
   },
+  'media/part-missing': {
+    message: 'The part of the studio that reads video is not installed yet.',
+    hint: 'Run this once, then start the studio again: {command}',
+    side: 'machine',
+  },
   'media/range': {
     message: 'The range {start} s to {end} s holds no frame of {path}, which lasts {duration} s.',
     hint: 'Choose --start and --end inside the clip.',

@@ -1,0 +1,229 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
+import { defaultStudio } from '#main/host/default-studio.ts';
+import { dataFolder } from '#main/services/studio/user-folders.ts';
+import type { DesktopMenuEntry } from '#shared/contract/desktop/desktop-requests.ts';
+import about from '../../package.json' with { type: 'json' };
+import { answerIpc } from './answer-ipc.ts';
+import { ENGINE_ENTRY, PAGE_FOLDER, PRELOAD, PROGRAM_FOLDER } from './app-folders.ts';
+import { menuTemplate } from './app-menu.ts';
+import { graphicsWatch, pageAnswer, WITHOUT_GRAPHICS } from './crash-answer.ts';
+import { openOptions, saveOptions } from './dialog-options.ts';
+import { guardContents } from './guard-contents.ts';
+import { guardSession } from './guard-session.ts';
+import { serveOverPort } from './host-port.ts';
+import { CHANNELS } from './ipc-channels.ts';
+import { findMediaPart, MEDIA_PART_VARIABLE, mediaCommand } from './media-part.ts';
+import { missingEngine } from './missing-engine.ts';
+import { openedFile } from './opened-file.ts';
+import { pageResponse } from './page-response.ts';
+import { PRIVILEGES, SCHEME, START_URL } from './page-scheme.ts';
+import { shellWords } from './shell-words.ts';
+import { utilityEngine } from './utility-engine.ts';
+import { windowOptions } from './window-options.ts';
+import { placeOnScreens, readPlace, writePlace } from './window-place.ts';
+
+// Electron's main process. What is decided here is decided in the other files of this folder, which tests can read;
+// this one only connects them to Electron.
+
+protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: PRIVILEGES }]);
+app.enableSandbox();
+app.setName('Vibe Studio');
+if (process.argv.includes(WITHOUT_GRAPHICS)) app.disableHardwareAcceleration();
+
+const first = app.requestSingleInstanceLock();
+if (!first) app.exit(0);
+
+const developer = !app.isPackaged;
+const data = dataFolder();
+const media = findMediaPart({ program: PROGRAM_FOLDER, data });
+const fetchMedia = mediaCommand(data, about.dependencies['node-av']);
+const onBug = (error: unknown, where: string) => {
+  process.stderr.write(`fault in ${where}: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+};
+const studio = defaultStudio('electron', startEngine);
+let window: BrowserWindow | null = null;
+let menuEntries: readonly DesktopMenuEntry[] = [];
+let ending = false;
+
+app.on('web-contents-created', (_event, contents) => guardContents(contents, (link) => void shell.openExternal(link)));
+app.on('second-instance', (_event, argv, folder) => {
+  show();
+  openFile(openedFile(argv.slice(1), folder));
+});
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openFile(openedFile([path], '/'));
+});
+app.on('activate', show);
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+app.on('before-quit', (event) => {
+  if (ending) return;
+  event.preventDefault();
+  ending = true;
+  // Running work is put down where it can go on, and the project is closed, before the program ends.
+  void studio
+    .close()
+    .catch((error: unknown) => onBug(error, 'closing'))
+    .then(() => app.exit(0));
+});
+
+if (first) {
+  await app.whenReady();
+  guardSession(session.defaultSession);
+  protocol.handle(SCHEME, (request) => pageResponse(request, { studio, pageFolder: PAGE_FOLDER, onBug }));
+  answerIpc(ipcMain, {
+    windowId: () => window?.webContents.id ?? null,
+    async openDialog(request) {
+      return window ? (await dialog.showOpenDialog(window, openOptions(request))).filePaths : [];
+    },
+    async saveDialog(request) {
+      return (window && (await dialog.showSaveDialog(window, saveOptions(request))).filePath) || null;
+    },
+    async reveal(path) {
+      if (!existsSync(path)) return false;
+      shell.showItemInFolder(path);
+      return true;
+    },
+    setMenu(entries) {
+      menuEntries = entries;
+      setMenu();
+    },
+    givePort() {
+      const { port1, port2 } = new MessageChannelMain();
+      serveOverPort(studio, port1, onBug);
+      window?.webContents.postMessage(CHANNELS.port, null, [port2]);
+    },
+  });
+  watchGraphics();
+  setMenu();
+  openFile(openedFile(process.argv.slice(1), process.cwd()));
+  openWindow();
+  if (media === null) await tellMissingMedia();
+}
+
+/** Words of the system's language, known once Electron is ready. */
+function say(...args: Parameters<ReturnType<typeof shellWords>>): string {
+  return shellWords(app.getLocale())(...args);
+}
+
+function startEngine() {
+  if (media === null) return missingEngine(fetchMedia);
+  const child = utilityProcess.fork(ENGINE_ENTRY, [], {
+    serviceName: 'Vibe Studio engine',
+    env: { ...process.env, [MEDIA_PART_VARIABLE]: media },
+    // The media part is not signed by whoever signed the studio.
+    allowLoadingUnsignedLibraries: true,
+  });
+  return utilityEngine(child, (pid) => process.kill(pid, 'SIGKILL'));
+}
+
+function openFile(path: string | null): void {
+  if (path === null) return;
+  const never = new AbortController().signal;
+  void Promise.resolve(studio.handlers.projects.open({ path }, never)).catch((error: unknown) => onBug(error, 'open'));
+}
+
+function show(): void {
+  openWindow();
+  if (window?.isMinimized()) window.restore();
+  window?.show();
+  window?.focus();
+}
+
+function openWindow(): void {
+  if (window || !app.isReady()) return;
+  const file = join(app.getPath('userData'), 'window.json');
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const place = placeOnScreens(readPlace(file), areas);
+  const opened = new BrowserWindow(windowOptions({ preload: PRELOAD, place, developer }));
+  window = opened;
+  if (place.maximized) opened.maximize();
+  opened.once('ready-to-show', () => opened.show());
+  opened.on('close', () => writePlace(file, { ...opened.getNormalBounds(), maximized: opened.isMaximized() }));
+  opened.on('closed', () => {
+    window = null;
+  });
+  opened.on('unresponsive', () => void offerReload(opened, 'page.slow.title', say('page.slow.text'), 'page.wait'));
+  opened.webContents.on('render-process-gone', (_event, gone) => {
+    if (ending || pageAnswer(gone) === 'nothing') return;
+    void offerReload(opened, 'page.gone.title', say('page.gone.text', { reason: gone.reason }), 'app.quit');
+  });
+  void opened.loadURL(START_URL);
+}
+
+/** The host is another process than the page: opening the page again is all it takes. */
+async function offerReload(
+  opened: BrowserWindow,
+  title: 'page.gone.title' | 'page.slow.title',
+  detail: string,
+  other: 'page.wait' | 'app.quit',
+): Promise<void> {
+  const { response } = await dialog.showMessageBox(opened, {
+    type: 'warning',
+    message: say(title),
+    detail,
+    buttons: [say('page.reload'), say(other)],
+    defaultId: 0,
+    cancelId: other === 'page.wait' ? 1 : 0,
+    noLink: true,
+  });
+  if (response === 1) {
+    if (other === 'app.quit') app.quit();
+  } else if (!opened.isDestroyed()) {
+    opened.webContents.forcefullyCrashRenderer();
+    await opened.loadURL(START_URL);
+  }
+}
+
+function watchGraphics(): void {
+  const ended = graphicsWatch();
+  app.on('child-process-gone', async (_event, details) => {
+    if (ending || !ended(details, Date.now())) return;
+    const { response } = await dialog.showMessageBox({
+      type: 'warning',
+      message: say('graphics.gone.title'),
+      detail: say('graphics.gone.text'),
+      buttons: [say('graphics.restart'), say('graphics.later')],
+      cancelId: 1,
+      noLink: true,
+    });
+    if (response !== 0) return;
+    app.relaunch({ args: [...process.argv.slice(1), WITHOUT_GRAPHICS] });
+    app.quit();
+  });
+}
+
+async function tellMissingMedia(): Promise<void> {
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    message: say('media.missing.title'),
+    detail: say('media.missing.text', { command: fetchMedia }),
+    buttons: [say('media.copy'), say('common.ok')],
+    cancelId: 1,
+    noLink: true,
+  });
+  if (response === 0) clipboard.writeText(fetchMedia);
+}
+
+function setMenu(): void {
+  const onAction = (id: string) => window?.webContents.send(CHANNELS.action, id);
+  const template = menuTemplate(process.platform, { entries: menuEntries, say, onAction, developer });
+  Menu.setApplicationMenu(template && Menu.buildFromTemplate(template));
+}
