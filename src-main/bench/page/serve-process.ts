@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,8 +45,9 @@ export async function startServe(options: ServeOptions): Promise<ServeProcess> {
       ...env,
     },
   });
+  // Not by `once`, which would throw when the signal ends the child.
   child.on('error', () => {});
-  const closed = once(child, 'close');
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   let said = '';
   let trouble = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (trouble += text));
@@ -57,7 +57,7 @@ export async function startServe(options: ServeOptions): Promise<ServeProcess> {
       const found = /http:\/\/\S+/.exec(said);
       if (found) resolve(found[0]);
     });
-    void closed.then(([code]) => reject(new Error(`serve ended with ${code}: ${trouble || said}`)));
+    void closed.then((code) => reject(new Error(`serve ended with ${code}: ${trouble || said}`)));
   });
   const end = async (how: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(how);
