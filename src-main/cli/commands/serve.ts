@@ -23,9 +23,14 @@ export function serveCommand(signal: AbortSignal): Command {
     .action((options: ServeCommandOptions) => serveStudio(options, signal));
 }
 
-/** Serves until `signal` says to end. @throws Problem server/port; of building the page where there is none at all */
+/**
+ * Serves until `signal` says to end. The page is built where it is older than its sources, unless `VIBE_STUDIO_PAGE` is
+ * `as-it-is` (for tests that need none).
+ *
+ * @throws Problem server/port
+ */
 export async function serveStudio(options: ServeCommandOptions, signal: AbortSignal): Promise<void> {
-  if (pageIsStale()) {
+  if (process.env.VIBE_STUDIO_PAGE !== 'as-it-is' && pageIsStale()) {
     process.stdout.write('Building the page of the studio …\n');
     await buildPage(signal).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
