@@ -44,8 +44,6 @@ export const personActions: readonly Action[] = [
     id: 'person.swap-sides',
     label: 'person.swap-sides',
     icon: 'swap',
-    menu: 'person',
-    keys: ['shift+s'],
     when: () => stretch() !== null,
     run: async () => {
       const span = stretch();

@@ -8,6 +8,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { english } from '../words/english.ts';
 import { t, type WordKey } from '../words/words.ts';
 import styles from './tool-bar.module.css';
+import { Transport } from './transport.tsx';
 
 /** Actions whose words are shown beside the icon. */
 const WITH_WORDS = new Set(['file.import', 'file.capture', 'file.export']);
@@ -38,7 +39,9 @@ export function ToolBar() {
             ))}
           </div>
         ))}
-      <div className={styles.rest} />
+      <div className={styles.rest}>
+        <Transport actions={actions} />
+      </div>
       <ReviewBar />
     </div>
   );

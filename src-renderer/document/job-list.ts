@@ -41,3 +41,8 @@ export function jobShare(job: JobItem): number | null {
   if (job.state === 'succeeded') return 1;
   return job.total > 0 ? Math.min(1, job.done / job.total) : null;
 }
+
+/** The capture of a clip that runs or waits; jobs name the clip they work on. */
+export function captureOf(jobs: readonly JobItem[] | null, clip: { readonly name: string } | null): JobItem | null {
+  return openJobs(jobs).find(({ kind, title }) => kind === 'capture' && title === clip?.name) ?? null;
+}

@@ -1,4 +1,5 @@
 import { createTheme } from '@mantine/core';
+import controls from './controls.module.css';
 
 /** Mantine in the studio's density; colours come from `mantine.css`. */
 export const studioTheme = createTheme({
@@ -12,11 +13,20 @@ export const studioTheme = createTheme({
     TextInput: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' } },
-    SegmentedControl: { defaultProps: { size: 'xs' } },
+    SegmentedControl: {
+      defaultProps: { size: 'xs' },
+      classNames: { root: controls.segments, indicator: controls.segment },
+    },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 450, transitionProps: { duration: 80 }, withArrow: false } },
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.6 }, transitionProps: { duration: 120 } },
+      classNames: { content: controls.modal, header: controls.modal, title: controls.title },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.6 },
+        transitionProps: { duration: 120 },
+      },
     },
     Menu: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md', position: 'bottom-start', offset: 4 } },
   },

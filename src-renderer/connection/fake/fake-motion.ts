@@ -2,13 +2,16 @@ import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-k
 import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { TAKE_ARRAYS, type TakeArrayName } from '../../document/take-arrays.ts';
 
-/** A grown-up's rest joints, metres, Y up, shape [24, 3]; about those of any SMPL body. */
+/** A grown-up's rest joints about the origin of the built-in body, metres, Y up, shape [24, 3]; about those of any SMPL body. */
 const REST = [
-  0, 0.94, 0, 0.07, 0.85, 0, -0.07, 0.85, 0, 0, 1.05, -0.02, 0.1, 0.47, 0, -0.1, 0.47, 0, 0, 1.19, 0, 0.09, 0.07, -0.03,
-  -0.09, 0.07, -0.03, 0, 1.25, 0, 0.11, 0.02, 0.09, -0.11, 0.02, 0.09, 0, 1.46, -0.03, 0.08, 1.37, -0.02, -0.08, 1.37,
-  -0.02, 0, 1.55, 0.01, 0.18, 1.4, -0.03, -0.18, 1.4, -0.03, 0.44, 1.38, -0.04, -0.44, 1.38, -0.04, 0.69, 1.39, -0.05,
-  -0.69, 1.39, -0.05, 0.77, 1.38, -0.06, -0.77, 1.38, -0.06,
+  0, -0.22, 0, 0.07, -0.31, 0, -0.07, -0.31, 0, 0, -0.11, -0.02, 0.1, -0.69, 0, -0.1, -0.69, 0, 0, 0.03, 0, 0.09, -1.09,
+  -0.03, -0.09, -1.09, -0.03, 0, 0.09, 0, 0.11, -1.14, 0.09, -0.11, -1.14, 0.09, 0, 0.3, -0.03, 0.08, 0.21, -0.02,
+  -0.08, 0.21, -0.02, 0, 0.39, 0.01, 0.18, 0.24, -0.03, -0.18, 0.24, -0.03, 0.44, 0.22, -0.04, -0.44, 0.22, -0.04, 0.69,
+  0.23, -0.05, -0.69, 0.23, -0.05, 0.77, 0.22, -0.06, -0.77, 0.22, -0.06,
 ];
+
+/** Metres from the floor to that origin. */
+const ORIGIN_HEIGHT = 1.175;
 
 /** Joint nearest to each of BlazePose's 33 landmarks. */
 const NEAREST = [
@@ -42,6 +45,7 @@ export function fakeMotion(frames: number, seed: number): Record<TakeArrayName, 
     const phase = row / 14 + seed * 1.7;
     setPose(out.poses, row * 72, phase, seed);
     out.trans[3 * row] = (seed - 0.5) * 1.5 + 0.18 * Math.sin(row / 60 + seed);
+    out.trans[3 * row + 1] = ORIGIN_HEIGHT;
     out.trans[3 * row + 2] = 0.25 * Math.sin(row / 80);
     forwardKinematicsInto(posed, REST, out.poses, row * 72, out.trans, row * 3);
     out.joints.set(posed.positions, row * 72);

@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
 import { clipDocument, takeById } from '../../document/clip-document.ts';
+import { captureOf, jobList } from '../../document/job-list.ts';
 import { selection } from '../../document/selection.ts';
 import { Condition } from '../../ui/condition.tsx';
+import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import { BodySection } from './body-section.tsx';
@@ -17,9 +19,13 @@ function Inspector() {
   const takes = useStore(clipDocument, (state) => state.takes);
   const clip = useStore(clipDocument, (state) => state.clip);
   const trouble = useStore(clipDocument, (state) => state.trouble);
+  const capture = useStore(jobList, ({ jobs }) => captureOf(jobs, clip));
   if (trouble) return <Condition kind="trouble" title={trouble.message} hint={trouble.hint} />;
   if (!clip) return <Condition kind="empty" icon="person" title={t('inspector.no-clip')} />;
   if (takes === null) return <Condition kind="loading" title={t('panel.loading')} />;
+  if (!take && capture) {
+    return <Condition kind="loading" title={t('inspector.capturing')} hint={progressWords(capture)} />;
+  }
   if (!take) {
     return (
       <Condition

@@ -6,9 +6,10 @@ import { jobShare } from '../../document/job-list.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './jobs.module.css';
-import { canCancel, canRetry, progressWords } from './model.ts';
+import { canCancel, canRetry } from './model.ts';
 
 const ICONS: Readonly<Record<JobItem['kind'], IconName>> = {
   capture: 'capture',

@@ -5,7 +5,7 @@ import type { MediaItem } from '#shared/contract/studio/media.ts';
 import { dataUrl } from '../../connection/studio-client.ts';
 import { openDialog } from '../../dialogs/dialog-store.ts';
 import { clipDocument } from '../../document/clip-document.ts';
-import { jobList, openJobs } from '../../document/job-list.ts';
+import { captureOf, jobList } from '../../document/job-list.ts';
 import { openClip } from '../../document/open-clip.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -19,9 +19,7 @@ export function ClipRow({ item }: { readonly item: MediaItem }) {
   const isOpen = useStore(clipDocument, (state) => state.clip?.id === item.id);
   const takes = useStore(clipDocument, (state) => (isOpen ? state.takes : null));
   const readOnly = useStore(clipDocument, (state) => state.project?.kind === 'open' && state.project.read_only);
-  const busy = useStore(jobList, ({ jobs }) =>
-    openJobs(jobs).some((job) => job.kind === 'capture' && job.title === item.name),
-  );
+  const busy = useStore(jobList, ({ jobs }) => captureOf(jobs, item) !== null);
   const capture = () => openDialog({ kind: 'capture', mediaIds: [item.id] });
   return (
     <li className={styles.clip} data-open={isOpen || undefined}>

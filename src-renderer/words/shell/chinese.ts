@@ -111,6 +111,7 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
   'connection.edits-saving': '正在保存…',
   'connection.edits-saved': '所有编辑均已保存',
   'status.frame-and-time': '帧与时间',
+  'transport.loop': '停止循环',
   'notice.dismiss': '关闭提示',
   'licence.free': '可自由使用',
   'licence.free-hint': '由可任意使用的部件生成。',

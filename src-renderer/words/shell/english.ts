@@ -109,6 +109,7 @@ export const shellEnglish = {
   'connection.edits-saving': 'Saving…',
   'connection.edits-saved': 'All edits saved',
   'status.frame-and-time': 'Frame and time',
+  'transport.loop': 'Stop repeating',
   'notice.dismiss': 'Dismiss',
   'licence.free': 'Free to use',
   'licence.free-hint': 'Made with parts that may be used for anything.',

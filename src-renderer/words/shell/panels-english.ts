@@ -59,6 +59,7 @@ export const panelsEnglish = {
   'inspector.none-chosen': 'Nobody is chosen',
   'inspector.none-chosen-hint': 'Click a person in the video, the 3D view or the timeline.',
   'inspector.no-people': 'Nobody has been captured here yet',
+  'inspector.capturing': 'Capturing…',
   'inspector.no-people-hint': 'Capture the clip to see people and how well they fit.',
   'inspector.name': 'Name of the person',
   'inspector.more': 'What can be done with this person',
