@@ -11,6 +11,7 @@ import { importModelCommand } from './commands/import-model.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
 import { serveCommand } from './commands/serve.ts';
+import { startCommand } from './commands/start.ts';
 import { takesCommand } from './commands/takes.ts';
 import { EXIT, exitCodeFor, isAbort } from './exit-codes.ts';
 
@@ -50,6 +51,7 @@ export async function main(args: readonly string[]): Promise<number> {
     evalCommand,
     importModelCommand,
     modelsCommand,
+    startCommand,
     serveCommand,
     demoCommand,
     doctorCommand,
