@@ -40,12 +40,13 @@ export interface SolvedWindow {
 /** Longest piece that is solved at once, and how far pieces overlap, in rows. */
 const PIECE = 240;
 const OVERLAP = 16;
+/** How much larger the error of an attempt is that clearly misses the picture. */
+const CLEARLY = 1.25;
 
 /** Solves rows again, long stretches piece after piece. */
 export function solveWindow(order: WindowOrder, body: SolverBody): SolvedWindow {
   const attempts = order.exchanged ? (['mirrored', 'turned'] as const) : ([null] as const);
   const solved = attempts.map((way) => solvePieces(begin(order, way), order, body));
-  const best = solved.reduce((a, b) => (b.energy < a.energy ? b : a));
   const { take, from, to } = order;
   const errorsOf = (poses: Float32Array, trans: Float32Array): RowErrors => {
     const { betas, camera, focalPx, imageSize } = take;
@@ -54,7 +55,8 @@ export function solveWindow(order: WindowOrder, body: SolverBody): SolvedWindow 
     const set = order.edits.map(({ row, landmark }) => ({ row: row - from, landmark }));
     return landmarkErrors({ poses, trans, ptsUs, keypoints2d, betas, camera, focalPx, imageSize }, body, set);
   };
-  const after = errorsOf(best.poses, best.trans);
+  const judged = solved.map((result) => ({ result, errors: errorsOf(result.poses, result.trans) }));
+  const { result: best, errors: after } = judged.reduce((a, b) => (isBetter(b, a) ? b : a));
   const before = errorsOf(order.standing.poses, order.standing.trans);
   const predicted = errorsOf(take.poses.subarray(from * 72, to * 72), take.trans.subarray(from * 3, to * 3));
   const rows = correctedRows(order);
@@ -69,6 +71,16 @@ export function solveWindow(order: WindowOrder, body: SolverBody): SolvedWindow 
     predictedError: numbers(predicted.mean),
     errorPx: a === null || b === null ? null : { before: a, after: b },
   };
+}
+
+/** The picture decides between two attempts; where both meet it, the likelier motion. */
+function isBetter(
+  a: { readonly result: { readonly energy: number }; readonly errors: RowErrors },
+  b: { readonly result: { readonly energy: number }; readonly errors: RowErrors },
+): boolean {
+  const [ea, eb] = [meanOf(a.errors.mean, null) ?? 0, meanOf(b.errors.mean, null) ?? 0];
+  if (Math.max(ea, eb) > CLEARLY * Math.min(ea, eb)) return ea < eb;
+  return a.result.energy < b.result.energy;
 }
 
 function begin({ take, from, to }: WindowOrder, way: 'mirrored' | 'turned' | null): RefitTake {
@@ -92,7 +104,7 @@ function solvePieces(take: RefitTake, order: WindowOrder, body: SolverBody) {
     const inside = ({ row }: { row: number }) => row >= 0 && row < piece.frames;
     const edits = order.edits.filter(inside);
     const turns = order.turns.filter(({ row }) => row >= start && row < end);
-    const result = refitWindow(piece, body, { from: start, to: end, edits, turns });
+    const result = refitWindow(piece, body, { from: start, to: end, edits, turns, rough: order.exchanged });
     poses.set(result.poses, (start - from) * 72);
     trans.set(result.trans, (start - from) * 3);
     joints.set(result.joints, (start - from) * 72);

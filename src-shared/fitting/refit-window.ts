@@ -52,6 +52,8 @@ export interface RefitRequest {
   readonly to: number;
   readonly edits: readonly KeypointEdit[];
   readonly turns?: readonly JointTurn[];
+  /** The motion to begin with is a rough guess: it is hardly evidence of depth, and more is tried. */
+  readonly rough?: boolean;
 }
 
 /** New values of the rows `from` to `to`; everything else of the take stands. */
@@ -75,8 +77,14 @@ export const TIE = 2;
 const EDIT_WEIGHT = { visible: 25, occluded: 8, absent: 0 } as const;
 /** Time over which an edit outweighs what the detector says of the same landmark, seconds. */
 export const EDIT_REACH = 0.2;
-/** How much the motion as it stands counts as evidence of depth. */
+/** How much the motion as it stands counts as evidence of depth, and how much a rough guess does. */
 const STANDING_WEIGHT = 4;
+const ROUGH_WEIGHT = 0.2;
+/** Most iterations of each round. */
+const ROUNDS = [14, 8];
+const ROUGH_ROUNDS = [40, 20];
+/** Standard deviations at which a landmark becomes an outlier while a rough guess finds its way. */
+const ROUGH_OUTLIERS = [20, OUTLIER];
 
 /**
  * Solves a short window of a take again after edits, its ends tied to what stands: position and speed go on without a
@@ -96,14 +104,16 @@ export function refitWindow(take: RefitTake, body: SolverBody, request: RefitReq
   const rows = to + tail - first;
   const motion = motionOfTake(take, body, first, rows);
   const targets = turnMotion(motion, take, turns, first, from, to);
-  const obs = observationsOfTake(take, body, motion, first, request.edits);
+  const rough = request.rough ?? false;
+  const obs = observationsOfTake(take, body, motion, first, request.edits, rough ? ROUGH_WEIGHT : STANDING_WEIGHT);
   trustTurns(obs, body, turns, first);
   const { energy } = fitWindow(body.table, body.points, motion, obs, {
     ground: groundOfTake(take, first, rows, head, tail),
     targets,
     fixedHead: head,
     fixedTail: tail,
-    rounds: [14, 8],
+    rounds: rough ? ROUGH_ROUNDS : ROUNDS,
+    outliers: rough ? ROUGH_OUTLIERS : undefined,
     tolerance: 1e-4,
   });
   return { ...resultOf(take, body, motion, head, from, to), energy };
@@ -115,6 +125,7 @@ function observationsOfTake(
   motion: Motion,
   first: number,
   edits: readonly KeypointEdit[],
+  standingWeight: number,
 ): Observations {
   const rows = motion.frames;
   const [width, height] = take.imageSize;
@@ -122,7 +133,7 @@ function observationsOfTake(
   const image = new Float64Array(rows * LANDMARK_COUNT * 2);
   const weight = new Float64Array(rows * LANDMARK_COUNT);
   const world = new Float64Array(rows * LANDMARK_COUNT * 3);
-  const worldWeight = new Float64Array(rows * LANDMARK_COUNT).fill(STANDING_WEIGHT);
+  const worldWeight = new Float64Array(rows * LANDMARK_COUNT).fill(standingWeight);
   const sigmaPx = new Float64Array(rows);
   const times = new Float64Array(rows);
   for (let t = 0; t < rows; t++) {

@@ -23,11 +23,16 @@ export function solvedPeople(): Promise<{ person: SyntheticPerson; takes: Take[]
 /** Writes a project with these two people; returns their takes' ids. */
 export async function annotatedProject(path: string): Promise<{ ids: [number, number]; takes: Take[] }> {
   const { person, takes } = await solvedPeople();
+  saveProject(path, person, takes);
+  return { ids: [1, 2], takes };
+}
+
+/** Writes a project with takes of one clip; their ids count from 1. */
+export function saveProject(path: string, person: SyntheticPerson, takes: readonly Take[]): void {
   using store = openProject(path, { create: true });
   const mediaId = saveMedia(store, { path: 'a.mp4', sha256: 'aa', ptsUs: person.clip.ptsUs });
   const details = { rejected: [], from: 0, to: 90 };
   saveCapture(store, { mediaId, key: 'k', details, tracks: [person.track], takes });
-  return { ids: [1, 2], takes };
 }
 
 /** Rows of a track as another person. */
