@@ -17,7 +17,7 @@ const writable = () => {
 const hasClip = () => clipDocument.getState().clip !== null;
 const takeId = () => selection.getState().takeId;
 const hasTake = () => takeId() !== null;
-const reviewing = () => reviewQueue.getState().current !== null;
+const reviewing = () => writable() && reviewQueue.getState().current !== null;
 
 const file: Action[] = [
   {

@@ -8,6 +8,7 @@ import { selection } from '../document/selection.ts';
 import { toggle } from '../layout/layout-store.ts';
 import { clockTime, spoken } from '../ui/durations.ts';
 import { Icon } from '../ui/icon.tsx';
+import { tCount } from '../words/count-words.ts';
 import { LANGUAGES, language, setLanguage } from '../words/use-language.ts';
 import { t } from '../words/words.ts';
 import styles from './status-bar.module.css';
@@ -46,7 +47,7 @@ function Saved() {
   if (waiting > 0) {
     return (
       <span className={styles.item} data-kind={lost ? 'lost' : undefined}>
-        {lost ? t('connection.edits-wait', { count: waiting }) : t('connection.edits-saving')}
+        {lost ? tCount('connection.edits-wait', waiting) : t('connection.edits-saving')}
       </span>
     );
   }

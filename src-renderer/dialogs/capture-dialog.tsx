@@ -7,6 +7,7 @@ import { layout } from '../layout/layout-store.ts';
 import { reportProblem, tell } from '../notices/report-problem.ts';
 import { clipFacts } from '../panels/library/model.ts';
 import { Icon } from '../ui/icon.tsx';
+import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
 import { type CaptureForm, captureChoice, EMPTY_FORM, formProblem } from './capture-form.ts';
 import { closeDialog, dialog } from './dialog-store.ts';
@@ -33,7 +34,7 @@ export function CaptureDialog() {
       closeDialog();
       tell({
         kind: 'note',
-        message: t('capture.started', { count: ids.length }),
+        message: tCount('capture.started', ids.length),
         hint: t('capture.started-hint'),
         code: null,
       });

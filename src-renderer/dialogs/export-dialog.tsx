@@ -6,6 +6,7 @@ import { clipDocument } from '../document/clip-document.ts';
 import { jobList } from '../document/job-list.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
+import { tCount } from '../words/count-words.ts';
 import { english } from '../words/english.ts';
 import { t, type WordKey } from '../words/words.ts';
 import { closeDialog, dialog } from './dialog-store.ts';
@@ -46,6 +47,8 @@ export function ExportDialog() {
   const job = jobs.find(({ id }) => id === jobId) ?? null;
   const research = takes.some(({ id, licence }) => ids.includes(id) && licence === 'research-only');
   const usable = chosen.filter((one) => formats?.some(({ format }) => format === one));
+  const whole = new Set(formats?.filter(({ whole_clip }) => whole_clip).map(({ format }) => format));
+  const files = usable.reduce((sum, format) => sum + (whole.has(format) ? 1 : ids.length), 0);
   const start = async () => {
     setBusy(true);
     localStorage.setItem(KEPT, JSON.stringify(usable));
@@ -134,7 +137,7 @@ export function ExportDialog() {
           leftSection={<Icon name="export" size={15} />}
           onClick={() => void start()}
         >
-          {t('export.start', { count: usable.length * ids.length })}
+          {tCount('export.start', files)}
         </Button>
       </div>
     </Modal>

@@ -44,6 +44,7 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
                   <Receipt present={item.present} error={item.max_joint_error_mm} />
                   {item.present ? (
                     <a
+                      className={styles.download}
                       href={dataUrl(`exports/${item.id}`)}
                       download={name}
                       title={t('export.download')}

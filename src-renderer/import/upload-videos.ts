@@ -3,6 +3,7 @@ import { dataUrl, studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { openClip } from '../document/open-clip.ts';
 import { reportProblem, tell } from '../notices/report-problem.ts';
+import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
 
 /** A video on its way to the host. */
@@ -58,7 +59,7 @@ export async function importPaths(paths: readonly string[]): Promise<void> {
   const { added, refused: no } = await studio().media.add({ paths: [...paths] });
   for (const { problem } of no) reportProblem(problem);
   if (added.length === 0) return;
-  tell({ kind: 'done', message: t('import.done', { count: added.length }), hint: t('import.done-hint'), code: null });
+  tell({ kind: 'done', message: tCount('import.done', added.length), hint: t('import.done-hint'), code: null });
   const first = added[0]!;
   if (clipDocument.getState().media?.some(({ id }) => id === first)) return openClip(first);
   const stop = clipDocument.subscribe(({ media }) => {

@@ -35,26 +35,28 @@ export function KeysDialog() {
           {t('keys.reset')}
         </Button>
       </div>
-      <div className={styles.sheet}>
-        {GROUPS.map((group) => {
-          const entries = shown.filter((action) => action.menu === group);
-          if (entries.length === 0) return null;
-          return (
-            <section key={group ?? 'other'} className={styles.group}>
-              <h3 className={styles.title}>{group ? t(`menu.${group}`) : t('keys.other')}</h3>
-              {entries.map((action) => (
-                <KeyRow
-                  key={action.id}
-                  action={action}
-                  actions={actions}
-                  changed={action.id in chosen}
-                  asking={asking === action.id}
-                  ask={(on) => setAsking(on ? action.id : null)}
-                />
-              ))}
-            </section>
-          );
-        })}
+      <div className={styles.scroll}>
+        <div className={styles.sheet}>
+          {GROUPS.map((group) => {
+            const entries = shown.filter((action) => action.menu === group);
+            if (entries.length === 0) return null;
+            return (
+              <section key={group ?? 'other'} className={styles.group}>
+                <h3 className={styles.title}>{group ? t(`menu.${group}`) : t('keys.other')}</h3>
+                {entries.map((action) => (
+                  <KeyRow
+                    key={action.id}
+                    action={action}
+                    actions={actions}
+                    changed={action.id in chosen}
+                    asking={asking === action.id}
+                    ask={(on) => setAsking(on ? action.id : null)}
+                  />
+                ))}
+              </section>
+            );
+          })}
+        </div>
       </div>
     </Modal>
   );

@@ -3,6 +3,7 @@ import { clipDocument, takeById } from '../document/clip-document.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { KeyCaps } from '../ui/key-caps.tsx';
+import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
 import styles from './review-bar.module.css';
 import { answerIssue, issueKey, leaveReview, nextIssue, queueOf, reviewQueue } from './review-queue.ts';
@@ -12,6 +13,7 @@ export function ReviewBar() {
   const issues = useStore(clipDocument, (state) => state.issues);
   const review = useStore(clipDocument, (state) => state.review);
   const takes = useStore(clipDocument, (state) => state.takes);
+  const readOnly = useStore(clipDocument, ({ project }) => project?.kind === 'open' && project.read_only);
   const { active, current, answered } = useStore(reviewQueue);
   if (!takes || takes.length === 0 || issues === null) return null;
   const queue = queueOf(issues, review, answered);
@@ -34,7 +36,7 @@ export function ReviewBar() {
           onClick={nextIssue}
         >
           <Icon name="issue" />
-          {t('review.start', { count: queue.length })}
+          {tCount('review.start', queue.length)}
           <KeyCaps chord="n" />
         </button>
       </div>
@@ -57,6 +59,7 @@ export function ReviewBar() {
             tone="good"
             label={t('review.accept')}
             chord="a"
+            disabled={readOnly}
             onClick={() => answerIssue('accepted')}
           >
             {t('review.accept')}
@@ -66,9 +69,16 @@ export function ReviewBar() {
             tone="bad"
             label={t('review.reject')}
             chord="x"
+            disabled={readOnly}
             onClick={() => answerIssue('rejected')}
           />
-          <IconButton icon="later" label={t('review.later')} chord="l" onClick={() => answerIssue('doubtful')} />
+          <IconButton
+            icon="later"
+            label={t('review.later')}
+            chord="l"
+            disabled={readOnly}
+            onClick={() => answerIssue('doubtful')}
+          />
           <IconButton icon="next" label={t('review.next')} chord="space" onClick={nextIssue} />
         </>
       ) : (

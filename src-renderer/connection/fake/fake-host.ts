@@ -22,7 +22,7 @@ import {
   fakeIssues,
   fakeTake,
 } from './fake-project.ts';
-import { Watched } from './watched.ts';
+import { silence, Watched } from './watched.ts';
 
 /** What the fake project holds. */
 export type FakeScene = 'full' | 'start' | 'first-run' | 'empty' | 'no-takes' | 'trouble' | 'heavy' | 'loading';
@@ -112,7 +112,7 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
       requestProxy: () => ({}),
     },
     takes: {
-      list: (_, signal) => (scene === 'loading' ? new Watched([]).watch(signal) : takes.watch(signal)),
+      list: (_, signal) => (scene === 'loading' ? silence(signal) : takes.watch(signal)),
       issues: () => fakeIssues(takes.value).filter((issue) => !covered(issue, review.value)),
       review: (_, signal) => review.watch(signal),
     },

@@ -30,3 +30,10 @@ export class Watched<T> {
     return { [Symbol.asyncIterator]: () => ({ next: () => queue.next() }) };
   }
 }
+
+/** A watch that says nothing until it is stopped. */
+export function silence(signal: StopSignal): AsyncIterable<never> {
+  const queue = eventQueue<never>();
+  signal.addEventListener('abort', () => queue.end());
+  return { [Symbol.asyncIterator]: () => ({ next: () => queue.next() }) };
+}

@@ -1,6 +1,7 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { takeData } from '../../document/take-data.ts';
 import { useFrameText } from '../../ui/use-frame-text.ts';
+import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './inspector.module.css';
 import { correctedFrames, scoreAt } from './model.ts';
@@ -31,7 +32,7 @@ export function FitSection({ take }: { readonly take: TakeItem }) {
       <Fact name={t('inspector.corrected')}>
         {corrected === 0
           ? t('inspector.nothing')
-          : t('inspector.corrected-frames', { count: corrected, share: Math.round((100 * corrected) / take.frames) })}
+          : tCount('inspector.corrected-frames', corrected, { share: Math.round((100 * corrected) / take.frames) })}
       </Fact>
     </Section>
   );

@@ -7,6 +7,7 @@ import { reportProblem } from '../../notices/report-problem.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { progressWords } from '../../ui/progress-words.ts';
+import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './jobs.module.css';
 import { canCancel, canRetry } from './model.ts';
@@ -71,7 +72,7 @@ export function JobRow({ job }: { readonly job: JobItem }) {
         <div className={styles.warnings}>
           <Button variant="subtle" color="gray" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
             <Icon name="alert" size={13} />
-            &nbsp;{t('jobs.warnings', { count: job.warnings.length })}
+            &nbsp;{tCount('jobs.warnings', job.warnings.length)}
           </Button>
           {open ? (
             <ul data-selectable>

@@ -9,9 +9,10 @@ import { captureOf, jobList } from '../../document/job-list.ts';
 import { openClip } from '../../document/open-clip.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './library.module.css';
-import { clipFacts } from './model.ts';
+import { rateWords, sizeWords } from './model.ts';
 import { TakeRow } from './take-row.tsx';
 
 /** A clip with its picture, its facts and, while it is open, its people. */
@@ -30,12 +31,13 @@ export function ClipRow({ item }: { readonly item: MediaItem }) {
             <span className={styles.name} title={item.path}>
               {item.name}
             </span>
-            <span className={styles.meta}>{clipFacts(item)}</span>
+            <span className={styles.meta}>{sizeWords(item)}</span>
             <span className={styles.meta}>
+              {rateWords(item)} ·{' '}
               {busy
                 ? t('library.capturing')
                 : item.takes > 0
-                  ? t('library.people', { count: item.takes })
+                  ? tCount('library.people', item.takes)
                   : t('library.no-people')}
             </span>
           </span>

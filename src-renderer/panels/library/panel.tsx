@@ -45,10 +45,17 @@ function Library() {
 
 function LibraryTools() {
   const count = useStore(clipDocument, (state) => state.media?.length ?? 0);
+  const readOnly = useStore(clipDocument, ({ project }) => project?.kind === 'open' && project.read_only);
   return (
     <>
       <span className={styles.count}>{count > 0 ? count : ''}</span>
-      <IconButton icon="plus" label={t('file.import')} chord="mod+i" onClick={() => void runAction('file.import')} />
+      <IconButton
+        icon="plus"
+        label={t('file.import')}
+        disabled={readOnly}
+        chord="mod+i"
+        onClick={() => void runAction('file.import')}
+      />
     </>
   );
 }

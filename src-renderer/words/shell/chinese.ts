@@ -108,6 +108,7 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
   'connection.refused': '工作室不接受此地址',
   'connection.refused-hint': '请打开程序启动时显示的完整地址，其中带有密钥。',
   'connection.edits-wait': '{count} 项编辑正在等待连接恢复',
+  'connection.edits-wait-one': '1 项编辑正在等待连接恢复',
   'connection.edits-saving': '正在保存…',
   'connection.edits-saved': '所有编辑均已保存',
   'status.frame-and-time': '帧与时间',

@@ -106,6 +106,7 @@ export const shellEnglish = {
   'connection.refused': 'The studio does not accept this address',
   'connection.refused-hint': 'Open the address that the program printed when it started: it carries a key.',
   'connection.edits-wait': '{count} edits are waiting for the connection',
+  'connection.edits-wait-one': '1 edit is waiting for the connection',
   'connection.edits-saving': 'Saving…',
   'connection.edits-saved': 'All edits saved',
   'status.frame-and-time': 'Frame and time',
