@@ -1,11 +1,12 @@
 import { Color, ShaderMaterial, Vector3 } from 'three';
+import { BONE_NUMBERS } from './bone-matrices.ts';
 
 /** Where what is shown comes from: it tints the edge of the body. */
 export type BodyLook = 'prediction' | 'correction' | 'import' | 'ghost';
 
 /** Light at the edge of a body, by look: colour (sRGB, as `--layer-…` in tokens.css) and strength. */
 const EDGES: Readonly<Record<BodyLook, readonly [string, number]>> = {
-  prediction: ['#c9d8f5', 0.34],
+  prediction: ['#a9c4f5', 0.3],
   correction: ['#ffb454', 1.05],
   import: ['#b892ff', 1.05],
   ghost: ['#ffffff', 0.5],
@@ -15,18 +16,20 @@ const EDGES: Readonly<Record<BodyLook, readonly [string, number]>> = {
 const TINT: Readonly<Record<BodyLook, number>> = { prediction: 0.62, correction: 0.62, import: 0.4, ghost: 0.25 };
 
 const VERTEX = /* glsl */ `
-#include <common>
-#include <skinning_pars_vertex>
+uniform vec4 bones[${BONE_NUMBERS / 4}];
+attribute vec4 skinIndex;
+attribute vec4 skinWeight;
 varying vec3 vNormal;
 varying vec3 vEye;
 void main() {
-  #include <beginnormal_vertex>
-  #include <skinbase_vertex>
-  #include <skinnormal_vertex>
-  #include <begin_vertex>
-  #include <skinning_vertex>
-  vec4 eye = modelViewMatrix * vec4(transformed, 1.0);
-  vNormal = normalMatrix * objectNormal;
+  ivec4 at = ivec4(skinIndex) * 3;
+  vec4 w = skinWeight;
+  vec4 x = bones[at.x] * w.x + bones[at.y] * w.y + bones[at.z] * w.z + bones[at.w] * w.w;
+  vec4 y = bones[at.x + 1] * w.x + bones[at.y + 1] * w.y + bones[at.z + 1] * w.z + bones[at.w + 1] * w.w;
+  vec4 z = bones[at.x + 2] * w.x + bones[at.y + 2] * w.y + bones[at.z + 2] * w.z + bones[at.w + 2] * w.w;
+  vec4 rest = vec4(position, 1.0);
+  vec4 eye = modelViewMatrix * vec4(dot(x, rest), dot(y, rest), dot(z, rest), 1.0);
+  vNormal = normalMatrix * vec3(dot(x.xyz, normal), dot(y.xyz, normal), dot(z.xyz, normal));
   vEye = eye.xyz;
   gl_Position = projectionMatrix * eye;
 }`;
@@ -47,28 +50,33 @@ void main() {
   vec3 skyUp = normalize((viewMatrix * vec4(up, 0.0)).xyz);
   vec3 key = normalize(vec3(-0.45, 0.72, 0.62));
   vec3 fill = normalize(vec3(0.85, 0.05, 0.45));
-  float wrapped = max(0.0, (dot(n, key) + 0.25) / 1.25);
+  float wrapped = max(0.0, (dot(n, key) + 0.12) / 1.12);
   float sky = 0.5 + 0.5 * dot(n, skyUp);
-  vec3 light = vec3(1.02, 1.0, 0.96) * wrapped * 0.82;
-  light += vec3(0.62, 0.74, 1.0) * max(0.0, dot(n, fill)) * 0.2;
-  light += mix(vec3(0.07, 0.075, 0.09), vec3(0.27, 0.30, 0.36), sky);
-  float shine = pow(max(0.0, dot(n, normalize(key + v))), 26.0) * 0.12;
+  vec3 light = vec3(1.06, 1.0, 0.93) * wrapped * 0.95;
+  light += vec3(0.55, 0.70, 1.0) * max(0.0, dot(n, fill)) * 0.13;
+  light += mix(vec3(0.035, 0.04, 0.055), vec3(0.17, 0.20, 0.26), sky * sky);
+  float shine = pow(max(0.0, dot(n, normalize(key + v))), 34.0) * 0.10;
   float facing = clamp(dot(n, v), 0.0, 1.0);
   float rim = pow(1.0 - facing, 3.2);
   vec3 lit = color * light + shine;
-  lit *= 0.72 + 0.28 * smoothstep(0.0, 0.55, facing);
+  lit *= 0.62 + 0.38 * smoothstep(0.0, 0.6, facing);
   lit += edge * rim * edgeStrength * (0.35 + 0.65 * sky);
   lit += color * highlight;
   gl_FragColor = vec4(lit, opacity);
   #include <colorspace_fragment>
 }`;
 
-/** Clay of the studio; see `setLook` and `setColor` of `BodyMesh`. */
-export function createBodyMaterial(): ShaderMaterial {
+/**
+ * Clay of the studio; see `setLook` and `setTint` of `BodyMesh`.
+ *
+ * @param bones matrices as `boneMatricesInto` writes them; read before each draw
+ */
+export function createBodyMaterial(bones: Float32Array): ShaderMaterial {
   return new ShaderMaterial({
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     uniforms: {
+      bones: { value: bones },
       color: { value: new Color() },
       edge: { value: new Color() },
       edgeStrength: { value: 0 },
@@ -82,7 +90,7 @@ export function createBodyMaterial(): ShaderMaterial {
 /** Gives a body's material the colour of a person and the edge of a layer. */
 export function tintBody(material: ShaderMaterial, person: string, look: BodyLook): void {
   const { color, edge, edgeStrength } = material.uniforms;
-  (color!.value as Color).set('#aeb4bf').lerp(new Color(person), TINT[look]);
+  (color!.value as Color).set('#9aa0aa').lerp(new Color(person), TINT[look]);
   (edge!.value as Color).set(EDGES[look][0]);
   edgeStrength!.value = EDGES[look][1];
 }

@@ -1,4 +1,4 @@
-import { Matrix4, type ShaderMaterial, SkinnedMesh, Sphere, Vector3 } from 'three';
+import { type Matrix4, Mesh, type ShaderMaterial, Sphere, Vector3 } from 'three';
 import { createPosedJoints, forwardKinematicsInto, type PosedJoints } from '#shared/body/forward-kinematics.ts';
 import { addPoseCorrections, packPoseDirs } from '#shared/body/pose-corrections.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
@@ -6,8 +6,7 @@ import type { CameraPose } from '#shared/camera/placement.ts';
 import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
 import { type BodyLook, createBodyMaterial, tintBody } from './body-material.ts';
 import { type BodyShape, createBodyGeometry } from './body-shape.ts';
-import { boneMatricesInto } from './bone-matrices.ts';
-import { DirectSkeleton } from './direct-skeleton.ts';
+import { BONE_NUMBERS, boneMatricesInto } from './bone-matrices.ts';
 
 export interface BodyMeshOptions {
   /** Colour of the person, #rrggbb. */
@@ -24,8 +23,8 @@ export interface BodyMeshOptions {
 const REACH = 1.6;
 
 /**
- * One person's body, skinned on the graphics card in one draw. A pose costs the kinematics of 24 joints and one small
- * texture; bodies with pose corrections upload their vertices too, so that what is shown is exactly `skinInto`'s.
+ * One person's body, skinned on the graphics card in one draw. A pose costs the kinematics of 24 joints and 288
+ * numbers; bodies with pose corrections upload their vertices too, so that what is shown is exactly `skinInto`'s.
  *
  * ```ts
  * const mesh = new BodyMesh(createBodyShape(body, take.betas), { color: take.color });
@@ -35,13 +34,13 @@ const REACH = 1.6;
  */
 export class BodyMesh {
   /** What is put into the scene. */
-  readonly object: SkinnedMesh;
+  readonly object: Mesh;
   readonly shape: BodyShape;
   /** Joints of the pose that was set last, in the world, metres. */
   readonly posed: PosedJoints = createPosedJoints();
-  readonly #skeleton = new DirectSkeleton();
+  readonly #bones = new Float32Array(BONE_NUMBERS);
   readonly #material: ShaderMaterial;
-  readonly #front: SkinnedMesh;
+  readonly #front: Mesh;
   readonly #local: Float64Array | null;
   #color: string;
   #look: BodyLook;
@@ -52,15 +51,16 @@ export class BodyMesh {
     this.#color = color;
     this.#look = look;
     this.#local = shape.shaped.body.poseDirs ? new Float64Array(JOINT_COUNT * 9) : null;
-    this.#material = createBodyMaterial();
+    this.#material = createBodyMaterial(this.#bones);
     const geometry = createBodyGeometry(shape);
     geometry.boundingSphere = new Sphere(new Vector3(), REACH);
-    this.object = skinned(geometry, this.#material, this.#skeleton);
-    const depthOnly = this.#material.clone();
+    this.object = new Mesh(geometry, this.#material);
+    this.object.matrixAutoUpdate = false;
+    const depthOnly = createBodyMaterial(this.#bones);
     depthOnly.colorWrite = false;
     // After everything solid, so that a ghost never hides what stands behind it.
     depthOnly.transparent = true;
-    this.#front = skinned(geometry, depthOnly, this.#skeleton);
+    this.#front = new Mesh(geometry, depthOnly);
     this.#front.renderOrder = 1;
     this.object.renderOrder = 2;
     this.object.add(this.#front);
@@ -79,8 +79,7 @@ export class BodyMesh {
   pose(pose: ArrayLike<number>, poseOffset: number, trans: ArrayLike<number>, transOffset: number): void {
     const { rest } = this.shape;
     forwardKinematicsInto(this.posed, rest, pose, poseOffset, trans, transOffset);
-    boneMatricesInto(this.#skeleton.boneMatrices!, rest, this.posed);
-    this.#skeleton.written();
+    boneMatricesInto(this.#bones, rest, this.posed);
     const { positions: P } = this.posed;
     this.object.geometry.boundingSphere!.center.set(P[0]!, P[1]!, P[2]!);
     if (this.#local) this.#correct(pose, poseOffset);
@@ -131,7 +130,6 @@ export class BodyMesh {
     this.object.geometry.dispose();
     this.#material.dispose();
     (this.#front.material as ShaderMaterial).dispose();
-    this.#skeleton.dispose();
   }
 
   #correct(pose: ArrayLike<number>, poseOffset: number): void {
@@ -143,17 +141,6 @@ export class BodyMesh {
     addPoseCorrections(vertices, packPoseDirs(this.shape.shaped.body.poseDirs!), local);
     position.needsUpdate = true;
   }
-}
-
-function skinned(geometry: SkinnedMesh['geometry'], material: ShaderMaterial, skeleton: DirectSkeleton): SkinnedMesh {
-  const mesh = new SkinnedMesh(geometry, material);
-  // Bones are written in the space of the mesh: nothing is added on the way.
-  mesh.bindMode = 'detached';
-  mesh.bind(skeleton, new Matrix4());
-  mesh.matrixAutoUpdate = false;
-  // `SkinnedMesh` works out its own bounds from bones that are not used here.
-  mesh.boundingSphere = geometry.boundingSphere!;
-  return mesh;
 }
 
 function placementInto(out: Matrix4, camera: CameraPose | null): void {

@@ -3,6 +3,7 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { type ShapedBody, shapeBody } from '#shared/body/skinning.ts';
 import { vertexNormalsInto } from '#shared/raster/vertex-normals.ts';
+import { cacheFriendly } from './triangle-order.ts';
 
 /** One person's body at rest, ready for the graphics card. Several meshes (a pose and its ghost) share one. */
 export interface BodyShape {
@@ -25,10 +26,11 @@ export function createBodyShape(body: BodyModel, betas: ArrayLike<number>): Body
   const shaped = shapeBody(body, betas);
   const normals = new Float32Array(shaped.vertices.length);
   vertexNormalsInto(normals, shaped.vertices, body.faces);
+  const faces = cacheFriendly(body.faces, body.vertexCount);
   return {
     shaped,
     rest: shapedRestJoints(restJoints(body), betas),
-    faces: new BufferAttribute(body.vertexCount > 65535 ? body.faces : Uint16Array.from(body.faces), 1),
+    faces: new BufferAttribute(body.vertexCount > 65535 ? faces : Uint16Array.from(faces), 1),
     normals: new BufferAttribute(normals, 3),
     skinIndex: new Uint8BufferAttribute(shaped.skinJoints, 4),
     skinWeight: new BufferAttribute(shaped.skinWeights, 4),

@@ -74,15 +74,38 @@ export function dolly(orbit: Orbit, factor: number, x = 0, y = 0): Orbit {
   return { ...orbit, distance, target: [move(0), move(1), move(2)] };
 }
 
-/** Looks at a ball so that it fills most of the view. */
-export function framed(orbit: Orbit, centre: ArrayLike<number>, radius: number, aspect: number): Orbit {
-  const narrow = Math.min(1, aspect);
-  const distance = (radius * 1.18) / (HALF_TAN * narrow);
-  return {
-    ...orbit,
-    target: [centre[0]!, centre[1]!, centre[2]!],
-    distance: Math.min(FARTHEST, Math.max(NEAREST, distance)),
-  };
+/** Share of the view people may fill. */
+const FILL = 0.78;
+
+/**
+ * Turns neither left nor right, but goes where all points are seen and fill most of the view.
+ *
+ * @param points world, metres, shape [n, 3]; at least one
+ * @param flesh  room around each point, metres
+ */
+export function framed(orbit: Orbit, points: ArrayLike<number>, aspect: number, flesh = 0.14): Orbit {
+  const { right, up } = axes(orbit);
+  const towards = eyeDirection(orbit);
+  const along = (axis: readonly number[], i: number) =>
+    axis[0]! * points[i]! + axis[1]! * points[i + 1]! + axis[2]! * points[i + 2]!;
+  const middle = [right, up, towards].map((axis) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < points.length; i += 3) {
+      low = Math.min(low, along(axis, i));
+      high = Math.max(high, along(axis, i));
+    }
+    return (low + high) / 2;
+  });
+  let distance = NEAREST;
+  for (let i = 0; i < points.length; i += 3) {
+    const ahead = along(towards, i) - middle[2]!;
+    const x = (Math.abs(along(right, i) - middle[0]!) + flesh) / (HALF_TAN * aspect * FILL);
+    const y = (Math.abs(along(up, i) - middle[1]!) + flesh) / (HALF_TAN * FILL);
+    distance = Math.max(distance, ahead + Math.max(x, y));
+  }
+  const at = (a: number) => right[a]! * middle[0]! + up[a]! * middle[1]! + towards[a]! * middle[2]!;
+  return { ...orbit, target: [at(0), at(1), at(2)], distance: Math.min(FARTHEST, distance) };
 }
 
 /** Between two views, `u` in 0..1; the shorter way around. */

@@ -45,6 +45,7 @@ export class SkeletonView {
   readonly #bones = new FatLines({ capacity: JOINT_COUNT, width: 2.5, depthTest: false, renderOrder: 20 });
   readonly #dots = new BufferGeometry();
   readonly #material: ShaderMaterial;
+  readonly #points: Points;
   #selected: number | null = null;
   #hovered: number | null = null;
 
@@ -65,10 +66,10 @@ export class SkeletonView {
       depthTest: false,
       depthWrite: false,
     });
-    const points = new Points(this.#dots, this.#material);
-    points.frustumCulled = false;
-    points.renderOrder = 21;
-    this.object.add(this.#bones.object, points);
+    this.#points = new Points(this.#dots, this.#material);
+    this.#points.frustumCulled = false;
+    this.#points.renderOrder = 21;
+    this.object.add(this.#bones.object, this.#points);
     for (let j = 1; j < JOINT_COUNT; j++) this.#bones.setColor(j - 1, SIDE_COLORS[sideOf(j)], 0.85);
     this.#paint();
   }
@@ -95,9 +96,10 @@ export class SkeletonView {
     this.#material.uniforms.pixelRatio!.value = pixelRatio;
   }
 
-  /** Strength of the whole, 0..1: people who are not chosen step back. */
-  setOpacity(opacity: number): void {
-    this.#bones.setOpacity(opacity);
+  /** People who are not chosen step back: their bones are faint and their joints cannot be taken. */
+  setChosen(chosen: boolean): void {
+    this.#points.visible = chosen;
+    this.#bones.setOpacity(chosen ? 1 : 0.3);
   }
 
   dispose(): void {
@@ -115,7 +117,7 @@ export class SkeletonView {
       const hot = j === this.#hovered;
       color.set(chosen ? '#ffffff' : SIDE_COLORS[sideOf(j)]);
       dot.setXYZW(j, color.r, color.g, color.b, 1);
-      size.setX(j, chosen ? 15 : hot ? 14 : 9.5);
+      size.setX(j, chosen ? 13 : hot ? 13 : 8.5);
     }
     dot.needsUpdate = true;
     size.needsUpdate = true;

@@ -5,6 +5,7 @@ import { applyOrbit, type Orbit } from './orbit.ts';
 import type { PersonView } from './person-view.ts';
 import { PictureTexture } from './picture-texture.ts';
 import { RotateGizmo } from './rotate-gizmo.ts';
+import { isSoftwareRendering } from './software-rendering.ts';
 import { type FilmingCamera, fitPicture, matchFilmingCamera, type PictureRect } from './video-camera.ts';
 
 /** Distance of the picture behind everything when one looks through the filming camera, metres. */
@@ -34,7 +35,12 @@ export class Stage {
 
   /** @throws where the browser has no WebGL */
   constructor(canvas: HTMLCanvasElement) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: 'high-performance' });
+    this.renderer = new WebGLRenderer({
+      canvas,
+      antialias: !isSoftwareRendering(),
+      alpha: true,
+      powerPreference: 'high-performance',
+    });
     this.renderer.setClearAlpha(0);
     this.#scene.matrixWorldAutoUpdate = true;
     this.#scene.add(this.floor.object, this.frustum.object, this.backdrop.object, this.gizmo.object);

@@ -18,6 +18,23 @@ export function trajectoryRows(frames: number, row: number, reach = TRAJECTORY_R
   return rows;
 }
 
+/** A person who stands sways; points nearer than this to the last drawn one are left out, metres. */
+const SWAY = 0.025;
+
+/** Rows whose pelvis moved on over the floor, and the last one. @param joints shape [frames, 24, 3], metres */
+export function withoutSway(rows: readonly number[], joints: ArrayLike<number>): number[] {
+  const kept: number[] = [];
+  for (const row of rows) {
+    const last = kept.at(-1);
+    const gone =
+      last === undefined
+        ? SWAY
+        : Math.hypot(joints[row * 72]! - joints[last * 72]!, joints[row * 72 + 2]! - joints[last * 72 + 2]!);
+    if (gone >= SWAY || row === rows.at(-1)) kept.push(row);
+  }
+  return kept;
+}
+
 /** Where a person went and will go, on the floor: what was played is brighter. */
 export class Trajectory {
   readonly #lines = new FatLines({ capacity: SEGMENTS + 1, width: 2.2, renderOrder: -2 });
@@ -39,12 +56,10 @@ export class Trajectory {
     hasRow: (row: number) => boolean,
     color: string,
   ): void {
-    this.#rows = trajectoryRows(frames, row).filter(hasRow);
+    this.#rows = withoutSway(trajectoryRows(frames, row).filter(hasRow), joints);
     const points = new Float32Array(this.#rows.length * 3);
     this.#rows.forEach((at, i) => {
-      points[3 * i] = joints[at * 72]!;
-      points[3 * i + 1] = LIFT;
-      points[3 * i + 2] = joints[at * 72 + 2]!;
+      points.set([joints[at * 72]!, LIFT, joints[at * 72 + 2]!], 3 * i);
     });
     for (let i = 1; i < this.#rows.length; i++) {
       this.#lines.setEnds(i - 1, points, i - 1, i);

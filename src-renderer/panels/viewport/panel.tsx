@@ -62,11 +62,12 @@ function View({ onCard }: { readonly onCard: (card: Card) => void }) {
     const lost = (event: Event) => {
       // Prevented, the browser gives the card back when it can; the button makes a new canvas meanwhile.
       event.preventDefault();
+      made.setLost(true);
       onCard('lost');
     };
     const back = () => {
       onCard('there');
-      made.invalidate();
+      made.setLost(false);
     };
     canvas.addEventListener('webglcontextlost', lost);
     canvas.addEventListener('webglcontextrestored', back);
@@ -124,7 +125,7 @@ function Words({ viewport }: { readonly viewport: Viewport }) {
     );
   }
   if (viewport.loading) return <Condition kind="loading" title={t('viewport.loading')} />;
-  return filming ? <div className={styles.badge}>{t('viewport.filming')}</div> : null;
+  return filming ? <div className={styles.badge}>{t('viewport.filming-now')}</div> : null;
 }
 
 function showAll(): void {

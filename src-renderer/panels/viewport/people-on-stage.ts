@@ -117,7 +117,7 @@ export class PeopleOnStage {
       }
       this.#trajectory(drawn, row, data.version, settings);
       drawn.view.mesh.setHighlight(id === chosen && this.#people.size > 1 ? 1 : 0);
-      drawn.view.skeleton.setOpacity(id === chosen ? 1 : 0.5);
+      drawn.view.skeleton.setChosen(id === chosen);
     }
   }
 

@@ -164,19 +164,18 @@ export function listenToPointer(canvas: HTMLCanvasElement, viewport: Viewport): 
   return () => stopper.abort();
 }
 
-/** The joint under a point of the view; those of the chosen person first. */
-export function jointAt(viewport: Viewport, x: number, y: number): (Viewport['hovered'] & { distance: number }) | null {
-  if (!viewportSettings.getState().skeleton) return null;
-  const chosen = selection.getState().takeId;
-  let best: { takeId: number; joint: number; distance: number } | null = null;
-  for (const [takeId, { posed }] of viewport.people.visible()) {
-    project(viewport, posed.positions);
-    const picked = pickJoint(projected, x, y);
-    if (!picked) continue;
-    if (takeId === chosen) return { takeId, ...picked };
-    if (!best || picked.distance < best.distance) best = { takeId, ...picked };
-  }
-  return best;
+/** The chosen person's joint under a point of the view. */
+export function jointAt(
+  viewport: Viewport,
+  x: number,
+  y: number,
+): { readonly takeId: number; readonly joint: number; readonly distance: number } | null {
+  const { takeId } = selection.getState();
+  const person = viewport.people.view(takeId);
+  if (takeId === null || !person || !viewportSettings.getState().skeleton) return null;
+  project(viewport, person.posed.positions);
+  const picked = pickJoint(projected, x, y);
+  return picked && { takeId, ...picked };
 }
 
 /** The take of the person under a point of the view, the nearest to the eye. */

@@ -4,11 +4,12 @@ import { clipDocument, shownTakes, takeById } from '../../document/clip-document
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
 import { onRowsLoaded, takeData } from '../../document/take-data.ts';
+import { FramePacing } from '../../scene/frame-pacing.ts';
 import { blend, framed, type Orbit, orbitFrom, PRESETS, type Preset, START_ORBIT } from '../../scene/orbit.ts';
+import type { PersonView } from '../../scene/person-view.ts';
 import { Stage, type View } from '../../scene/stage.ts';
 import type { FilmingCamera } from '../../scene/video-camera.ts';
 import { currentFrame } from '../../video/current-frame.ts';
-import { boundsOfPeople } from './bounds.ts';
 import { JointTurner } from './joint-turner.ts';
 import { PeopleOnStage } from './people-on-stage.ts';
 import { viewportSettings } from './viewport-settings.ts';
@@ -16,7 +17,10 @@ import { viewportSettings } from './viewport-settings.ts';
 /** How long the eye takes to another place, ms; at once where people asked for less motion. */
 const GLIDE_MS = 240;
 /** Depth of the picture in the filming camera's pyramid, as a share of the way to the people. */
-const PICTURE_SHARE = 0.32;
+const PICTURE_SHARE = 0.2;
+
+/** Room around people when a clip is opened: they are about to move. */
+const FIRST_ROOM = 1.25;
 
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -28,9 +32,12 @@ export class Viewport {
   readonly stage: Stage;
   readonly people: PeopleOnStage;
   readonly turner: JointTurner;
+  readonly pacing: FramePacing;
   /** Joint under the pointer, with its take. */
   hovered: { readonly takeId: number; readonly joint: number } | null = null;
   orbit: Orbit = START_ORBIT;
+  /** True while the graphics card is away: nothing is drawn. */
+  lost = false;
   /** Frames drawn and time spent on the last one, ms: for measurements. */
   readonly drawn = { frames: 0, lastMs: 0 };
   readonly #canvas: HTMLCanvasElement;
@@ -50,6 +57,7 @@ export class Viewport {
     this.#canvas = canvas;
     this.#onStructure = onStructure;
     this.stage = new Stage(canvas);
+    this.pacing = new FramePacing(this.stage.renderer.getContext() as WebGL2RenderingContext);
     this.people = new PeopleOnStage(this.stage, () => {
       this.#onStructure();
       this.#restructure();
@@ -89,6 +97,13 @@ export class Viewport {
     this.#drawnListeners.add(listener);
     listener();
     return () => this.#drawnListeners.delete(listener);
+  }
+
+  /** The graphics card went or came back. */
+  setLost(lost: boolean): void {
+    this.lost = lost;
+    this.pacing.forget();
+    this.invalidate();
   }
 
   /** Asks again for bodies that could not be had. */
@@ -134,8 +149,8 @@ export class Viewport {
     const { takeId } = selection.getState();
     const chosen = this.people.view(takeId);
     const everybody = [...this.people.visible()].map(([, view]) => view);
-    const bounds = boundsOfPeople((chosen ? [chosen] : everybody).map(({ posed }) => posed.positions));
-    if (bounds) this.glideTo(framed(this.orbit, bounds.centre, bounds.radius, this.stage.width / this.stage.height));
+    const points = jointsOf(chosen ? [chosen] : everybody);
+    if (points.length > 0) this.glideTo(framed(this.orbit, points, this.stage.width / this.stage.height));
   }
 
   /** Where the eye is. */
@@ -163,11 +178,16 @@ export class Viewport {
     this.stage.resize(clientWidth, clientHeight, devicePixelRatio);
     // Resizing empties the canvas: it is drawn again before the browser shows it.
     cancelAnimationFrame(this.#handle);
-    this.#draw(performance.now());
+    this.#draw(performance.now(), true);
   }
 
-  #draw(now: number): void {
+  #draw(now: number, anyway = false): void {
     this.#handle = 0;
+    if (this.lost) return;
+    if (!anyway && !this.pacing.mayDraw(now)) {
+      this.invalidate();
+      return;
+    }
     const start = performance.now();
     const settings = viewportSettings.getState();
     const { frame } = playhead.getState();
@@ -191,6 +211,7 @@ export class Viewport {
     this.#showPicture(settings.picture || filming !== null, filming !== null);
     this.turner.show();
     this.stage.render();
+    this.pacing.drawn(start);
     this.drawn.frames++;
     this.drawn.lastMs = performance.now() - start;
     this.#tellLoading(frame);
@@ -216,10 +237,11 @@ export class Viewport {
   #frameFirst(): void {
     const id = clipDocument.getState().clip?.id ?? null;
     if (id === null || this.#framedClip === id) return;
-    const bounds = boundsOfPeople([...this.people.visible()].map(([, view]) => view.posed.positions));
-    if (!bounds) return;
+    const points = jointsOf([...this.people.visible()].map(([, view]) => view));
+    if (points.length === 0) return;
     this.#framedClip = id;
-    this.orbit = framed(START_ORBIT, bounds.centre, bounds.radius * 1.25, this.stage.width / this.stage.height);
+    const near = framed(START_ORBIT, points, this.stage.width / this.stage.height);
+    this.orbit = { ...near, distance: near.distance * FIRST_ROOM };
   }
 
   #showPicture(wanted: boolean, filming: boolean): void {
@@ -241,7 +263,7 @@ export class Viewport {
     const data = takeData(take.id);
     const first = data?.hasRow(0) ? data.array('trans') : [0, 1, 0];
     const depth = r[6]! * first[0]! + r[7]! * first[1]! + r[8]! * first[2]! + t[2]!;
-    frustum.place(camera, Math.min(3, Math.max(0.4, depth * PICTURE_SHARE)));
+    frustum.place(camera, Math.min(1.6, Math.max(0.4, depth * PICTURE_SHARE)));
     frustum.object.visible = true;
   }
 
@@ -267,4 +289,8 @@ export class Viewport {
     this.#loading = loading;
     this.#onStructure();
   }
+}
+
+function jointsOf(people: readonly PersonView[]): number[] {
+  return people.flatMap(({ posed }) => [...posed.positions]);
 }

@@ -34,6 +34,7 @@ export const viewportChinese: Readonly<Record<keyof typeof viewportEnglish, stri
   'viewport.trajectory': '地面轨迹',
   'viewport.floor': '地面',
   'viewport.picture': '拍摄相机及其画面',
+  'viewport.filming-now': '拍摄相机 · 拖动即可离开',
   'viewport.next-joint': '下一个关节',
   'viewport.previous-joint': '上一个关节',
   'viewport.ring-1': '绕红色圆环旋转',

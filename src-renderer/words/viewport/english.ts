@@ -33,6 +33,7 @@ export const viewportEnglish = {
   'viewport.trajectory': 'Way over the floor',
   'viewport.floor': 'Floor',
   'viewport.picture': 'Filming camera and its picture',
+  'viewport.filming-now': 'Filming camera · drag to leave it',
   'viewport.next-joint': 'Next joint',
   'viewport.previous-joint': 'Previous joint',
   'viewport.ring-1': 'Turn around the red ring',
