@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { Engine } from '#main/engine/engine-client.ts';
+import type { VideoInfo } from '#main/media/video.ts';
+import { thumbnailFile } from '#main/services/studio/media/thumbnails.ts';
+import { WAVEFORM_RATE, waveformBytes } from '#main/services/studio/media/waveforms.ts';
 import type { StudioProject } from '#main/services/studio/open-studio-project.ts';
 import { type DataRequest, type DataResponse, words } from './data-message.ts';
 import { rawArray } from './raw-array.ts';
 import { serveBytes, serveFile } from './serve-bytes.ts';
-import { thumbnail } from './thumbnail-data.ts';
-import { waveform } from './waveform-data.ts';
 
 /** `media/<id>/file` (what the page plays), `original`, `pts`, `thumbnail?frame=&height=`, `waveform`. */
 export async function serveMedia(project: StudioProject, engine: Engine, request: DataRequest): Promise<DataResponse> {
@@ -38,6 +39,25 @@ export async function serveMedia(project: StudioProject, engine: Engine, request
     default:
       return words(404, 'There is nothing of that name.');
   }
+}
+
+async function thumbnail(info: VideoInfo, engine: Engine, request: DataRequest): Promise<DataResponse> {
+  const frame = Number(request.query.get('frame') ?? 0);
+  const height = Number(request.query.get('height') ?? 90);
+  if (!Number.isInteger(frame) || frame < 0 || frame >= info.ptsUs.length) return words(404, 'There is no such frame.');
+  const file = await thumbnailFile(engine, info, { frame, height }, request.signal);
+  return serveFile(request, file, { type: 'image/jpeg', cache: 'private, max-age=86400' });
+}
+
+/** 204 where the clip has no sound. */
+async function waveform(info: VideoInfo, engine: Engine, request: DataRequest): Promise<DataResponse> {
+  const bytes = await waveformBytes(engine, info, request.signal);
+  if (bytes.length === 0) return { ...words(204, ''), body: null };
+  return serveBytes(request, bytes, {
+    type: 'application/octet-stream',
+    etag: `"wave-${info.sha256.slice(0, 32)}"`,
+    headers: { 'x-dtype': 'float32', 'x-shape': `${bytes.length / 8},2`, 'x-rate': String(WAVEFORM_RATE) },
+  });
 }
 
 const TYPES: Readonly<Record<string, string>> = {
