@@ -15,8 +15,8 @@ export const markers = createStore<readonly Marker[]>(() => []);
 /** Sets a marker, or takes it away where there is one. */
 export function toggleMarker(frame: number): void {
   const list = markers.getState();
-  if (list.some((marker) => marker.frame === frame)) return keep(list.filter((marker) => marker.frame !== frame));
-  keep(placed(list, { frame, name: '' }));
+  const rest = list.filter((marker) => marker.frame !== frame);
+  keep(rest.length < list.length ? rest : placed(list, { frame, name: '' }));
 }
 
 /** Moves a marker; onto another one it replaces it. */

@@ -32,9 +32,9 @@ function go(frames: readonly number[], by: 1 | -1): void {
 /** Frames that are worked on: the chosen span, else the loop, else what is in view. */
 function zoomToChosen(): void {
   const span = spanSelection.getState().span ?? playhead.getState().loop;
-  if (span) return fitSpan(span.from, span.to);
   const { frame } = playhead.getState();
-  fitSpan(frame - 12, frame + 13);
+  const { from, to } = span ?? { from: frame - 12, to: frame + 13 };
+  fitSpan(from, to);
 }
 
 function growSpan(by: number): void {

@@ -64,25 +64,26 @@ function Strips() {
         ) : null}
         <Legend />
       </div>
-      <div className={styles.stage}>
-        <canvas ref={base} className={styles.canvas} aria-hidden="true" />
-        <canvas
-          ref={over}
-          className={styles.canvas}
-          tabIndex={0}
-          role="application"
-          aria-label={t('timeline.canvas')}
-          onKeyDown={(event) => {
-            if (timelineKey(event.nativeEvent, stage.current)) event.preventDefault();
-            else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
-              event.preventDefault();
-              const box = event.currentTarget.getBoundingClientRect();
-              setMenu({ x: box.left + 40, y: box.top + 40, hit: { kind: 'nothing', frame: -1 } });
-            }
-          }}
-        />
+      {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: lanes and frames are chosen by keys while it has the focus */}
+      <div
+        className={styles.stage}
+        role="application"
+        aria-label={t('timeline.canvas')}
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (timelineKey(event.nativeEvent, stage.current)) event.preventDefault();
+          else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+            event.preventDefault();
+            const box = event.currentTarget.getBoundingClientRect();
+            setMenu({ x: box.left + 40, y: box.top + 40, hit: { kind: 'nothing', frame: -1 } });
+          }
+        }}
+      >
+        <canvas ref={base} className={styles.canvas} />
+        <canvas ref={over} className={styles.canvas} />
         {shown && shown.lanes.length === 0 ? <NoTakes layout={shown.layout} /> : null}
       </div>
+      {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: as above */}
       {menu ? <SpanMenu {...menu} onClose={() => setMenu(null)} /> : null}
     </div>
   );

@@ -7,6 +7,7 @@ import { clearSpan, selectLane, selectSpan, spanSelection } from '../../timeline
 import { timeCode } from '../../timeline/time-code.ts';
 import { frameAtX, timeAtX } from '../../timeline/time-view.ts';
 import { holdView, panBy, setView, timelineView, zoomBy } from '../../timeline/timeline-view.ts';
+import { zoomOrScroll } from '../../timeline/wheel.ts';
 import { t, type WordKey } from '../../words/words.ts';
 import type { TimelineStage } from './timeline-stage.ts';
 
@@ -74,8 +75,6 @@ export function listenToPointer(
       if (event.button === 2) return;
       const at = event.button === 1 ? panning(stage, x) : dragOf(stage, stage.hit(x, y), x, event);
       if (!at) return;
-      event.preventDefault();
-      canvas.focus({ preventScroll: true });
       capture(canvas, event.pointerId);
       holdView(true);
       drag = { at, x, y, moved: false, id: event.pointerId };
@@ -126,7 +125,8 @@ export function listenToPointer(
     'wheel',
     (event) => {
       event.preventDefault();
-      wheel(stage, event, place(event).x);
+      const left = zoomOrScroll(event, place(event).x, stage.width, stage.layout.maxScroll === 0);
+      if (left !== 0) stage.scrollBy(left);
     },
     { signal, passive: false },
   );
@@ -175,20 +175,6 @@ function hoverAt(stage: TimelineStage, x: number | null, hit?: TimelineHit): voi
     stage.hover = { x, label: `${timeCode(frame, clip.fps)}   ${frame}${about}` };
   }
   stage.repaintOver();
-}
-
-/** Ctrl or ⌘ and the wheel (and a pinch on a touchpad) zooms at the pointer; sideways or with Shift it scrolls. */
-function wheel(stage: TimelineStage, event: WheelEvent, x: number): void {
-  const view = timelineView.getState();
-  const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? stage.width : 1;
-  if (event.ctrlKey || event.metaKey) {
-    const strength = Math.max(-80, Math.min(80, event.deltaY * unit));
-    return zoomBy(Math.exp(strength * 0.006), timeAtX(view, stage.width, x));
-  }
-  const perPx = (view.to - view.from) / stage.width;
-  const sideways = event.deltaX + (event.shiftKey || stage.layout.maxScroll === 0 ? event.deltaY : 0);
-  if (sideways !== 0) panBy(sideways * unit * perPx);
-  if (!event.shiftKey && stage.layout.maxScroll > 0) stage.scrollBy(event.deltaY * unit);
 }
 
 function pinch(

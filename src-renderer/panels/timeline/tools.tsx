@@ -33,7 +33,7 @@ export function TimelineTools() {
   return (
     <>
       {span ? (
-        <div className={styles.chosen} role="group" aria-label={countWords(span.to - span.from)}>
+        <div className={styles.chosen}>
           <span>{countWords(span.to - span.from)}</span>
           {readOnly ? null : (
             <>
