@@ -1,5 +1,6 @@
 import { type JointTurn, type KeypointEdit, type RefitTake, refitWindow } from '../fitting/refit-window.ts';
 import type { SolverBody } from '../fitting/solve-options.ts';
+import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import { exchangedPoses } from './exchange-sides.ts';
 import { landmarkErrors, type RowErrors } from './landmark-errors.ts';
 
@@ -31,8 +32,8 @@ export interface SolvedWindow {
   readonly error: Float32Array;
   readonly predictedError: Float32Array;
   /**
-   * Mean errors of corrected rows (of all where none was) before and after, px, over visible and corrected landmarks; null
-   * where nothing is seen.
+   * How far the body is from where people put its landmarks, before and after, px, mean over the landmarks; where none was
+   * put, how far it is from what was seen, mean over the rows. Null where nothing is seen.
    */
   readonly errorPx: { readonly before: number; readonly after: number } | null;
 }
@@ -59,8 +60,12 @@ export function solveWindow(order: WindowOrder, body: SolverBody): SolvedWindow 
   const { result: best, errors: after } = judged.reduce((a, b) => (isBetter(b, a) ? b : a));
   const before = errorsOf(order.standing.poses, order.standing.trans);
   const predicted = errorsOf(take.poses.subarray(from * 72, to * 72), take.trans.subarray(from * 3, to * 3));
-  const rows = correctedRows(order);
-  const [a, b] = [meanOf(before.mean, rows), meanOf(after.mean, rows)];
+  const put = order.edits.flatMap(({ row, landmark, state }) =>
+    row >= from && row < to && state !== 'absent' ? [(row - from) * LANDMARK_COUNT + landmark] : [],
+  );
+  const errorOf = ({ mean, landmarks }: RowErrors) =>
+    put.length > 0 ? meanOf(Float32Array.from(put, (i) => landmarks[i]!)) : meanOf(mean);
+  const [a, b] = [errorOf(before), errorOf(after)];
   return {
     poses: best.poses,
     trans: best.trans,
@@ -78,7 +83,7 @@ function isBetter(
   a: { readonly result: { readonly energy: number }; readonly errors: RowErrors },
   b: { readonly result: { readonly energy: number }; readonly errors: RowErrors },
 ): boolean {
-  const [ea, eb] = [meanOf(a.errors.mean, null) ?? 0, meanOf(b.errors.mean, null) ?? 0];
+  const [ea, eb] = [meanOf(a.errors.mean) ?? 0, meanOf(b.errors.mean) ?? 0];
   if (Math.max(ea, eb) > CLEARLY * Math.min(ea, eb)) return ea < eb;
   return a.result.energy < b.result.energy;
 }
@@ -117,17 +122,11 @@ function solvePieces(take: RefitTake, order: WindowOrder, body: SolverBody) {
   return { poses, trans, joints, jointsCam, energy };
 }
 
-/** Rows of the result that hold corrections; null where there are none: then all count. */
-function correctedRows({ edits, turns, from, to }: WindowOrder): ReadonlySet<number> | null {
-  const inside = [...edits, ...turns].filter(({ row }) => row >= from && row < to);
-  return inside.length > 0 ? new Set(inside.map(({ row }) => row - from)) : null;
-}
-
-function meanOf(values: Float32Array, rows: ReadonlySet<number> | null): number | null {
+function meanOf(values: Float32Array): number | null {
   let sum = 0;
   let count = 0;
-  for (const [row, value] of values.entries()) {
-    if (Number.isNaN(value) || rows?.has(row) === false) continue;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
     sum += value;
     count++;
   }

@@ -23,8 +23,8 @@ export const EditResult = z.object({
   /** Takes that came or went: their list is on its way. */
   structure: z.boolean(),
   /**
-   * Mean reprojection error before and after, px: of the frames that were corrected, or of all that changed where the edit
-   * corrects none; null where nothing was refitted.
+   * Mean distance of the body from the corrected landmarks around the edit, before and after it, px; where none are
+   * corrected, from what was seen in the frames that changed. Null where nothing was refitted.
    */
   error_px: z.object({ before: z.number(), after: z.number() }).nullable(),
   /** Time the refit took, ms. */
