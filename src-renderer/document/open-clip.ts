@@ -3,6 +3,7 @@ import { fetchData } from '../connection/fetch-data.ts';
 import { follow } from '../connection/follow.ts';
 import { studio } from '../connection/studio-client.ts';
 import { reportProblem, shownProblem } from '../notices/report-problem.ts';
+import { loadBody } from './bodies.ts';
 import { clipDocument, EMPTY_CLIP, EMPTY_DOCUMENT, takeById } from './clip-document.ts';
 import { decodeTimes } from './decode-rows.ts';
 import { onEdited, reloadAll } from './edits.ts';
@@ -19,6 +20,8 @@ let stopClip: (() => void) | null = null;
  */
 export function startDocument(): () => void {
   let path: string | null = null;
+  // A watch of its own for each project: ids count from one in every project, and two empty lists look the same.
+  let stopMedia = () => {};
   const stops = [
     follow(
       (host, signal) => host.projects.state({}, { signal }),
@@ -27,23 +30,14 @@ export function startDocument(): () => void {
         if (now !== path) {
           path = now;
           closeClip();
-          clipDocument.setState({ media: null });
-        }
-        clipDocument.setState({ project });
+          stopMedia();
+          clipDocument.setState({ project, media: null });
+          if (now !== null) stopMedia = followMedia();
+        } else clipDocument.setState({ project });
       },
       reportProblem,
     ),
-    follow(
-      (host, signal) => host.media.list({}, { signal }),
-      (media) => {
-        const { project, clip } = clipDocument.getState();
-        clipDocument.setState({ media, clip: media.find(({ id }) => id === clip?.id) ?? null });
-        if (project?.kind !== 'open') return;
-        if (media.some(({ id }) => id === selection.getState().mediaId)) return;
-        openClip(media[0]?.id ?? null);
-      },
-      reportProblem,
-    ),
+    () => stopMedia(),
     follow(
       (host, signal) => host.edits.state({}, { signal }),
       ({ revision, undo, redo }) => clipDocument.setState({ revision, undo, redo }),
@@ -56,6 +50,20 @@ export function startDocument(): () => void {
     closeClip();
     clipDocument.setState(EMPTY_DOCUMENT);
   };
+}
+
+/** Listens to the clips of the open project; the first is opened where none is. */
+function followMedia(): () => void {
+  return follow(
+    (host, signal) => host.media.list({}, { signal }),
+    (media) => {
+      const { clip } = clipDocument.getState();
+      clipDocument.setState({ media, clip: media.find(({ id }) => id === clip?.id) ?? null });
+      if (media.some(({ id }) => id === selection.getState().mediaId)) return;
+      openClip(media[0]?.id ?? null);
+    },
+    reportProblem,
+  );
 }
 
 /** Opens a clip of the project in every panel; null closes the open one. */
@@ -106,6 +114,7 @@ function takeOver(list: readonly TakeItem[]): void {
     const old = before?.find(({ id }) => id === take.id);
     if (old && take.revision > old.revision && take.revision > takeLoader.revisionOf(take.id)) checkLater(take);
   }
+  for (const { body, licence } of list) loadBody(body, licence).catch(() => {});
   void askKeypoints(list, before ?? []);
   if (before === null || before.length !== list.length) askIssues();
 }

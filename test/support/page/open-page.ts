@@ -8,6 +8,8 @@ export interface PageOptions {
   /** Size of the window, CSS px. */
   readonly width?: number;
   readonly height?: number;
+  /** The very first start goes to the demo; a window that was welcomed before begins at the start page. */
+  readonly welcomed?: boolean;
   /** Troubles that belong to the test, by what they say. */
   readonly expected?: readonly RegExp[];
 }
@@ -41,15 +43,20 @@ export async function closeBrowser(): Promise<void> {
 /** A window of its own, without memory of earlier ones, that is closed after the test. */
 export async function openPage(url: string, options: PageOptions = {}): Promise<OpenPage> {
   const opened = await newPage(await sharedBrowser(), options);
-  onTestFinished(() => opened.page.context().close());
+  // What ends the test closes the window; a failed one is looked at first.
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await opened.picture(`failed ${task.name}`.replace(/\W+/g, '-').slice(0, 80));
+    await opened.page.context().close();
+  });
   await opened.page.goto(url);
   return opened;
 }
 
 /** A window that notes every trouble. */
 export async function newPage(running: Browser, options: PageOptions = {}): Promise<OpenPage> {
-  const { width = 1920, height = 1080, expected = [] } = options;
+  const { width = 1920, height = 1080, welcomed = false, expected = [] } = options;
   const context = await running.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce' });
+  if (welcomed) await context.addInitScript(`localStorage.setItem('vibe.welcomed', 'yes')`);
   const page = await context.newPage();
   const troubles: string[] = [];
   const allowed = [...expected];

@@ -1,0 +1,132 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { landmarkPoint } from '#main/bench/page/landmark-point.ts';
+import { t } from '#renderer/words/words.ts';
+
+/** Long work of a test may take this long on a busy machine, ms. */
+export const LONG_MS = 240_000;
+
+/** The stage of the video panel, once it shows a picture with somebody on it. */
+export async function somebodyIsShown(page: Page, timeout = 60_000): Promise<Locator> {
+  const stage = page.locator('[data-picture]:not([data-picture="-1"]):not([data-people="0"])');
+  await stage.waitFor({ timeout });
+  return stage;
+}
+
+export async function createProject(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: t('file.new-project') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('project.name')).fill(name);
+  await dialog.getByRole('button', { name: t('project.create') }).click();
+  await page.getByText(t('library.empty')).waitFor();
+}
+
+/** Imports a video by its path, as the dialog offers it. */
+export async function importClip(page: Page, path: string): Promise<void> {
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: t('file.import') })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('import.path')).fill(path);
+  await dialog.getByRole('button', { name: t('import.take') }).click();
+  await page.locator('[data-picture]:not([data-picture="-1"])').waitFor({ timeout: 60_000 });
+}
+
+export interface CaptureWish {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Captures the open clip, quality fast, and answers with what the progress bar showed, in order. */
+export async function capture(page: Page, wish: CaptureWish): Promise<number[]> {
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: t('file.capture') })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(t('capture.fast'), { exact: true }).click();
+  await dialog.getByText(t('capture.more')).click();
+  await dialog.getByLabel(t('capture.start'), { exact: true }).fill(String(wish.from));
+  await dialog.getByLabel(t('capture.end'), { exact: true }).fill(String(wish.to));
+  await dialog.getByRole('button', { name: t('capture.start-one') }).click();
+  await page.evaluate(`globalThis.vibeProgress = []; new MutationObserver(() => {
+    const now = document.querySelector('#panel-jobs [role=progressbar]')?.getAttribute('aria-valuenow');
+    if (now != null && globalThis.vibeProgress.at(-1) !== Number(now)) globalThis.vibeProgress.push(Number(now));
+  }).observe(document, { subtree: true, childList: true, attributes: true })`);
+  const jobs = page.locator('#panel-jobs');
+  const end = jobs.locator('li[data-state=succeeded], li[data-state=failed]').first();
+  await end.waitFor({ timeout: LONG_MS });
+  expect(await end.textContent()).toContain(t('jobs.state-succeeded'));
+  return (await page.evaluate('globalThis.vibeProgress')) as number[];
+}
+
+/** Goes to the next issue with the key of it; answers the frame that is shown then. */
+export async function nextIssue(page: Page): Promise<number> {
+  await page.keyboard.press('n');
+  await page.getByRole('region', { name: t('review.queue') }).waitFor();
+  return await shownFrame(page);
+}
+
+/** Frame whose picture and overlay are painted, once they are the same. */
+export async function shownFrame(page: Page): Promise<number> {
+  const stage = await somebodyIsShown(page);
+  await expect
+    .poll(async () => (await stage.getAttribute('data-picture')) === (await stage.getAttribute('data-frame')))
+    .toBe(true);
+  return Number(await stage.getAttribute('data-frame'));
+}
+
+export interface Drag {
+  readonly takeId: number;
+  readonly firstFrame: number;
+  readonly landmark: number;
+  readonly picture: { readonly width: number; readonly height: number };
+  /** Px of the picture. */
+  readonly by: readonly [number, number];
+}
+
+/** Drags a landmark in the frame that is shown; answers the mean distance before and after the refit, px. */
+export async function dragLandmark(page: Page, drag: Drag): Promise<{ before: number; after: number }> {
+  const row = (await shownFrame(page)) - drag.firstFrame;
+  const { x, y, scale } = await landmarkPoint(page, { ...drag, row });
+  const [dx, dy] = drag.by;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + dx * scale, y + dy * scale, { steps: 6 });
+  await page.mouse.up();
+  const words = (await page.getByTestId('correction-result').textContent()) ?? '';
+  const [before, after] = (words.match(/[\d.]+/g) ?? []).map(Number) as [number, number];
+  return { before, after };
+}
+
+/** What the inspector says of how much was corrected. */
+export function correctedFact(page: Page): Locator {
+  return page.locator('#panel-inspector').getByText(/^(nothing yet|\d+ frames \(\d+ %\))$/);
+}
+
+/** Bytes of an array of a take, as the page gets them, hex of their hash. */
+export async function arrayHash(page: Page, takeId: number, name: string): Promise<string> {
+  return (await page.evaluate(`(async () => {
+    const rows = await fetch('/data/takes/${takeId}/${name}', { cache: 'no-store' });
+    const hash = await crypto.subtle.digest('SHA-256', await rows.arrayBuffer());
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  })()`)) as string;
+}
+
+/** Writes FBX and BVH of everybody; answers what each receipt says. */
+export async function exportFbxAndBvh(page: Page): Promise<string[]> {
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: t('file.export') })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('FBX', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: /^Write/ }).click();
+  const receipts = dialog.getByTitle(t('export.receipt-hint'));
+  await expect.poll(() => receipts.count(), { timeout: LONG_MS }).toBeGreaterThanOrEqual(2);
+  const words = await receipts.allInnerTexts();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  return words;
+}
