@@ -1,7 +1,7 @@
 import { playbackFacts } from '#main/media/playback-facts.ts';
 import { probeVideo } from '#main/media/probe-video.ts';
 import { soundPeaks, type WaveformRequest } from '#main/media/sound-peaks.ts';
-import { makeThumbnail, type ThumbnailRequest } from '#main/media/thumbnail.ts';
+import { makeThumbnails, type ThumbnailRequest } from '#main/media/thumbnail.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { type LiftRequest, liftPeople } from '#main/pipeline/lift-people.ts';
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
@@ -18,8 +18,8 @@ export const ENGINE_TASKS = {
     probeVideo(path, { signal: ctx.signal, onWarning: ctx.warn }),
   /** What decides whether a page can play a video. */
   playback: ({ path }: { path: string }, _ctx: TaskContext) => playbackFacts(path),
-  /** One frame as a small JPEG. */
-  thumbnail: (request: ThumbnailRequest, ctx: TaskContext) => makeThumbnail(request, ctx.signal),
+  /** Some frames as small JPEGs. */
+  thumbnails: (request: ThumbnailRequest, ctx: TaskContext) => makeThumbnails(request, ctx.signal),
   /** Peaks of a video's sound. */
   waveform: (request: WaveformRequest, ctx: TaskContext) => soundPeaks(request, ctx.signal),
   /** Makes a video with the same frames and times that every page can decode. */

@@ -4,10 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import type { DataRequest, DataResponse } from './data/data-message.ts';
 
 /** A request of Node's server as `handleData` takes it. */
-export function dataRequest(request: IncomingMessage, url: URL, path: readonly string[]): DataRequest {
+export function dataRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  path: readonly string[],
+): DataRequest {
   const abort = new AbortController();
-  request.on('aborted', () => abort.abort());
-  request.socket.once('close', () => abort.abort());
+  // Ends with the answer, or before it where the asker leaves.
+  response.once('close', () => abort.abort());
   return {
     method: request.method ?? 'GET',
     path,

@@ -62,6 +62,8 @@ export async function startServer(options: ServerOptions): Promise<StudioServer>
 
   server.on('request', (request, response) => {
     answer(request, response, access, headers, options).catch((error: unknown) => {
+      // Nobody is left to be answered, and what was stopped for that is no fault.
+      if (response.destroyed) return;
       onBug(error, `${request.method} ${request.url?.split('?')[0]}`);
       if (response.headersSent) response.destroy();
       else tell(response, 500, 'This did not work', 'The studio met a fault of its own; its console says more.');
@@ -111,7 +113,7 @@ async function answer(
     if (request.method === 'PUT' && !access.originIsNamed(request)) {
       return tell(response, 403, 'Not from here', 'Only the page of the studio may send files.');
     }
-    return sendData(await handleData(studio, dataRequest(request, url, path)), response);
+    return sendData(await handleData(studio, dataRequest(request, response, url, path)), response);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return tell(response, 405, 'Not like this', 'The page is read, not written.');

@@ -86,6 +86,18 @@ describe('media', () => {
     expect((await served.fetch(`/data/media/${mediaId}/thumbnail?frame=40000`)).status).toBe(404);
   });
 
+  it('makes thumbnails that are asked for together in one go, each of its own frame', async () => {
+    const frames = [250, 3, 120, 3, 60, 0, 254];
+    const ask = (frame: number) => served.fetch(`/data/media/${mediaId}/thumbnail?frame=${frame}&height=45`);
+    const answers = await Promise.all(frames.map(ask));
+    const pictures = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
+    expect(pictures[1]!.equals(pictures[3]!)).toBe(true);
+    expect(new Set(pictures.map((picture) => picture.toString('base64'))).size).toBe(6);
+    const alone = await served.fetch(`/data/media/${mediaId}/thumbnail?frame=119&height=45`);
+    expect(Buffer.from(await alone.arrayBuffer()).equals(pictures[2]!)).toBe(false);
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+  });
+
   it('says that a clip has no sound, and that there is no such clip', async () => {
     expect((await served.fetch(`/data/media/${mediaId}/waveform`)).status).toBe(204);
     for (const path of ['media/99/file', 'media/x/file', `media/${mediaId}`, `media/${mediaId}/file/more`]) {
