@@ -25,10 +25,15 @@ const SMALL_BONES: readonly (readonly [number, number])[] = [
   [L.r_ankle, L.r_foot_index],
 ];
 
-/** Landmarks that a bone joins to this one. */
+/** Landmarks that a bone joins to this one; fingers and the like only where no main bone ends here. */
 export function linkedLandmarks(landmark: number): number[] {
+  const main = neighbours(landmark, MAIN_BONES);
+  return main.length > 0 ? main : neighbours(landmark, SMALL_BONES);
+}
+
+function neighbours(landmark: number, bones: readonly (readonly [number, number])[]): number[] {
   const found = new Set<number>();
-  for (const [a, b] of [...MAIN_BONES, ...SMALL_BONES]) {
+  for (const [a, b] of bones) {
     if (a === landmark) found.add(b);
     if (b === landmark) found.add(a);
   }

@@ -66,6 +66,7 @@ export function layoutPerson({ take, frame, row, rows, edits, landmarks }: Perso
     landmarks.into(cam, rows('poses'), jointsCam, row);
     for (let i = 0; i < LANDMARK_COUNT; i++) projectPoint(fitted, i, take, cam, 3 * i);
   }
+  const metrePx = depth[0]! > 0.05 ? take.focal_px / depth[0]! : Number.NaN;
   const observed = rows('keypoints2d').slice(99 * row, 99 * row + 99);
   const own = edits.filter((edit) => edit.frame === frame);
   return {
@@ -73,7 +74,7 @@ export function layoutPerson({ take, frame, row, rows, edits, landmarks }: Perso
     frame,
     seen: rows('seen')[row] !== 0,
     score: rows('score')[row]!,
-    box: boxAround(joints, fitted, observed, take.image_size),
+    box: boxAround(joints, fitted, observed, take.image_size, metrePx),
     joints,
     depth,
     fitted,
@@ -81,7 +82,7 @@ export function layoutPerson({ take, frame, row, rows, edits, landmarks }: Perso
     edits: own.length === 0 ? EMPTY_EDITS : new Map(own.map((edit) => [edit.landmark, edit])),
     contacts: rows('contacts').slice(4 * row, 4 * row + 4),
     errors: rows('joint_error').slice(33 * row, 33 * row + 33),
-    metrePx: depth[0]! > 0.05 ? take.focal_px / depth[0]! : Number.NaN,
+    metrePx,
   };
 }
 
@@ -100,7 +101,9 @@ export function projectPoint(
 }
 
 /** Share of the box's larger side that is added around it. */
-const AIR = 0.05;
+const AIR = 0.04;
+/** Flesh and hair beyond joints and landmarks, metres. */
+const FLESH = 0.1;
 /** Observed landmarks below this confidence do not widen a box. */
 const SURE = 0.5;
 
@@ -109,6 +112,7 @@ function boxAround(
   fitted: Float32Array,
   observed: Float32Array,
   size: readonly [number, number],
+  metrePx: number,
 ): Box | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   const add = (x: number, y: number) => {
@@ -122,7 +126,7 @@ function boxAround(
   for (let i = 0; i < fitted.length; i += 2) add(fitted[i]!, fitted[i + 1]!);
   for (let i = 0; i < observed.length; i += 3) if (observed[i + 2]! > SURE) add(observed[i]!, observed[i + 1]!);
   if (!(right > left)) return null;
-  const air = AIR * Math.max(right - left, bottom - top);
+  const air = AIR * Math.max(right - left, bottom - top) + (metrePx > 0 ? FLESH * metrePx : 0);
   left = Math.max(0, left - air);
   top = Math.max(0, top - air);
   right = Math.min(size[0], right + air);

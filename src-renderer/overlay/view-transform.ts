@@ -62,7 +62,7 @@ export function panBy(view: ViewTransform, dx: number, dy: number, picture: Size
 }
 
 /** A view that shows a box of the picture with some air around it. */
-export function boxView(box: Box, panel: Size, air = 0.35): ViewTransform {
+export function boxView(box: Box, panel: Size, air = 0.14): ViewTransform {
   const width = box.width * (1 + 2 * air);
   const height = box.height * (1 + 2 * air);
   const scale = Math.min(LARGEST_SCALE, panel.width / Math.max(1, width), panel.height / Math.max(1, height));

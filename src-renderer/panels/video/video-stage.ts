@@ -1,18 +1,17 @@
-import { clipDocument, shownTakes } from '../../document/clip-document.ts';
+import { clipDocument } from '../../document/clip-document.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
-import { onRowsLoaded, takeData } from '../../document/take-data.ts';
-import type { BodyLayer, BodyOfFrame } from '../../overlay/body-layer.ts';
+import { onRowsLoaded } from '../../document/take-data.ts';
 import { type OverlayColors, readOverlayColors } from '../../overlay/overlay-colors.ts';
 import { overlaySettings } from '../../overlay/overlay-settings.ts';
 import type { PersonLayout } from '../../overlay/person-layout.ts';
 import { clipFrames } from '../../video/clip-frames.ts';
 import { paintPicture } from '../../video/paint-picture.ts';
 import { setPlaybackWaiting } from '../../video/player.ts';
+import { BodyPainting } from './body-painting.ts';
 import { videoModel } from './model.ts';
 import { paintOverlay } from './overlay-painting.ts';
 import { onBodyLoaded, peopleOfFrame } from './people-of-frame.ts';
-import { rowsBefore } from './rows-before.ts';
 import { followLocked, resizeView } from './view-moves.ts';
 import { viewState } from './view-state.ts';
 
@@ -31,9 +30,8 @@ export class VideoStage {
   readonly #host: HTMLElement;
   readonly #picture = layer('picture');
   readonly #overlay = layer('overlay');
+  readonly #bodies = new BodyPainting(this.#picture.canvas, () => this.invalidate());
   readonly #stops: (() => void)[] = [];
-  #bodies: BodyLayer | null = null;
-  #loadingBodies = false;
   #colors: OverlayColors;
   #request = 0;
   #pictureStale = true;
@@ -55,7 +53,7 @@ export class VideoStage {
       stopFrames?.();
       const state = clipFrames.getState();
       this.shown = -1;
-      stopFrames = state.kind === 'ready' ? state.source.subscribe(again) : null;
+      stopFrames = state.kind === 'ready' ? state.source.subscribe((index) => this.#onPicture(index)) : null;
       this.#resize();
     };
     followFrames();
@@ -89,9 +87,15 @@ export class VideoStage {
     this.#request = -1;
     setPlaybackWaiting(null);
     for (const stop of this.#stops) stop();
-    this.#bodies?.dispose();
+    this.#bodies.dispose();
     this.#picture.canvas.remove();
     this.#overlay.canvas.remove();
+  }
+
+  /** A picture was decoded: of the frame that is looked at, or of one that was read ahead. */
+  #onPicture(index: number): void {
+    const { frame, playing } = playhead.getState();
+    if (index === frame || index < 0 || (playing && index > this.shown)) this.invalidate();
   }
 
   #resize(): void {
@@ -103,7 +107,7 @@ export class VideoStage {
       canvas.width = Math.round(panel.width * this.#ratio);
       canvas.height = Math.round(panel.height * this.#ratio);
     }
-    this.#bodies?.resize(panel, this.#ratio);
+    this.#bodies.resize(panel, this.#ratio);
     resizeView(panel, clip ? { width: clip.width, height: clip.height } : { width: 16, height: 9 });
     this.#colors = readOverlayColors(this.#host);
     this.invalidate(true);
@@ -117,7 +121,7 @@ export class VideoStage {
     const at = playing && picture >= 0 ? picture : frame;
     const { comparing } = videoModel.getState();
     const people = peopleOfFrame(at, comparing);
-    this.#paintBodies(people, at, comparing);
+    this.#bodies.paint(people, comparing);
     this.#paintOverlay(people, at, comparing);
     if (followLocked(at, !playing && matchMedia('(prefers-reduced-motion: reduce)').matches)) this.invalidate(true);
     this.#host.dataset.frame = String(at);
@@ -172,44 +176,6 @@ export class VideoStage {
       chosenLandmark: landmark,
       around: (offset) => peopleOfFrame(frame + offset, comparing),
     });
-  }
-
-  #paintBodies(people: readonly PersonLayout[], frame: number, comparing: boolean): void {
-    const { mesh } = overlaySettings.getState();
-    if (mesh === 'off' || shownTakes().length === 0) {
-      this.#bodies?.clear();
-      return;
-    }
-    if (!this.#bodies) return void this.#loadBodies();
-    const { view, panel } = viewState.getState();
-    const chosen = selection.getState().takeId;
-    const bodies = people.flatMap(({ take, seen }): BodyOfFrame[] => {
-      const data = takeData(take.id);
-      const row = frame - take.first_frame;
-      if (!data) return [];
-      const before = comparing ? rowsBefore(take.id, row) : null;
-      const read = before ?? { row, rows: (name: Parameters<typeof data.array>[0]) => data.array(name) };
-      return [{ take, ...read, chosen: take.id === chosen, seen }];
-    });
-    this.#bodies.paint(bodies, mesh, view, panel);
-  }
-
-  /** three.js comes after the first picture, so that the picture does not wait for it. */
-  async #loadBodies(): Promise<void> {
-    if (this.#loadingBodies) return;
-    this.#loadingBodies = true;
-    try {
-      const { BodyLayer } = await import('../../overlay/body-layer.ts');
-      if (this.#request === -1) return;
-      this.#bodies = new BodyLayer();
-      this.#bodies.canvas.dataset.layer = 'bodies';
-      this.#bodies.onRestored = () => this.invalidate();
-      this.#picture.canvas.after(this.#bodies.canvas);
-      this.#resize();
-    } catch {
-      // No WebGL here: the skeleton alone tells the fit.
-      overlaySettings.setState({ mesh: 'off' });
-    }
   }
 
   #isLate(): boolean {

@@ -21,8 +21,9 @@ describe('layout of a person', () => {
       keypoints2d.set([600, 300, 0.9], 0);
       keypoints2d.set([5, 5, 0.2], 3);
     });
-    expect(box!.x).toBeCloseTo(600 - 3);
-    expect(box!.x + box!.width).toBeCloseTo(640 + 3);
+    // 4 % of the larger side, 60 px, and 10 cm of flesh at 500 px a metre.
+    expect(box!.x).toBeCloseTo(600 - 2.4 - 50);
+    expect(box!.x + box!.width).toBeCloseTo(640 + 2.4 + 50);
     const edge = person([-1.28, 0, 2], ({ keypoints2d }) => keypoints2d.set([90, 100, 1], 0)).box!;
     expect(edge.x).toBe(0);
   });
