@@ -11,6 +11,7 @@ import { playhead } from '../../../document/playhead.ts';
 import { selection } from '../../../document/selection.ts';
 import { TAKE_ARRAYS, type TakeArrayName } from '../../../document/take-arrays.ts';
 import { takeLoader } from '../../../document/take-data.ts';
+import { listenToKeys } from '../../../keys/listen-to-keys.ts';
 import { currentFrame } from '../../../video/current-frame.ts';
 import { activeViewport } from '../active-viewport.ts';
 import { viewportPanel } from '../panel.tsx';
@@ -92,6 +93,8 @@ createRoot(document.getElementById('root')!).render(
     </div>
   </>,
 );
+
+listenToKeys();
 
 /** For whoever drives the page. */
 export const story = { take, people, calls, playhead, selection, viewportSettings, activeViewport };
