@@ -22,6 +22,20 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     cssCodeSplit: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Few files for the first picture: a browser asks for six at a time.
+          groups: [
+            { name: 'base', test: /node_modules\/(react|react-dom|scheduler|zustand|zod|@mantine|@floating-ui)\// },
+            {
+              name: 'shell',
+              test: /src-renderer\/(actions|bars|connection\/[^/]+$|document|import|keys\/[^/]+\.ts$|layout|notices|review|ui|words\/(?!.*chinese))|src-shared\/(contract|errors|rpc)\//,
+            },
+          ],
+        },
+      },
+    },
     chunkSizeWarningLimit: 900,
   },
   server: { host: '127.0.0.1' },

@@ -1,4 +1,4 @@
-import type { IconName } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon-paths.ts';
 import type { WordKey } from '../words/words.ts';
 
 /** Where an action is offered besides palette and keys. */

@@ -1,3 +1,4 @@
+import { connectPort, connectStudio, portOfWindow } from './connect-studio.ts';
 import { connection } from './connection-state.ts';
 import { setDataFetch } from './fetch-data.ts';
 import { setStudioClient } from './studio-client.ts';
@@ -16,7 +17,6 @@ export async function connect(): Promise<void> {
     connection.setState({ kind: 'connected', attempts: 0, epoch: 1 });
     return;
   }
-  const { connectPort, connectStudio, portOfWindow } = await import('./connect-studio.ts');
   const inWindow = !location.protocol.startsWith('http');
   setStudioClient(inWindow ? connectPort(portOfWindow) : connectStudio());
 }

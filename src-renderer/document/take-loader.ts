@@ -7,8 +7,8 @@ import { CHUNK_ROWS, COARSE_ARRAYS, FINE_ARRAYS, TakeRows } from './take-rows.ts
 
 /** Chunks under way at a time; each is one request per array. */
 const CHUNKS_AT_ONCE = 2;
-/** Rows, of all takes together, that are loaded without being asked for; about 370 MB. */
-const UNASKED_ROWS = 262_144;
+/** Rows, of all takes together, that are loaded without being asked for; about 90 MB. */
+const UNASKED_ROWS = 65_536;
 const RETRY_MS = 1500;
 
 /**

@@ -37,9 +37,11 @@ function rows(array: Float32Array, name: TakeArrayName, from: number, to: number
   const width = TAKE_ARRAYS[name];
   const made = array.length / width;
   const out = new Float32Array((to - from) * width);
-  for (let row = from; row < to; row++) {
-    const at = (row % made) * width;
-    out.set(array.subarray(at, at + width), (row - from) * width);
+  for (let row = from; row < to; ) {
+    const start = row % made;
+    const count = Math.min(made - start, to - row);
+    out.set(array.subarray(start * width, (start + count) * width), (row - from) * width);
+    row += count;
   }
   return new Response(out, { headers: { 'x-dtype': 'float32', 'x-shape': `${to - from},${width}` } });
 }
