@@ -21,7 +21,7 @@ export interface SetLandmark {
 
 /** Distances in the picture, and what they mean for a row. */
 export interface RowErrors {
-  /** px; NaN where the landmark was not seen, or where the detector is overruled, shape [T, 33]. */
+  /** px; NaN where the landmark was neither seen (confidence 0.5 or more) nor set, and where the detector is overruled. */
   readonly landmarks: Float32Array;
   /** Mean over the landmarks a body is judged by, px; NaN where none was seen, shape [T]. */
   readonly mean: Float32Array;
@@ -32,7 +32,10 @@ export interface RowErrors {
 /** Height of a person, metres, by which errors are measured. */
 const HEIGHT = 1.7;
 /** Share of `EDIT_REACH` within which the detector's word on a corrected landmark does not count. */
-const OVERRULED = 0.83;
+const OVERRULED_SHARE = 0.83;
+/** What people say of a landmark: it was set, or the detector is overruled. */
+const SET = 1;
+const OVERRULED = 2;
 
 /**
  * Distances of the body's landmarks from where they were seen, or put by a person.
@@ -44,14 +47,15 @@ export function landmarkErrors(take: SeenRows, body: SolverBody, set: readonly S
   const motion = motionOfTake(take, body, 0, frames);
   const points = posedPoints(body.table, motion);
   const [width, height] = take.imageSize;
-  const overruled = overruledLandmarks(take, set);
+  const word = wordOfPeople(take, set);
   const landmarks = new Float32Array(frames * LANDMARK_COUNT).fill(Number.NaN);
   const mean = new Float32Array(frames).fill(Number.NaN);
   const score = new Float32Array(frames);
   for (let t = 0; t < frames; t++) {
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
-      if (!(take.keypoints2d[3 * i + 2]! > 0) || overruled[i] === 1) continue;
+      const known = take.keypoints2d[3 * i + 2]! >= VISIBLE || (word[i] === SET && take.keypoints2d[3 * i + 2]! > 0);
+      if (!known || word[i] === OVERRULED) continue;
       const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
       const z = Math.max(0.05, points[p + 2]!);
       const x = (take.focalPx * points[p]!) / z + width / 2;
@@ -87,21 +91,24 @@ function inPicture({ keypoints2d, imageSize }: SeenRows, i: number): boolean {
   return x >= 0 && y >= 0 && x <= imageSize[0] && y <= imageSize[1];
 }
 
-/** 1 where a person's word about the same landmark, shortly before or after, overrules the detector, shape [T, 33]. */
-function overruledLandmarks({ ptsUs }: SeenRows, set: readonly SetLandmark[]): Uint8Array {
+/**
+ * What people say of landmarks, shape [T, 33]. Shortly before and after a landmark was set, the detector's word on it does
+ * not count.
+ */
+function wordOfPeople({ ptsUs }: SeenRows, set: readonly SetLandmark[]): Uint8Array {
   const out = new Uint8Array(ptsUs.length * LANDMARK_COUNT);
-  const reach = EDIT_REACH * OVERRULED * 1e6;
+  const reach = EDIT_REACH * OVERRULED_SHARE * 1e6;
   for (const { row, landmark } of set) {
     const time = ptsUs[row];
     if (time === undefined) continue;
     for (const step of [-1, 1]) {
       for (let t = row + step; t >= 0 && t < ptsUs.length && Math.abs(ptsUs[t]! - time) < reach; t += step) {
-        out[t * LANDMARK_COUNT + landmark] = 1;
+        out[t * LANDMARK_COUNT + landmark] = OVERRULED;
       }
     }
   }
   for (const { row, landmark } of set) {
-    if (row >= 0 && row < ptsUs.length) out[row * LANDMARK_COUNT + landmark] = 0;
+    if (row >= 0 && row < ptsUs.length) out[row * LANDMARK_COUNT + landmark] = SET;
   }
   return out;
 }

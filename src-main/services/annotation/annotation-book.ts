@@ -43,7 +43,8 @@ export class AnnotationBook implements Annotations {
         page.set(kind, applyRecords(NOTHING, records));
       }
       withDefaultRows(this.#store, take, page);
-      this.#pages.set(take, page);
+      // A take that is captured later has a page of its own then.
+      if (findTake(this.#store, take) !== undefined) this.#pages.set(take, page);
     }
     return page;
   }

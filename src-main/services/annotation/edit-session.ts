@@ -57,7 +57,9 @@ export class EditSession {
       const { reader, refitter, book } = this.#parts;
       using edit = new PendingEdit(book, reader.stored);
       const steps = write(edit.draft);
-      await Promise.all(edit.draft.takes().map((id) => reader.bodies.prepare(reader.stored.head(id)!.body)));
+      if (Object.values(steps).some((spans) => spans.length > 0)) {
+        await Promise.all(edit.draft.takes().map((id) => reader.bodies.prepare(reader.stored.head(id)!.body)));
+      }
       const solved = await carryOutSteps(steps, edit, { reader, refitter, before: book });
       return { ...this.#keep(label, edit), error_px: solved.errorPx, refit_ms: solved.refitMs };
     });
@@ -79,6 +81,8 @@ export class EditSession {
   #keep(label: string, edit: PendingEdit): Pick<EditResult, 'revision' | 'changed' | 'structure'> {
     const { store, book } = this.#parts;
     const diff = edit.draft.diff();
+    // Nothing changed: no step of undo that would do nothing.
+    if (diff.forward.length === 0) return { revision: editRevision(store), changed: [], structure: false };
     const { revision, forward } = store.write(() => {
       for (const { forward } of listUndone(store)) {
         deletePatches(store, (forward as unknown as LoggedEdit).patches ?? []);

@@ -67,8 +67,9 @@ export function rowTroubles(rows: ExaminedRows): RowTroubles {
     if (rows.seen[t] !== 0 && (sidesExchanged(rows, t) || turnsRound(rows, t))) say(t, 'sides', SIDES);
     const jump = jumpAt(rows, t);
     if (jump > 1) say(t, 'jump', 0.5 + 0.1 * Math.min(5, jump));
-    const slide = slideAt(rows, t);
-    if (slide > SLIDE) say(t, 'foot-slide', 0.2 + (0.6 * slide) / WORST_SLIDE);
+    // A body that jumps takes its feet with it: that is one trouble, not two.
+    const slide = jump > 1 ? 0 : slideAt(rows, t);
+    if (slide > SLIDE) say(t, 'foot-slide', 0.2 + 0.6 * Math.min(1, slide / WORST_SLIDE));
   }
   return { badness, reason };
 }

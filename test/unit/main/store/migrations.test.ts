@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { listAnnotations } from '#main/store/annotation-records.ts';
 import { saveCapture } from '#main/store/capture-records.ts';
 import { saveMedia } from '#main/store/media-records.ts';
 import { MIGRATIONS, type Migration } from '#main/store/migrations.ts';
@@ -60,4 +61,22 @@ test('a migration that fails leaves the format before it, unlocked', () => {
   using store = openProject(path);
   expect(store.db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
   expect(listTakes(store)).toHaveLength(1);
+});
+
+test('what was said of frames before there were edits is kept as an annotation', () => {
+  const path = oldProject();
+  {
+    using store = openProject(path, { migrations: MIGRATIONS.slice(0, 1) });
+    store.write(() =>
+      store.run(
+        "INSERT INTO review (take_id, first_frame, end_frame, state, note) VALUES (1, 3, 9, 'accepted', ''), (1, 20, 30, 'rejected', '')",
+      ),
+    );
+  }
+  using store = openProject(path);
+  // Rows of the take, which begins with frame 7, have become frames of the clip.
+  expect(listAnnotations(store, 1)).toEqual([
+    { take: 1, kind: 'review', frame: 10, value: { to: 16, state: 'accepted' } },
+    { take: 1, kind: 'review', frame: 27, value: { to: 37, state: 'rejected' } },
+  ]);
 });

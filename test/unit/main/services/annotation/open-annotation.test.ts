@@ -169,6 +169,32 @@ test('what cannot be done is refused with its reason, and leaves nothing behind'
   expect(a.state()).toEqual({ revision: 0, undo: null, redo: null });
 });
 
+test('a landmark put anywhere gives numbers, and one undo takes it back', async () => {
+  const { a, e, one } = await start();
+  const before = await bytesOf(a, one);
+  for (const [x, y] of [
+    [1e7, -1e7],
+    [0, 0],
+    [-5000, 360],
+  ] as const) {
+    const edits = [{ frame: 40, landmark: LANDMARK.r_ankle, x, y, state: 'visible' as const }];
+    await e.moveKeypoints({ take_id: one, edits }, never);
+    expect(takeProblems((await a.wholeTake(one))!)).toEqual([]);
+    await e.undo({}, never);
+    expect(await bytesOf(a, one)).toBe(before);
+  }
+});
+
+test('an edit that changes nothing is no step of undo', async () => {
+  const { a, e, one } = await start();
+  await e.rename({ take_id: one, name: 'Anna' }, never);
+  const same = (await e.rename({ take_id: one, name: 'Anna' }, never)) as EditResult;
+  expect(same).toMatchObject({ revision: 1, changed: [], structure: false });
+  await e.clearKeypoints({ take_id: one, from: 0, to: 90 }, never);
+  await e.undo({}, never);
+  expect(a.state()).toEqual({ revision: 2, undo: null, redo: 'rename' });
+});
+
 test('any edits, taken back one by one, leave the original bytes; restarts in between change nothing', async () => {
   let { a, e } = await start();
   const states: string[] = [await everything(a)];
