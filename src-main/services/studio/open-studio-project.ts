@@ -66,6 +66,7 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
       queue,
       async close() {
         files.close();
+        proxies.close();
         await queue.close();
         await annotation.close?.();
         store.close();

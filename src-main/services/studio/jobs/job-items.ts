@@ -25,7 +25,7 @@ function itemOf(job: JobRecord, project: StudioProject): JobItem {
   return {
     id: job.id,
     kind: job.kind as JobItem['kind'],
-    title: JOB_WORKS[job.kind]!.title(job, project),
+    title: titleOf(job, project),
     state: live && state.kind === 'queued' ? 'running' : state.kind,
     stage: live?.stage ?? (state.kind === 'interrupted' ? state.lastStage : null),
     done: progress?.done ?? 0,
@@ -36,6 +36,17 @@ function itemOf(job: JobRecord, project: StudioProject): JobItem {
     warnings: warnings.slice(0, MOST_WARNINGS).map(({ code, message }) => ({ code, message })),
     problem: state.kind === 'failed' ? shownProblem(Problem.fromData(state.error)) : null,
   };
+}
+
+/** Titles are asked for ten times a second and looked up once. */
+const titles = new WeakMap<StudioProject, Map<number, string>>();
+
+function titleOf(job: JobRecord, project: StudioProject): string {
+  let known = titles.get(project);
+  if (!known) titles.set(project, (known = new Map()));
+  let title = known.get(job.id);
+  if (title === undefined) known.set(job.id, (title = JOB_WORKS[job.kind]!.title(job, project)));
+  return title;
 }
 
 /** Warnings of a job's last run. */

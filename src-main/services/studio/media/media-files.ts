@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { z } from 'zod';
 import { hashFile } from '#main/media/file-hash.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import { listMedia, loadMedia } from '#main/store/media-records.ts';
@@ -7,11 +8,15 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import type { MediaItem } from '#shared/contract/studio/media.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Changes } from '../changes.ts';
+import { keptFacts } from './kept-facts.ts';
 
 export type FileState = MediaItem['file'];
 
 /** How often files are looked at while a project is open, ms. */
 const LOOK_EVERY_MS = 3000;
+
+/** At which size, time and inode a file was last hashed and found to be the clip: it is not hashed again for that. */
+const stamps = keptFacts('stamps', z.object({ stamp: z.string() }));
 
 interface Known {
   state: FileState;
@@ -68,7 +73,9 @@ export class MediaFiles {
   async confirm(id: number): Promise<void> {
     this.#infos.delete(id);
     const found = await stat(this.info(id).path).catch(() => null);
-    this.#known.set(id, { state: found ? 'present' : 'missing', stamp: found && stampOf(found) });
+    const stamp = found && stampOf(found);
+    if (stamp) stamps.set(this.info(id).sha256, { stamp });
+    this.#known.set(id, { state: found ? 'present' : 'missing', stamp });
     this.#changes.emit('media');
   }
 
@@ -96,12 +103,13 @@ export class MediaFiles {
     if (before && before.stamp === stamp) return;
     const state = stamp === null ? 'missing' : found!.size === info.bytes ? 'present' : 'changed';
     this.#note(id, { state, stamp });
-    if (state === 'present') void this.#compare(id, info, stamp!);
+    if (state === 'present' && stamps.get(info.sha256)?.stamp !== stamp) void this.#compare(id, info, stamp!);
   }
 
   async #compare(id: number, info: VideoInfo, stamp: string): Promise<void> {
     const sha256 = await hashFile(info.path, this.#stop.signal).catch(() => null);
     if (sha256 === null || this.#known.get(id)?.stamp !== stamp) return;
+    if (sha256 === info.sha256) stamps.set(sha256, { stamp });
     this.#note(id, { state: sha256 === info.sha256 ? 'present' : 'changed', stamp });
   }
 
