@@ -34,7 +34,13 @@ export function angleSeries(joint: number, axis: 0 | 1 | 2): SeriesFill {
 /** Replaces a turn by the same turn on the side of `before`: the axis kept, whole turns added or taken off. */
 export function nearestTurn(turn: number[], before: readonly number[]): void {
   const angle = Math.hypot(turn[0]!, turn[1]!, turn[2]!);
-  if (angle < 1e-6) return;
+  if (angle < 1e-4) {
+    // No turn at all is any number of whole turns about the axis there was.
+    const length = Math.hypot(before[0]!, before[1]!, before[2]!);
+    const turns = Math.round(length / (2 * Math.PI));
+    if (turns > 0) for (let a = 0; a < 3; a++) turn[a] = (before[a]! / length) * turns * 2 * Math.PI;
+    return;
+  }
   const along = (turn[0]! * before[0]! + turn[1]! * before[1]! + turn[2]! * before[2]!) / angle;
   const turns = Math.round((along - angle) / (2 * Math.PI));
   if (turns === 0) return;

@@ -38,10 +38,17 @@ export interface LayoutOptions {
 
 export const RULER_HEIGHT = 26;
 export const OVERVIEW_HEIGHT = 16;
-const THUMBNAIL_HEIGHT = 40;
-const WAVEFORM_HEIGHT = 26;
-const LANE_LEAST = 38;
+/** Heights of pictures and sound, px, from roomy to tight: people come first. */
+const STRIPS = [
+  { thumbnails: 40, waveform: 26 },
+  { thumbnails: 28, waveform: 18 },
+  { thumbnails: 0, waveform: 18 },
+  { thumbnails: 0, waveform: 0 },
+] as const;
+const LANE_LEAST = 30;
 const LANE_MOST = 60;
+/** So many lanes are shown at once before pictures are. */
+const LANES_FIRST = 5;
 
 /**
  * ```
@@ -55,15 +62,14 @@ const LANE_MOST = 60;
  * ```
  */
 export function layoutTimeline({ width, height, people, sound, scroll }: LayoutOptions): TimelineLayout {
-  const wanted = Math.max(1, people) * LANE_LEAST;
+  const wanted = Math.max(1, Math.min(people, LANES_FIRST)) * LANE_LEAST;
   const room = height - RULER_HEIGHT - OVERVIEW_HEIGHT;
-  const showsThumbnails = room - THUMBNAIL_HEIGHT >= Math.min(wanted, LANE_LEAST * 1.5);
-  const left = room - (showsThumbnails ? THUMBNAIL_HEIGHT : 0);
-  const showsWaveform = sound && left - WAVEFORM_HEIGHT >= Math.min(wanted, LANE_LEAST);
-  const thumbnails = showsThumbnails ? { y: RULER_HEIGHT, height: THUMBNAIL_HEIGHT } : null;
-  const soundTop = RULER_HEIGHT + (thumbnails?.height ?? 0);
-  const waveform = showsWaveform ? { y: soundTop, height: WAVEFORM_HEIGHT } : null;
-  const top = soundTop + (waveform?.height ?? 0);
+  const heightOf = (strip: (typeof STRIPS)[number]) => strip.thumbnails + (sound ? strip.waveform : 0);
+  const strip = STRIPS.find((strip) => room - heightOf(strip) >= wanted) ?? STRIPS.at(-1)!;
+  const thumbnails = strip.thumbnails > 0 ? { y: RULER_HEIGHT, height: strip.thumbnails } : null;
+  const soundTop = RULER_HEIGHT + strip.thumbnails;
+  const waveform = sound && strip.waveform > 0 ? { y: soundTop, height: strip.waveform } : null;
+  const top = RULER_HEIGHT + heightOf(strip);
   const lanes = { y: top, height: Math.max(0, height - OVERVIEW_HEIGHT - top) };
   const each = Math.floor(Math.max(LANE_LEAST, Math.min(LANE_MOST, lanes.height / Math.max(1, people))));
   const maxScroll = Math.max(0, each * people - lanes.height);
@@ -85,10 +91,10 @@ function laneBands(y: number, height: number): LaneBands {
   return {
     y,
     height,
-    heat: { y: y + 5, height: height - 23 },
-    review: { y: y + height - 16, height: 5 },
-    leftFoot: { y: y + height - 9, height: 3 },
-    rightFoot: { y: y + height - 5, height: 3 },
+    heat: { y: y + 4, height: height - 18 },
+    review: { y: y + height - 13, height: 4 },
+    leftFoot: { y: y + height - 8, height: 3 },
+    rightFoot: { y: y + height - 4, height: 3 },
   };
 }
 

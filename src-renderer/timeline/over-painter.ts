@@ -17,6 +17,7 @@ export function paintOver(
   paintLoop(context, scene, layout, colors);
   paintSpan(context, scene, layout, colors);
   paintHover(context, scene, layout, colors);
+  paintScroll(context, layout, colors);
   paintPlayhead(context, scene, layout, colors);
 }
 
@@ -86,6 +87,22 @@ function paintHover(
   context.fillStyle = faded(colors.text, 0.28);
   context.fillRect(x, layout.ruler.height, 1, layout.overview.y - layout.ruler.height);
   if (hoverLabel) chip(context, x, layout, hoverLabel, colors.raised, colors.text, colors);
+}
+
+/** There are more people above or below. */
+function paintScroll(
+  context: CanvasRenderingContext2D,
+  { lanes, lane, maxScroll, width }: TimelineLayout,
+  colors: CanvasColors,
+): void {
+  if (maxScroll === 0 || !lane[0]) return;
+  const scroll = lanes.y - lane[0].y;
+  const whole = lanes.height + maxScroll;
+  const thumb = Math.max(16, (lanes.height / whole) * lanes.height);
+  context.fillStyle = faded(colors.text3, 0.7);
+  context.beginPath();
+  context.roundRect(width - 6, lanes.y + (scroll / maxScroll) * (lanes.height - thumb), 4, thumb, 2);
+  context.fill();
 }
 
 function paintPlayhead(

@@ -162,7 +162,7 @@ function paintFoot(
 function paintReview(pen: LanePen, lane: LaneScene, band: Band, left: number, right: number): void {
   const { context, colors, view, width } = pen;
   context.fillStyle = faded(colors.lineStrong, 0.35);
-  context.fillRect(left, band.y + 2, right - left, 1);
+  context.fillRect(left, band.y + 1, right - left, 1);
   for (const span of paintedSpans(lane.review, view, 1 / pxPerFrame(view, width))) {
     const x = Math.max(-4, xOfFrame(view, width, span.from));
     const w = Math.max(2, Math.min(width + 4, xOfFrame(view, width, span.to)) - x);
