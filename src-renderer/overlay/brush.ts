@@ -11,7 +11,7 @@ export interface Brush {
 /** Strokes a path twice, dark and wider below, so that it reads on any picture. */
 export function strokeCased(brush: Brush, path: Path2D, color: string, width: number): void {
   const { context, colors } = brush;
-  context.lineWidth = width + 2.2;
+  context.lineWidth = width + Math.min(2.2, width);
   context.strokeStyle = colors.casing;
   context.stroke(path);
   context.lineWidth = width;

@@ -2,7 +2,7 @@ import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { type Brush, fillDisc } from './brush.ts';
 import { isSmall } from './hit-test.ts';
 import { fittedPlace, type LandmarkPlace, landmarkPlace } from './landmark-place.ts';
-import type { PersonLayout } from './person-layout.ts';
+import { markScale, type PersonLayout } from './person-layout.ts';
 import { type Point, toScreen } from './view-transform.ts';
 
 /** Which landmark of which person is marked. */
@@ -21,6 +21,7 @@ export interface KeypointMarks {
  * set them, hollow for occluded, crossed for absent; squares from an import. A leash runs to where the fit has them.
  */
 export function paintKeypoints(brush: Brush, person: PersonLayout, chosen: boolean, marks: KeypointMarks): void {
+  const scale = markScale(person, brush.view.scale);
   for (let landmark = 0; landmark < LANDMARK_COUNT; landmark++) {
     const place = landmarkPlace(person, landmark);
     if (!place) continue;
@@ -29,7 +30,7 @@ export function paintKeypoints(brush: Brush, person: PersonLayout, chosen: boole
     const at = toScreen(brush.view, place);
     const fit = fittedPlace(person, landmark);
     if (fit && (place.source === 'correction' || marked)) paintLeash(brush, at, toScreen(brush.view, fit), place);
-    paintMark(brush, at, place, markRadius(landmark, chosen));
+    paintMark(brush, at, place, markRadius(landmark, chosen) * scale);
     if (isMark(marks.selected, person, landmark)) paintRing(brush, at, 9, brush.colors.accent, 2);
     else if (isMark(marks.hovered, person, landmark)) paintRing(brush, at, 8, brush.colors.text, 1.5);
   }

@@ -86,6 +86,15 @@ export function layoutPerson({ take, frame, row, rows, edits, landmarks }: Perso
   };
 }
 
+/** Px of the display a metre takes where marks have their full size. */
+const FULL_SIZE_PX = 230;
+
+/** How large a person's marks are drawn, so that a small person is not buried under them: 0.5 .. 1.25. */
+export function markScale({ metrePx }: Pick<PersonLayout, 'metrePx'>, viewScale: number): number {
+  const scale = (metrePx * viewScale) / FULL_SIZE_PX;
+  return Number.isNaN(scale) ? 1 : Math.min(1.25, Math.max(0.5, scale));
+}
+
 /** Projects a point of camera space, metres, to px of the picture; NaN behind the camera. */
 export function projectPoint(
   out: Float32Array,

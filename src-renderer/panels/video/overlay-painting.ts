@@ -10,7 +10,7 @@ import { paintDrag } from '../../overlay/paint-drag.ts';
 import { paintKeypoints, paintMark } from '../../overlay/paint-keypoints.ts';
 import { paintSkeleton } from '../../overlay/paint-skeleton.ts';
 import { paintTrail } from '../../overlay/paint-trail.ts';
-import type { PersonLayout } from '../../overlay/person-layout.ts';
+import { markScale, type PersonLayout } from '../../overlay/person-layout.ts';
 import { layoutTrail, TRAIL_JOINTS } from '../../overlay/trail.ts';
 import { toScreen } from '../../overlay/view-transform.ts';
 import { t } from '../../words/words.ts';
@@ -57,7 +57,8 @@ export function paintOverlay(input: OverlayInput): void {
     if (settings.contacts) paintContacts(brush, person);
     if (settings.skeleton) {
       const opacity = (person.seen ? 1 : 0.45) * (chosen ? 0.95 : 0.7);
-      const style = { width: chosen ? 2.6 : 1.8, opacity, joints: chosen };
+      const scale = markScale(person, brush.view.scale);
+      const style = { width: (chosen ? 2.6 : 1.8) * scale, opacity, joints: chosen };
       const own = chosen ? style : { ...style, color: person.take.color };
       paintSkeleton(brush, person.joints, own, person.depth);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fittedPlace, landmarkPlace } from '#renderer/overlay/landmark-place.ts';
+import { markScale } from '#renderer/overlay/person-layout.ts';
 import { layoutTrail, TRAIL_REACH } from '#renderer/overlay/trail.ts';
 import { person, TAKE } from './people.ts';
 
@@ -42,6 +43,12 @@ describe('layout of a person', () => {
     expect(landmarkPlace(detected, 16)).toMatchObject({ x: 1640, y: 1360, source: 'fit' });
     expect(landmarkPlace(person([0, 0, 2]), 16)).toBeNull();
     expect(fittedPlace(detected, 16)).toEqual({ x: 1640, y: 1360 });
+  });
+
+  it('draws small people with small marks, within limits', () => {
+    const { metrePx } = person([0, 0, 2]);
+    expect([0.01, 0.3, 100].map((scale) => markScale({ metrePx }, scale))).toEqual([0.5, 150 / 230, 1.25]);
+    expect(markScale({ metrePx: Number.NaN }, 1)).toBe(1);
   });
 
   it('shows corrections of its own frame only', () => {
