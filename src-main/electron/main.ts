@@ -59,6 +59,7 @@ const studio = defaultStudio('electron', startEngine);
 let window: BrowserWindow | null = null;
 let menuEntries: readonly DesktopMenuEntry[] = [];
 let ending = false;
+let reopening = false;
 
 app.on('web-contents-created', (_event, contents) => guardContents(contents, (link) => void shell.openExternal(link)));
 app.on('second-instance', (_event, argv, folder) => {
@@ -162,7 +163,7 @@ function openWindow(): void {
   });
   opened.on('unresponsive', () => void offerReload(opened, 'page.slow.title', say('page.slow.text'), 'page.wait'));
   opened.webContents.on('render-process-gone', (_event, gone) => {
-    if (ending || pageAnswer(gone) === 'nothing') return;
+    if (ending || reopening || pageAnswer(gone) === 'nothing') return;
     void offerReload(opened, 'page.gone.title', say('page.gone.text', { reason: gone.reason }), 'app.quit');
   });
   void opened.loadURL(START_URL);
@@ -187,8 +188,11 @@ async function offerReload(
   if (response === 1) {
     if (other === 'app.quit') app.quit();
   } else if (!opened.isDestroyed()) {
-    opened.webContents.forcefullyCrashRenderer();
-    await opened.loadURL(START_URL);
+    reopening = true;
+    if (!opened.webContents.isCrashed()) opened.webContents.forcefullyCrashRenderer();
+    await opened.loadURL(START_URL).finally(() => {
+      reopening = false;
+    });
   }
 }
 

@@ -34,7 +34,7 @@ export interface EngineOptions {
  * Starts an engine process on first use; a crash fails what was running and the next task starts a new process. So does
  * a cancelled task: it may take its process along, so nothing new is given to that one.
  */
-export function createEngine({ start = forkEngine }: EngineOptions = {}): Engine {
+export function createEngine({ start = () => forkEngine() }: EngineOptions = {}): Engine {
   const children = new Set<EngineChild>();
   let current: EngineChild | null = null;
   let peak = 0;

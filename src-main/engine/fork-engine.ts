@@ -3,9 +3,16 @@ import { fileURLToPath } from 'node:url';
 import type { EngineLink } from './engine-link.ts';
 import type { EngineReply } from './protocol.ts';
 
+export interface ForkOptions {
+  /** File that runs as the process; the engine's own where left out. */
+  readonly entry?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts an engine process under the Node that runs the host. Electron's shell has its own way. */
-export function forkEngine(): EngineLink {
-  const child = fork(fileURLToPath(new URL('./engine-process.ts', import.meta.url)), [], {
+export function forkEngine({ entry, env = process.env }: ForkOptions = {}): EngineLink {
+  const child = fork(entry ?? fileURLToPath(new URL('./engine-process.ts', import.meta.url)), [], {
+    env,
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });

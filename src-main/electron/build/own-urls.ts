@@ -3,6 +3,12 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 /** `new URL('./x.ts', import.meta.url)`, as files of ours name workers and data beside them. */
 const OWN_URL = /new URL\(\s*'(\.{1,2}\/[^']*)',\s*import\.meta\.url,?\s*\)/g;
 
+/**
+ * In an installed studio code lies in `app.asar` and data beside it, where native code can open it too: FFmpeg sees
+ * nothing inside of an archive. Elsewhere there is no archive, and this is the place of the file.
+ */
+const UNPACKED = "import.meta.url.replace('/app.asar/', '/app.asar.unpacked/')";
+
 /** What is done of a bundler's plugin. */
 interface Chunks {
   emitFile(file: { type: 'chunk'; id: string; fileName: string }): string;
@@ -34,8 +40,9 @@ export function ownUrls(outDir: string) {
       if (!file.endsWith('.ts') || file.includes(`${sep}node_modules${sep}`)) return null;
       const changed = code.replace(OWN_URL, (_whole, path: string) => {
         const target = resolve(dirname(file), path);
-        const address = path.endsWith('.ts') ? entry(target, this) : addressFrom(outDir, target, path);
-        return `new URL('${address}', import.meta.url)`;
+        if (path.endsWith('.ts')) return `new URL('${entry(target, this)}', import.meta.url)`;
+        const address = addressFrom(outDir, target, path);
+        return `new URL('${address}', ${path.endsWith('/') ? 'import.meta.url' : UNPACKED})`;
       });
       return changed === code ? null : { code: changed, map: null };
     },

@@ -7,8 +7,8 @@ import { type Utility, utilityEngine } from '#main/electron/utility-engine.ts';
 import { createEngine } from '#main/engine/engine-client.ts';
 import type { EngineReply } from '#main/engine/protocol.ts';
 import { quietContext } from '#main/pipeline/context.ts';
-import { portChannel } from '#shared/rpc/port-channel.ts';
-import type { AnswererChannel, CallerChannel, Request, Response } from '#shared/rpc/wire.ts';
+import { type PortLike, portChannel } from '#shared/rpc/port-channel.ts';
+import type { Request, Response } from '#shared/rpc/wire.ts';
 
 /** A port as Electron's main process has it: events on an emitter, nothing heard before `start`. */
 function mainPort(port: MessagePort): MainPort {
@@ -24,8 +24,8 @@ function mainPort(port: MessagePort): MainPort {
 describe('a port of the main process', () => {
   it('carries calls and answers like any other port, and tells of its end', async () => {
     const { port1, port2 } = new MessageChannel();
-    const host = portChannel<Response, Request>(portLike(mainPort(port1))) as AnswererChannel;
-    const page = portChannel<Request, Response>(port2) as CallerChannel;
+    const host = portChannel<Response, Request>(portLike(mainPort(port1)));
+    const page = portChannel<Request, Response>(port2 as unknown as PortLike);
     host.onMessage((request) => {
       if (request.kind === 'call') host.send({ kind: 'result', id: request.id, value: request.name });
     });
