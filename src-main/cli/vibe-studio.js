@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 const NEEDED = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  await keepCompiledCode();
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {
@@ -22,6 +23,18 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
     );
     process.exitCode = 1;
   }
+}
+
+/**
+ * Keeps compiled sources in the user's cache, which more than halves the time to start. Processes that are started from
+ * here do the same.
+ */
+async function keepCompiledCode() {
+  // Older Nodes, which only look for another one, do not have it.
+  const { enableCompileCache } = await import('node:module');
+  const { cacheFolder } = await import('../engine/cache-folder.ts');
+  const { directory } = enableCompileCache(join(cacheFolder(), 'code'));
+  if (directory) process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(), 'code');
 }
 
 /** Path of the Node that npm installed with the project, if there is one for this machine. */
