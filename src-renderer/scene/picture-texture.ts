@@ -1,8 +1,5 @@
 import { CanvasTexture, LinearFilter, SRGBColorSpace } from 'three';
 
-/** Longer side of the picture on the card, px: more would cost uploads and show nothing. */
-const LONGEST = 1280;
-
 /** The video's current picture as a texture. Copied at once, so that whoever decoded it may free it. */
 export class PictureTexture {
   readonly texture: CanvasTexture;
@@ -17,9 +14,14 @@ export class PictureTexture {
     this.texture.generateMipmaps = false;
   }
 
-  /** Takes over a picture; width and height as it is to be seen, px. */
-  update(image: CanvasImageSource, width: number, height: number): void {
-    const scale = Math.min(1, LONGEST / Math.max(width, height));
+  /**
+   * Takes over a picture.
+   *
+   * @param paint   paints it upright at the origin, `width` × `height` px
+   * @param longest longer side of the copy, px: more than is seen would only cost uploads
+   */
+  update(paint: (context: CanvasRenderingContext2D) => void, width: number, height: number, longest: number): void {
+    const scale = Math.min(1, longest / Math.max(width, height));
     const w = Math.max(1, Math.round(width * scale));
     const h = Math.max(1, Math.round(height * scale));
     if (this.#canvas.width !== w || this.#canvas.height !== h) {
@@ -28,7 +30,8 @@ export class PictureTexture {
       // A texture keeps its size on the card.
       this.texture.dispose();
     }
-    this.#context.drawImage(image, 0, 0, w, h);
+    this.#context.setTransform(w / width, 0, 0, h / height, 0, 0);
+    paint(this.#context);
     this.texture.needsUpdate = true;
   }
 

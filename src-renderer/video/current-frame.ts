@@ -2,8 +2,11 @@ import { createStore } from 'zustand/vanilla';
 
 /** The picture the video panel painted last, for others who show it: the image plane of the 3D view. */
 export interface CurrentFrame {
-  /** Anything a canvas can draw, valid until the next one is set; null while there is none. */
-  readonly image: CanvasImageSource | null;
+  /**
+   * Paints the picture upright into `width` × `height` px at the origin, scaled by the context's transform. To be called
+   * at once when the store tells of it: the decoder's picture may be freed later. Null while there is none.
+   */
+  readonly paint: ((context: CanvasRenderingContext2D) => void) | null;
   /** Size of the picture after rotation, px. */
   readonly width: number;
   readonly height: number;
@@ -11,5 +14,5 @@ export interface CurrentFrame {
   readonly frame: number;
 }
 
-/** Written by the video panel after each painted frame; `setState` with a new object tells everybody. */
-export const currentFrame = createStore<CurrentFrame>(() => ({ image: null, width: 0, height: 0, frame: -1 }));
+/** Written by the video panel after each painted picture; a new state tells everybody. */
+export const currentFrame = createStore<CurrentFrame>(() => ({ paint: null, width: 0, height: 0, frame: -1 }));

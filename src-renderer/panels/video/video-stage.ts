@@ -6,6 +6,7 @@ import { type OverlayColors, readOverlayColors } from '../../overlay/overlay-col
 import { overlaySettings } from '../../overlay/overlay-settings.ts';
 import type { PersonLayout } from '../../overlay/person-layout.ts';
 import { clipFrames } from '../../video/clip-frames.ts';
+import { currentFrame } from '../../video/current-frame.ts';
 import { paintPicture } from '../../video/paint-picture.ts';
 import { setPlaybackWaiting } from '../../video/player.ts';
 import { BodyPainting } from './body-painting.ts';
@@ -53,6 +54,7 @@ export class VideoStage {
       stopFrames?.();
       const state = clipFrames.getState();
       this.shown = -1;
+      currentFrame.setState({ paint: null, frame: -1 });
       stopFrames = state.kind === 'ready' ? state.source.subscribe((index) => this.#onPicture(index)) : null;
       this.#resize();
     };
@@ -155,6 +157,15 @@ export class VideoStage {
     context.imageSmoothingEnabled = view.scale * this.#ratio < SMOOTH_BELOW;
     context.imageSmoothingQuality = 'medium';
     paintPicture(context, picture.image, orientation, clip.width, clip.height);
+    if (show !== currentFrame.getState().frame) {
+      const { width, height } = clip;
+      currentFrame.setState({
+        paint: (other) => paintPicture(other, picture.image, orientation, width, height),
+        width,
+        height,
+        frame: show,
+      });
+    }
     this.shown = show;
     this.#pictureStale = false;
     return show;

@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react';
 import { takeById } from '../../document/clip-document.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
+import { jointName } from '../../words/part-names.ts';
 import { t } from '../../words/words.ts';
-import { jointName, limitWords } from './joint-words.ts';
+import { limitWords } from './limit-words.ts';
 import styles from './panel.module.css';
 import type { Viewport } from './viewport.ts';
 

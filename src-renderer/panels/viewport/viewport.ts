@@ -19,6 +19,10 @@ const GLIDE_MS = 240;
 /** Depth of the picture in the filming camera's pyramid, as a share of the way to the people. */
 const PICTURE_SHARE = 0.2;
 
+/** Longer side of the picture behind everything, and on the camera's pyramid, px. */
+const FULL_PICTURE = 1280;
+const SMALL_PICTURE = 512;
+
 /** Room around people when a clip is opened: they are about to move. */
 const FIRST_ROOM = 1.25;
 
@@ -48,7 +52,7 @@ export class Viewport {
   #glide: { readonly from: Orbit; readonly to: Orbit; readonly start: number } | null = null;
   #handle = 0;
   #structure = true;
-  #pictureOf: object | null = null;
+  #hasPicture = false;
   #frustumOf: TakeItem | null = null;
   #loading = true;
 
@@ -81,10 +85,14 @@ export class Viewport {
         this.invalidate();
       }),
       onRowsLoaded(() => this.invalidate()),
-      currentFrame.subscribe(() => this.invalidate()),
-      viewportSettings.subscribe(() => this.invalidate()),
+      currentFrame.subscribe(() => this.#takePicture()),
+      viewportSettings.subscribe((now, before) => {
+        if (now.filming !== before.filming || now.picture !== before.picture) this.#takePicture();
+        this.invalidate();
+      }),
     );
     this.#resize();
+    this.#takePicture();
   }
 
   /** Asks for a drawn frame; many requests are one. */
@@ -249,13 +257,7 @@ export class Viewport {
     const camera = this.filmingCamera();
     frustum.object.visible = wanted && !filming && camera !== null;
     if (!camera || !wanted) return;
-    const shown = currentFrame.getState();
-    const hasPicture = shown.image !== null && shown.width > 0;
-    if (hasPicture && shown !== this.#pictureOf) {
-      picture.update(shown.image!, shown.width, shown.height);
-      this.#pictureOf = shown;
-    }
-    (filming ? backdrop : frustum).setPicture(hasPicture ? picture.texture : null);
+    (filming ? backdrop : frustum).setPicture(this.#hasPicture ? picture.texture : null);
     const take = takeById(selection.getState().takeId) ?? shownTakes()[0]!;
     if (take === this.#frustumOf || filming) return;
     this.#frustumOf = take;
@@ -265,6 +267,21 @@ export class Viewport {
     const depth = r[6]! * first[0]! + r[7]! * first[1]! + r[8]! * first[2]! + t[2]!;
     frustum.place(camera, Math.min(1.6, Math.max(0.4, depth * PICTURE_SHARE)));
     frustum.object.visible = true;
+  }
+
+  /** Copies the video's picture while it is there, if it is seen. */
+  #takePicture(): void {
+    const { filming, picture } = viewportSettings.getState();
+    const { paint, width, height } = currentFrame.getState();
+    this.#hasPicture = paint !== null && width > 0;
+    if (this.#hasPicture && (filming || picture)) {
+      try {
+        this.stage.picture.update(paint!, width, height, filming ? FULL_PICTURE : SMALL_PICTURE);
+      } catch {
+        // The decoder's picture was freed meanwhile: the next one is painted, until then the last copy stays.
+      }
+    }
+    this.invalidate();
   }
 
   #leaveFilmingCamera(): void {

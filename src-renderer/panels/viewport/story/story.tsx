@@ -69,7 +69,13 @@ if (scene !== 'empty') {
 }
 if (asked.get('picture')) {
   const image = await createImageBitmap(await (await fetch('picture.png')).blob());
-  currentFrame.setState({ image, width: image.width, height: image.height, frame: playhead.getState().frame });
+  const { width, height } = image;
+  currentFrame.setState({
+    paint: (context) => context.drawImage(image, 0, 0, width, height),
+    width,
+    height,
+    frame: playhead.getState().frame,
+  });
 }
 
 const { Panel, Tools } = viewportPanel;

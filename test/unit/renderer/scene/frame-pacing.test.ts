@@ -4,15 +4,15 @@ import { type FenceContext, FramePacing } from '#renderer/scene/frame-pacing.ts'
 function card() {
   const state = { done: false, open: 0 };
   const gl: FenceContext = {
-    SYNC_GPU_COMMANDS_COMPLETE: 1,
-    SYNC_STATUS: 2,
-    SIGNALED: 3,
+    SYNC_GPU_COMMANDS_COMPLETE: 37143,
+    SYNC_STATUS: 37140,
+    SIGNALED: 37145,
     fenceSync: () => {
       state.open++;
       return {} as WebGLSync;
     },
     deleteSync: () => void state.open--,
-    getSyncParameter: () => (state.done ? 3 : 0),
+    getSyncParameter: () => (state.done ? 37145 : 0),
     flush: () => {},
   };
   return { state, pacing: new FramePacing(gl) };

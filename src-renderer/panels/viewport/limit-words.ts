@@ -1,13 +1,7 @@
-import { JOINT_NAMES } from '#shared/body/smpl-tree.ts';
 import { angleAlong, jointAxes } from '../../scene/joint-limits.ts';
 import { t } from '../../words/words.ts';
 
 const degrees = (radians: number) => Math.round((radians * 180) / Math.PI);
-
-/** Name of a joint for people. */
-export function jointName(joint: number): string {
-  return t(`joint.${JOINT_NAMES[joint]!}`);
-}
 
 /**
  * Says where a joint stands along one of its axes and what is usual there.
