@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { electronAvailable } from '../../src-main/electron/electron-available.ts';
 
 /** Folder with real clips, golden vectors and motion capture, not part of the product: a path, relative ones from the repository's root. */
 export const SHARED_DIR = resolve(import.meta.dirname, '../..', process.env.SHARED_DIR ?? '../shared');
@@ -46,6 +47,12 @@ export const needs = [
     name: 'The folder of golden vectors',
     present: existsSync(GOLDEN_DIR),
     install: 'set GOLDEN_DIR to a folder with the reference vectors',
+  },
+  {
+    key: 'electron',
+    name: 'Electron with a display',
+    present: electronAvailable().ok,
+    install: 'npx install-electron, and a display for a user who is not root (xvfb-run)',
   },
   { key: 'assimp', name: 'assimp', present: programPath('assimp') !== null, install: 'apt-get install assimp-utils' },
   {
