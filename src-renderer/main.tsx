@@ -12,13 +12,13 @@ import { startDocument } from './document/open-clip.ts';
 import { loadPanel } from './layout/panel-slot.tsx';
 import { rememberedLanguage, setLanguage } from './words/use-language.ts';
 
+registerShellActions();
+registerPersonActions();
 // What is told and what shows it are on their way at once.
 void import('./layout/workspace.tsx');
 for (const panel of ['video', 'viewport', 'timeline', 'library', 'inspector']) void loadPanel(panel);
 await connect();
 startDocument();
 startJobList();
-registerShellActions();
-registerPersonActions();
 await setLanguage(rememberedLanguage());
 createRoot(document.getElementById('root')!).render(<App />);

@@ -1,4 +1,5 @@
 import { Menu, Menubar } from '@mantine/core';
+import { Fragment } from 'react';
 import { useStore } from 'zustand';
 import { type Action, applies, type MenuName, runAction } from '../actions/registry.ts';
 import { useActions } from '../actions/use-actions.ts';
@@ -7,8 +8,10 @@ import { keysOf } from '../keys/keymap.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
 import { KeyCaps } from '../ui/key-caps.tsx';
-import { t } from '../words/words.ts';
+import { english } from '../words/english.ts';
+import { t, type WordKey } from '../words/words.ts';
 import { Logo } from './logo.tsx';
+import { menuGroups } from './menu-groups.ts';
 import styles from './top-bar.module.css';
 
 const MENUS: readonly MenuName[] = ['file', 'edit', 'view', 'play', 'person', 'help'];
@@ -22,14 +25,34 @@ export function TopBar() {
       <Logo />
       <Menubar aria-label={t('menu.all')} classNames={{ root: styles.menubar, target: styles.target }}>
         {MENUS.map((menu) => {
-          const entries = actions.filter((action) => action.menu === menu);
-          if (entries.length === 0) return null;
+          const { inline, submenus } = menuGroups(actions, menu);
+          if (inline.length + submenus.length === 0) return null;
           return (
             <Menubar.Menu key={menu}>
               <Menubar.Target>{t(`menu.${menu}`)}</Menubar.Target>
-              <Menubar.Dropdown>
-                {entries.map((action) => (
-                  <MenuEntry key={action.id} action={action} />
+              <Menubar.Dropdown className={styles.dropdown}>
+                {inline.map((group, index) => (
+                  <Fragment key={group[0]!.id}>
+                    {index > 0 ? <Menu.Divider /> : null}
+                    {group.map((action) => (
+                      <MenuEntry key={action.id} action={action} />
+                    ))}
+                  </Fragment>
+                ))}
+                {inline.length > 0 && submenus.length > 0 ? <Menu.Divider /> : null}
+                {submenus.map(({ panel, actions: own }) => (
+                  <Menu.Sub key={panel} position="right-start">
+                    <Menu.Sub.Target>
+                      <Menu.Sub.Item className={styles.entry} leftSection={<span className={styles.tick} />}>
+                        {panelName(panel)}
+                      </Menu.Sub.Item>
+                    </Menu.Sub.Target>
+                    <Menu.Sub.Dropdown className={styles.dropdown}>
+                      {own.map((action) => (
+                        <MenuEntry key={action.id} action={action} />
+                      ))}
+                    </Menu.Sub.Dropdown>
+                  </Menu.Sub>
                 ))}
               </Menubar.Dropdown>
             </Menubar.Menu>
@@ -58,6 +81,11 @@ export function TopBar() {
       </button>
     </header>
   );
+}
+
+function panelName(panel: string): string {
+  const key = `panel.${panel}`;
+  return key in english ? t(key as WordKey) : panel;
 }
 
 function MenuEntry({ action }: { readonly action: Action }) {
