@@ -26,6 +26,7 @@ export function serve<C extends Contract>(
   { onBug = () => {}, answered }: ServeOptions = {},
 ): void {
   const running = new Map<number, StopSource>();
+  let open = true;
 
   async function answer(call: CallRequest): Promise<void> {
     const { id, group, name, input } = call;
@@ -66,10 +67,16 @@ export function serve<C extends Contract>(
     signal: StopSignal,
   ): Promise<unknown> {
     if (kind !== 'mutation' || typeof key !== 'string' || !answered) return output.parse(await work(signal));
-    return answered.once(key, async () => output.parse(await work(stopSource().signal)));
+    return answered.once(key, async () => {
+      const own = stopSource();
+      // A caller that is gone may come back for the answer; one that cancels does not want it.
+      signal.addEventListener('abort', () => open && own.stop(signal.reason));
+      return output.parse(await work(own.signal));
+    });
   }
 
   channel.onClose(() => {
+    open = false;
     for (const source of [...running.values()]) source.stop(stopped('the caller is gone'));
   });
   channel.onMessage((request) => {

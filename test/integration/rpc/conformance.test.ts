@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Problem } from '#shared/errors/problem.ts';
+import { answeredCalls } from '#shared/rpc/answered-calls.ts';
 import { createClient } from '#shared/rpc/create-client.ts';
 import { type Client, type Handlers, mutation, query, watch } from '#shared/rpc/procedure.ts';
 import { serve } from '#shared/rpc/serve.ts';
@@ -13,6 +14,7 @@ const contract = {
     double: query({ input: z.object({ value: z.number() }), output: z.object({ value: z.number() }) }),
     fail: mutation({ input: z.object({ how: z.enum(['problem', 'bug', 'wrong-output']) }), output: z.object({}) }),
     wait: query({ input: z.object({}), output: z.object({}) }),
+    change: mutation({ input: z.object({}), output: z.object({}) }),
     echo: query({ input: z.object({ value: z.unknown() }), output: z.object({ value: z.unknown() }) }),
   },
   clock: {
@@ -46,6 +48,12 @@ describe.each(Object.entries(TRANSPORTS))('calls over %s', (_name, connect) => {
           throw error;
         });
       },
+      async change(_input, signal) {
+        return await stop(signal).catch((error) => {
+          stoppedCalls.push('change');
+          throw error;
+        });
+      },
       echo: ({ value }) => ({ value }),
     },
     clock: {
@@ -71,7 +79,7 @@ describe.each(Object.entries(TRANSPORTS))('calls over %s', (_name, connect) => {
     stoppedCalls.length = 0;
     bugs.length = 0;
     ends = await connect();
-    serve(contract, handlers, ends.answerer, { onBug: (_error, name) => bugs.push(name) });
+    serve(contract, handlers, ends.answerer, { onBug: (_error, name) => bugs.push(name), answered: answeredCalls() });
     client = createClient(contract, ends.caller);
   });
   afterEach(() => ends.dispose());
@@ -174,6 +182,20 @@ describe.each(Object.entries(TRANSPORTS))('calls over %s', (_name, connect) => {
     await expect(after).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
     await until(() => stoppedCalls.length === 2);
     expect(await events.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('stops a mutation that its caller cancels, and none that its caller may come back for', async () => {
+    const abort = new AbortController();
+    const cancelled = client.maths.change({}, { signal: abort.signal, key: 'one' }).catch(() => {});
+    const kept = client.maths.change({}, { key: 'two' }).catch((error: unknown) => error);
+    await client.maths.double({ value: 1 });
+    abort.abort();
+    await cancelled;
+    await until(() => stoppedCalls.length === 1);
+    ends.caller.close();
+    expect(await kept).toMatchObject({ code: 'connection/lost' });
+    for (let i = 0; i < 50; i++) await turn();
+    expect(stoppedCalls).toEqual(['change']);
   });
 
   it('sends nothing for a call that was cancelled before it began', async () => {
