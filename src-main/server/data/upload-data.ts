@@ -11,6 +11,9 @@ import { type DataRequest, type DataResponse, words } from './data-message.ts';
 /** Most bytes of one upload: two hours of good 4K video. */
 const MOST_BYTES = 64 * 2 ** 30;
 
+/** Longest name that is kept, bytes. */
+const MOST_NAME_BYTES = 180;
+
 /**
  * `PUT uploads/<name>`: a video dropped into the page, kept in the folder `media` beside the project. Answers with its
  * path, for `media.add`. It appears whole or not at all.
@@ -57,7 +60,14 @@ async function* bounded(body: AsyncIterable<Uint8Array>, most: number, refuse: (
 function safeName(given: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   const name = given.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').replace(/^\.+/, '');
-  return name.slice(-120) || 'video';
+  return shortened(name) || 'video';
+}
+
+/** The end of a name, as much of it as fits: file systems count bytes, and a draft's name is longer. */
+function shortened(name: string): string {
+  const letters = [...name];
+  while (Buffer.byteLength(letters.join('')) > MOST_NAME_BYTES) letters.shift();
+  return letters.join('');
 }
 
 function freePath(folder: string, name: string): string {

@@ -158,6 +158,14 @@ describe('uploads', () => {
     expect(readFileSync(paths[1]!).equals(bytes)).toBe(true);
   });
 
+  it('keep the end of names that are too long for a disk', async () => {
+    const answer = await put(`${'很长的名字'.repeat(40)}.mp4`, 'bytes');
+    expect(answer.status).toBe(201);
+    const { path } = (await answer.json()) as { path: string };
+    expect(path).toMatch(/名字\.mp4$/);
+    expect(Buffer.byteLength(path.slice(path.lastIndexOf('/') + 1))).toBeLessThanOrEqual(180);
+  });
+
   it('leave nothing where the page goes away halfway', async () => {
     const folder = join(served.folder, 'projects', 'media');
     mkdirSync(folder, { recursive: true });
