@@ -18,6 +18,7 @@ export interface WindowChoice extends Span {
 /** Puts together what a refit reads: the stretch, two rows on both sides that tie it, and the corrections in it. */
 export function windowOrder(reader: TakeReader, draft: Draft, before: Annotations, choice: WindowChoice): WindowOrder {
   const { take, from, to, layer } = choice;
+  const detections = layer === 'below' ? withoutCorrections(draft) : draft;
   const extent = extentOf(draft, take)!;
   const first = Math.max(extent.from, from - TIE);
   const end = Math.min(extent.to, to + TIE);
@@ -46,18 +47,23 @@ export function windowOrder(reader: TakeReader, draft: Draft, before: Annotation
       trans,
       betas: head.betas,
       camera: head.camera,
-      keypoints2d: reader.read(draft, take, 'keypoints2d', first, end),
-      contacts: reader.read(draft, take, 'contacts', first, end),
+      keypoints2d: reader.read(detections, take, 'keypoints2d', first, end),
+      contacts: reader.read(detections, take, 'contacts', first, end),
       focalPx: head.focalPx,
       imageSize: head.imageSize,
     },
     from: from - first,
     to: to - first,
-    edits: keypointsIn(draft, take, first, end),
-    turns: layer === 'corrections' ? turnsIn(draft, take, from, to, first) : [],
+    edits: keypointsIn(detections, take, first, end),
+    turns: turnsIn(detections, take, from, to, first),
     standing: { poses: standing('poses', poses, 72), trans: standing('trans', trans, 3) },
     exchanged: choice.exchanged ?? false,
   };
+}
+
+/** The motion below must not depend on corrections, which can be taken back. */
+function withoutCorrections(notes: Annotations): Annotations {
+  return { entries: (take, kind) => (kind === 'rows' || kind === 'take' ? notes.entries(take, kind) : []) };
 }
 
 function keypointsIn(notes: Annotations, take: number, first: number, end: number): KeypointEdit[] {
