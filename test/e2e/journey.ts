@@ -6,6 +6,9 @@ import { t } from '#renderer/words/words.ts';
 /** Long work of a test may take this long on a busy machine, ms. */
 export const LONG_MS = 240_000;
 
+/** What the window shows by itself is waited for this long. */
+export const SOON = { timeout: 20_000 } as const;
+
 /** The stage of the video panel, once it shows a picture with somebody on it. */
 export async function somebodyIsShown(page: Page, timeout = 60_000): Promise<Locator> {
   const stage = page.locator('[data-picture]:not([data-picture="-1"]):not([data-people="0"])');
@@ -72,7 +75,7 @@ export async function nextIssue(page: Page): Promise<number> {
 export async function shownFrame(page: Page): Promise<number> {
   const stage = await somebodyIsShown(page);
   await expect
-    .poll(async () => (await stage.getAttribute('data-picture')) === (await stage.getAttribute('data-frame')))
+    .poll(async () => (await stage.getAttribute('data-picture')) === (await stage.getAttribute('data-frame')), SOON)
     .toBe(true);
   return Number(await stage.getAttribute('data-frame'));
 }

@@ -24,6 +24,8 @@ export async function connectTo(url: string): Promise<HostClient> {
     studio: createClient(studioContract, websocketChannel<Request, RpcResponse>(socket)),
     data: (path, init) => fetch(`${origin}/data/${path}`, { ...init, headers: { ...init?.headers, cookie, origin } }),
     async [Symbol.asyncDispose]() {
+      // The host may have ended before.
+      if (socket.readyState === WebSocket.CLOSED) return;
       const closed = once(socket, 'close');
       socket.close();
       await closed;
