@@ -30,7 +30,7 @@ export function TopBar() {
           return (
             <Menubar.Menu key={menu}>
               <Menubar.Target>{t(`menu.${menu}`)}</Menubar.Target>
-              <Menubar.Dropdown className={styles.dropdown}>
+              <Menubar.Dropdown>
                 {inline.map((group, index) => (
                   <Fragment key={group[0]!.id}>
                     {index > 0 ? <Menu.Divider /> : null}

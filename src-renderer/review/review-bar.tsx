@@ -17,7 +17,7 @@ export function ReviewBar() {
   const { active, current, answered } = useStore(reviewQueue);
   if (!takes || takes.length === 0 || issues === null) return null;
   const queue = queueOf(issues, review, answered);
-  if (!active) {
+  if (!active || (current === null && queue.length > 0)) {
     if (queue.length === 0) {
       return (
         <div className={styles.bar}>
