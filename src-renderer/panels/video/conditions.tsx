@@ -1,14 +1,14 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/registry.ts';
 import { follow } from '../../connection/follow.ts';
-import { studio } from '../../connection/studio-client.ts';
+import { openDialog } from '../../dialogs/dialog-store.ts';
 import { clipDocument } from '../../document/clip-document.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { Condition } from '../../ui/condition.tsx';
 import { clipFrames, reopenClipFrames, requestProxy } from '../../video/clip-frames.ts';
-import { t, type WordKey } from '../../words/words.ts';
+import { t } from '../../words/words.ts';
 import styles from './video.module.css';
 
 /** What stands in the panel where there is no picture to show, and a way on. */
@@ -21,7 +21,7 @@ export function VideoCondition() {
     return (
       <Condition kind="empty" icon="film" title={t('video.empty')} hint={t('video.empty-hint')}>
         <Button variant="default" size="xs" onClick={() => void runAction('file.import')}>
-          {t('file.import' as WordKey)}
+          {t('file.import')}
         </Button>
       </Condition>
     );
@@ -33,7 +33,18 @@ export function VideoCondition() {
     case 'proxy':
       return <ProxyCondition title={clip.name} />;
     case 'missing':
-      return <MissingCondition id={clip.id} name={clip.name} path={clip.path} changed={frames.changed} />;
+      return (
+        <Condition
+          kind="trouble"
+          icon="film"
+          title={t(frames.changed ? 'video.changed' : 'video.missing', { name: clip.name })}
+          hint={t('video.missing-hint', { path: clip.path })}
+        >
+          <Button variant="default" size="xs" onClick={() => openDialog({ kind: 'relink', mediaId: clip.id })}>
+            {t('video.relink')}
+          </Button>
+        </Condition>
+      );
     case 'trouble':
       return (
         <Condition kind="trouble" title={t('video.trouble')} hint={`${frames.problem.message} ${frames.problem.hint}`}>
@@ -68,53 +79,6 @@ function ProxyCondition({ title }: { readonly title: string }) {
   return (
     <Condition kind="loading" title={t('video.proxy')} hint={t('video.proxy-hint')}>
       <progress className={styles.progress} value={share ?? undefined} max={1} aria-label={t('video.proxy')} />
-    </Condition>
-  );
-}
-
-interface MissingProps {
-  readonly id: number;
-  readonly name: string;
-  readonly path: string;
-  readonly changed: boolean;
-}
-
-function MissingCondition({ id, name, path, changed }: MissingProps) {
-  const [place, setPlace] = useState(path);
-  const [busy, setBusy] = useState(false);
-  const relink = async () => {
-    setBusy(true);
-    try {
-      await studio().media.relink({ id, path: place });
-    } catch (error) {
-      reportProblem(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Condition
-      kind="trouble"
-      title={t(changed ? 'video.changed' : 'video.missing', { name })}
-      hint={t('video.missing-hint', { path })}
-    >
-      <form
-        className={styles.relink}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void relink();
-        }}
-      >
-        <TextInput
-          size="xs"
-          aria-label={t('video.relink-label')}
-          value={place}
-          onChange={(event) => setPlace(event.currentTarget.value)}
-        />
-        <Button type="submit" size="xs" loading={busy} disabled={place.trim() === ''}>
-          {t('video.relink')}
-        </Button>
-      </form>
     </Condition>
   );
 }
