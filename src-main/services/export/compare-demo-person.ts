@@ -8,7 +8,7 @@ import { knownRows } from '#shared/compat/vibe/posed-track.ts';
 import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
 import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
-import { ReadBackError } from './read-back/loaded-motion.ts';
+import { ReadBackError } from './read-back/read-back-error.ts';
 import type { Errors } from './verify-vibe-output.ts';
 
 /** How many frames, spread over the track, have their mesh looked at. */

@@ -2,7 +2,8 @@ import { createPosedJoints } from '#shared/body/forward-kinematics.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { type BodyMotion, poseAt } from '#shared/formats/body-motion.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
-import { type LoadedMotion, ReadBackError } from './read-back/loaded-motion.ts';
+import type { LoadedMotion } from './read-back/loaded-motion.ts';
+import { ReadBackError } from './read-back/read-back-error.ts';
 
 /** How many frames, spread over the take, and about how many vertices, spread over the body, are looked at. */
 const FRAMES = 5;

@@ -1,7 +1,8 @@
 import { createPosedJoints } from '#shared/body/forward-kinematics.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { type BodyMotion, poseAt } from '#shared/formats/body-motion.ts';
-import { type LoadedMotion, ReadBackError } from './read-back/loaded-motion.ts';
+import type { LoadedMotion } from './read-back/loaded-motion.ts';
+import { ReadBackError } from './read-back/read-back-error.ts';
 
 /** How far a file is from the motion it was written from. */
 export interface MotionDifference {

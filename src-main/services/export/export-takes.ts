@@ -23,7 +23,7 @@ import {
   type TakeFormat,
 } from './export-formats.ts';
 import { appearWhole, makeFolder } from './output-file.ts';
-import { ReadBackError } from './read-back/loaded-motion.ts';
+import { ReadBackError } from './read-back/read-back-error.ts';
 import type { ExportReceipt } from './receipt.ts';
 import { exportWorkers } from './worker/export-workers.ts';
 import type { VerifiedFile } from './worker/messages.ts';

@@ -12,7 +12,7 @@ import { type ReadVibePerson, readVibeOutput } from '#shared/formats/vibe-output
 import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { mul3Into } from '#shared/math/rotation.ts';
 import { compareDemoPerson } from './compare-demo-person.ts';
-import { ReadBackError } from './read-back/loaded-motion.ts';
+import { ReadBackError } from './read-back/read-back-error.ts';
 import { SOFTWARE } from './software.ts';
 import { type Findings, TOLERANCE } from './verify-file.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Take } from '#shared/fitting/take.ts';
 import { LANDMARK, type LandmarkName } from '#shared/vision/blazepose.ts';
-import { ReadBackError } from './loaded-motion.ts';
+import { ReadBackError } from './read-back-error.ts';
 
 const number = z.number();
 const annotation = z.object({

@@ -1,6 +1,7 @@
 import { type AnimationClip, AnimationMixer, LoopOnce, type Object3D } from 'three';
 import { JOINT_COUNT, JOINT_NAMES } from '#shared/body/smpl-tree.ts';
 import { type LoadedMesh, loadedMesh } from './loaded-mesh.ts';
+import { ReadBackError } from './read-back-error.ts';
 
 /** A motion as somebody else's reader understood it. */
 export interface LoadedMotion {
@@ -17,9 +18,6 @@ export interface LoadedMotion {
    */
   poseInto(positions: Float64Array, rotations: Float64Array, frame: number): void;
 }
-
-/** Why a file cannot be understood by the reader that checks it. */
-export class ReadBackError extends Error {}
 
 /**
  * Plays a loaded scene frame by frame with three.js's own animation mixer.

@@ -1,6 +1,7 @@
 import { Object3D } from 'three';
 import { BVHLoader } from 'three/examples/jsm/loaders/BVHLoader.js';
-import { type LoadedMotion, loadedMotion, ReadBackError } from './loaded-motion.ts';
+import { type LoadedMotion, loadedMotion } from './loaded-motion.ts';
+import { ReadBackError } from './read-back-error.ts';
 
 const METRES_PER_UNIT = 0.01;
 

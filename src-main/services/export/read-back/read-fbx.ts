@@ -1,5 +1,6 @@
 import { FBXLoader } from 'three/examples/jsm/loaders/FBXLoader.js';
-import { type LoadedMotion, loadedMotion, ReadBackError } from './loaded-motion.ts';
+import { type LoadedMotion, loadedMotion } from './loaded-motion.ts';
+import { ReadBackError } from './read-back-error.ts';
 
 /** Reads a binary FBX with three.js. */
 export function readFbx(bytes: Uint8Array): LoadedMotion {

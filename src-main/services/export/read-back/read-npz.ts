@@ -1,7 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
 import { type RestJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
-import { type LoadedMotion, ReadBackError } from './loaded-motion.ts';
+import type { LoadedMotion } from './loaded-motion.ts';
+import { ReadBackError } from './read-back-error.ts';
 
 const NEEDED = ['poses', 'trans', 'betas', 'pts_us'].map((name) => `${name}.npy`);
 

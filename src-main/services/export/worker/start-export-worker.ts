@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ReadBackError } from '../read-back/loaded-motion.ts';
+import { ReadBackError } from '../read-back/read-back-error.ts';
 import type { ExportOrder, ExportReply, VerifiedFile } from './messages.ts';
 
 /** Writes files and reads them back, one at a time. */
