@@ -60,6 +60,8 @@ export class BodyMesh {
     depthOnly.colorWrite = false;
     // After everything solid, so that a ghost never hides what stands behind it.
     depthOnly.transparent = true;
+    this.#material.polygonOffsetFactor = 1;
+    this.#material.polygonOffsetUnits = 8;
     this.#front = new Mesh(geometry, depthOnly);
     this.#front.renderOrder = 1;
     this.object.renderOrder = 2;
@@ -112,6 +114,8 @@ export class BodyMesh {
 
   setOpacity(opacity: number): void {
     this.#material.uniforms.opacity!.value = opacity;
+    // A ghost steps back where it lies in the body it left: only what differs is seen.
+    this.#material.polygonOffset = this.#look === 'ghost';
     this.#material.transparent = opacity < 1;
     this.#front.visible = opacity < 1 && !this.#material.wireframe;
   }

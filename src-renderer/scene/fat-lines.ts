@@ -36,10 +36,10 @@ void main() {
   float len = length(d);
   vec2 dir = len > 1e-4 ? d / len : vec2(1.0, 0.0);
   vec2 side = vec2(-dir.y, dir.x);
-  // One px more on each side lets the edge fade.
+  // One px more on each side lets the edge fade; ends barely overlap, or faint lines would show beads.
   float half_ = width * 0.5 + 1.0;
   vec4 clip = along < 0.5 ? ca : cb;
-  vec2 px = side * position.y * half_ + dir * (along < 0.5 ? -0.5 : 0.5) * width * 0.8;
+  vec2 px = side * position.y * half_ + dir * (along < 0.5 ? -0.5 : 0.5) * 0.3;
   clip.xy += px / (view * 0.5) * clip.w;
   gl_Position = clip;
   vColor = along < 0.5 ? colorStart : colorEnd;

@@ -15,11 +15,12 @@ const VERTEX = /* glsl */ `
 attribute vec4 dot;
 attribute float size;
 uniform float pixelRatio;
+uniform float scale;
 varying vec4 vDot;
 varying float vSize;
 void main() {
   vDot = dot;
-  vSize = size * pixelRatio;
+  vSize = size * pixelRatio * scale;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
   gl_PointSize = vSize + 2.0;
 }`;
@@ -37,12 +38,13 @@ void main() {
   #include <colorspace_fragment>
 }`;
 
+const BONE_WIDTH = 2.5;
 const color = new Color();
 
 /** The joints of one person and the bones between them, drawn over the body. Two draws. */
 export class SkeletonView {
   readonly object = new Group();
-  readonly #bones = new FatLines({ capacity: JOINT_COUNT, width: 2.5, depthTest: false, renderOrder: 20 });
+  readonly #bones = new FatLines({ capacity: JOINT_COUNT, width: BONE_WIDTH, depthTest: false, renderOrder: 20 });
   readonly #dots = new BufferGeometry();
   readonly #material: ShaderMaterial;
   readonly #points: Points;
@@ -61,7 +63,7 @@ export class SkeletonView {
     this.#material = new ShaderMaterial({
       vertexShader: VERTEX,
       fragmentShader: FRAGMENT,
-      uniforms: { pixelRatio: { value: 1 } },
+      uniforms: { pixelRatio: { value: 1 }, scale: { value: 1 } },
       transparent: true,
       depthTest: false,
       depthWrite: false,
@@ -89,6 +91,13 @@ export class SkeletonView {
     this.#selected = selected;
     this.#hovered = hovered;
     this.#paint();
+  }
+
+  /** How tall a person of usual height is drawn, px: small people have small joints. */
+  setHeight(px: number): void {
+    const scale = Math.min(1, Math.max(0.45, px / 380));
+    this.#material.uniforms.scale!.value = scale;
+    this.#bones.setWidth(BONE_WIDTH * (0.3 + 0.7 * scale));
   }
 
   setView(width: number, height: number, pixelRatio: number): void {

@@ -99,6 +99,13 @@ export class Stage {
     return fitPicture(camera.imageSize, this.#width, this.#height);
   }
 
+  /** Px of the view per metre at a point of the world, x, y, z of `point`. */
+  pxPerMetre(point: ArrayLike<number>): number {
+    const m = this.viewProjection.elements;
+    const depth = m[3]! * point[0]! + m[7]! * point[1]! + m[11]! * point[2]! + m[15]!;
+    return (this.camera.projectionMatrix.elements[5]! * this.#height) / 2 / Math.max(0.05, depth);
+  }
+
   render(): void {
     this.renderer.render(this.#scene, this.camera);
   }

@@ -2,8 +2,10 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { openDialog } from '../../dialogs/dialog-store.ts';
 import { clipDocument, setTakeShown, shownTakes } from '../../document/clip-document.ts';
+import { captureOf, jobList } from '../../document/job-list.ts';
 import { shownProblem } from '../../notices/report-problem.ts';
 import { Condition } from '../../ui/condition.tsx';
+import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import { setActiveViewport } from './active-viewport.ts';
@@ -97,11 +99,15 @@ function Words({ viewport }: { readonly viewport: Viewport }) {
   const takes = useStore(clipDocument, (state) => state.takes);
   const trouble = useStore(clipDocument, (state) => state.trouble);
   const shown = useStore(clipDocument, (state) => shownTakes(state).length);
+  const capture = useStore(jobList, ({ jobs }) => captureOf(jobs, clip));
   const filming = useStore(viewportSettings, (state) => state.filming);
   if (!clip)
     return <Condition kind="empty" icon="person" title={t('viewport.empty')} hint={t('viewport.empty-hint')} />;
   if (trouble) return <Condition kind="trouble" title={trouble.message} hint={trouble.hint} />;
   if (!takes) return <Condition kind="loading" title={t('viewport.loading')} />;
+  if (takes.length === 0 && capture) {
+    return <Condition kind="loading" title={t('inspector.capturing')} hint={progressWords(capture)} />;
+  }
   if (takes.length === 0) {
     return (
       <Condition kind="empty" icon="capture" title={t('viewport.nobody')} hint={t('viewport.nobody-hint')}>
@@ -134,7 +140,7 @@ function showAll(): void {
 
 function Way({ label, run }: { readonly label: string; readonly run: () => void }) {
   return (
-    <button type="button" className="button" onClick={run}>
+    <button type="button" className={styles.way} onClick={run}>
       {label}
     </button>
   );

@@ -7,6 +7,7 @@ import { onRowsLoaded, takeData } from '../../document/take-data.ts';
 import { FramePacing } from '../../scene/frame-pacing.ts';
 import { blend, framed, type Orbit, orbitFrom, PRESETS, type Preset, START_ORBIT } from '../../scene/orbit.ts';
 import type { PersonView } from '../../scene/person-view.ts';
+import { isSoftwareRendering } from '../../scene/software-rendering.ts';
 import { Stage, type View } from '../../scene/stage.ts';
 import type { FilmingCamera } from '../../scene/video-camera.ts';
 import { currentFrame } from '../../video/current-frame.ts';
@@ -25,6 +26,11 @@ const SMALL_PICTURE = 512;
 
 /** Room around people when a clip is opened: they are about to move. */
 const FIRST_ROOM = 1.25;
+
+/** Height by which the size of joints goes, metres. */
+const TALL = 1.7;
+/** Longest wait for the video's first picture where the processor draws everything, ms. */
+const VIDEO_FIRST_MS = 1500;
 
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -53,6 +59,8 @@ export class Viewport {
   #handle = 0;
   #structure = true;
   #hasPicture = false;
+  /** Until then nothing is drawn: without a graphics card the first drawing takes a second that the video needs more. */
+  #heldUntil = 0;
   #frustumOf: TakeItem | null = null;
   #loading = true;
 
@@ -91,6 +99,7 @@ export class Viewport {
         this.invalidate();
       }),
     );
+    if (isSoftwareRendering() && currentFrame.getState().paint === null) this.#hold();
     this.#resize();
     this.#takePicture();
   }
@@ -175,6 +184,19 @@ export class Viewport {
     this.stage.dispose();
   }
 
+  #hold(): void {
+    this.#heldUntil = performance.now() + VIDEO_FIRST_MS;
+    const release = () => {
+      stop();
+      clearTimeout(timer);
+      this.#heldUntil = 0;
+      this.invalidate();
+    };
+    const stop = currentFrame.subscribe(release);
+    const timer = setTimeout(release, VIDEO_FIRST_MS);
+    this.#stops.push(stop, () => clearTimeout(timer));
+  }
+
   #restructure(): void {
     this.#structure = true;
     this.invalidate();
@@ -191,7 +213,7 @@ export class Viewport {
 
   #draw(now: number, anyway = false): void {
     this.#handle = 0;
-    if (this.lost) return;
+    if (this.lost || this.#heldUntil > now) return;
     if (!anyway && !this.pacing.mayDraw(now)) {
       this.invalidate();
       return;
@@ -216,6 +238,8 @@ export class Viewport {
     const view: View = filming ? { kind: 'filming', camera: filming } : { kind: 'orbit', orbit: this.orbit };
     this.stage.look(view);
     this.stage.floor.object.visible = settings.floor;
+    for (const [, person] of this.people.visible())
+      person.skeleton.setHeight(this.stage.pxPerMetre(person.posed.positions) * TALL);
     this.#showPicture(settings.picture || filming !== null, filming !== null);
     this.turner.show();
     this.stage.render();
