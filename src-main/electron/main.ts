@@ -85,8 +85,10 @@ app.on('before-quit', (event) => {
     .then(() => app.exit(0));
 });
 
-if (first) {
-  await app.whenReady();
+// Never awaited at the top: Electron becomes ready only after this module has run.
+if (first) app.whenReady().then(begin).catch(fail);
+
+function begin(): void {
   guardSession(session.defaultSession);
   protocol.handle(SCHEME, (request) => pageResponse(request, { studio, pageFolder: PAGE_FOLDER, onBug }));
   answerIpc(ipcMain, {
@@ -116,7 +118,13 @@ if (first) {
   setMenu();
   openFile(openedFile(process.argv.slice(1), process.cwd()));
   openWindow();
-  if (media === null) await tellMissingMedia();
+  if (media === null) void tellMissingMedia();
+}
+
+function fail(error: unknown): void {
+  onBug(error, 'start');
+  dialog.showErrorBox(say('app.failed.title'), error instanceof Error ? error.message : String(error));
+  app.exit(1);
 }
 
 /** Words of the system's language, known once Electron is ready. */

@@ -70,6 +70,18 @@ describe('the built shell', () => {
     expect(modules().filter((name) => importsOf(name).includes('./main.js'))).toEqual([]);
   });
 
+  it('waits for nothing while it loads: Electron becomes ready only after its main module ran', () => {
+    const reached = new Set(['main.js']);
+    for (const name of reached) {
+      for (const next of importsOf(name)) if (next.startsWith('./')) reached.add(next.slice(2));
+    }
+    expect(reached.size).toBeGreaterThan(3);
+    const waiting = [...reached].filter((name) =>
+      /^(?:await\b|(?:const|let|var|export)\b[^\n]*= await\b)/m.test(text(name)),
+    );
+    expect(waiting).toEqual([]);
+  });
+
   it('finds every file it names beside itself', () => {
     const named = modules().flatMap((name) =>
       [...text(name).matchAll(/new URL\(\s*["']([^"']+)["'],\s*import\.meta\.url\b/g)].map((match) => match[1]!),

@@ -37,6 +37,7 @@ beforeAll(async () => {
     VIBE_STUDIO_PROJECTS: join(folder, 'projects'),
   });
   await import('#main/electron/main.ts');
+  await vi.waitFor(() => expect(fake.windows).toHaveLength(1));
 });
 afterAll(() => {
   process.env = before;
@@ -44,6 +45,12 @@ afterAll(() => {
 });
 
 describe('the main process', () => {
+  it('runs to its end before Electron is ready, as Electron waits for that', () => {
+    const source = readFileSync(join(import.meta.dirname, '../../../../src-main/electron/main.ts'), 'utf8');
+    expect(source).not.toMatch(/^( {2})?await /m);
+    expect(source).toContain('app.whenReady().then(');
+  });
+
   it('declares the scheme and the sandbox before anything opens, once', () => {
     const names = fake.calls.map(({ name }) => name);
     expect(called('protocol.registerSchemesAsPrivileged')).toHaveLength(1);
