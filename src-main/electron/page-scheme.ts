@@ -17,7 +17,8 @@ export const PRIVILEGES = {
   codeCache: true,
   bypassCSP: false,
   allowServiceWorkers: false,
-  corsEnabled: false,
+  // Scripts of modules are asked for as CORS asks; answers to other origins are refused where they are made.
+  corsEnabled: true,
   allowExtensions: false,
 } as const;
 

@@ -59,7 +59,10 @@ describe('what the window is answered', () => {
   it('is refused to other hosts and other origins', async () => {
     expect((await ask('app://evil/')).status).toBe(403);
     expect((await ask('/', { headers: { origin: 'https://evil.example' } })).status).toBe(403);
-    expect((await ask('/data/session', { headers: { origin: 'app://evil' } })).status).toBe(403);
+    const foreign = await ask('/data/session', { headers: { origin: 'app://evil' } });
+    expect(foreign.status).toBe(403);
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+    expect(foreign.headers.get('cross-origin-resource-policy')).toBe('same-origin');
   });
 
   it('is refused where the page would be written', async () => {

@@ -6,8 +6,8 @@ describe('the scheme of the page', () => {
     expect(PRIVILEGES).toMatchObject({ standard: true, secure: true, supportFetchAPI: true, stream: true });
   });
 
-  it('goes around no content policy, takes no service worker and is closed to other origins', () => {
-    expect(PRIVILEGES).toMatchObject({ bypassCSP: false, allowServiceWorkers: false, corsEnabled: false });
+  it('goes around no content policy and takes no service worker', () => {
+    expect(PRIVILEGES).toMatchObject({ bypassCSP: false, allowServiceWorkers: false });
     expect(PRIVILEGES.allowExtensions).toBe(false);
   });
 
