@@ -41,6 +41,9 @@ export function readLayout(text: string | null): LayoutState {
   }
 }
 
+/** Kept once a project was open in this browser: the demo is shown by itself only before that. */
+export const WELCOMED = 'vibe.welcomed';
+
 const storage = globalThis.localStorage;
 
 /** Which panels this window shows, as the last time. */

@@ -12,7 +12,7 @@ import { NoticeArea } from '../notices/notice-area.tsx';
 import { Condition } from '../ui/condition.tsx';
 import { t } from '../words/words.ts';
 import { JobsDrawer } from './jobs-drawer.tsx';
-import { layout, resets } from './layout-store.ts';
+import { layout, resets, WELCOMED } from './layout-store.ts';
 import { PanelGuard } from './panel-guard.tsx';
 import styles from './studio.module.css';
 
@@ -24,6 +24,9 @@ export function Studio() {
   const kind = useStore(clipDocument, (state) => state.project?.kind ?? null);
   const jobs = useStore(layout, (state) => state.jobs);
   useEffect(listenToKeys, []);
+  useEffect(() => {
+    if (kind === 'open') localStorage.setItem(WELCOMED, 'yes');
+  }, [kind]);
   return (
     <div className={styles.studio}>
       {(['video', 'timeline', 'library'] as const).map((id) => (

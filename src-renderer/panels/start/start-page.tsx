@@ -6,6 +6,7 @@ import { Logo } from '../../bars/logo.tsx';
 import { studio } from '../../connection/studio-client.ts';
 import { openDialog } from '../../dialogs/dialog-store.ts';
 import { clipDocument } from '../../document/clip-document.ts';
+import { WELCOMED } from '../../layout/layout-store.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { Condition } from '../../ui/condition.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -13,8 +14,6 @@ import { t } from '../../words/words.ts';
 import { pickVideos } from './pick-videos.ts';
 import { RecentList } from './recent-list.tsx';
 import styles from './start-page.module.css';
-
-const WELCOMED = 'vibe.welcomed';
 
 /** Where one begins: a video, the demo, or what was worked on before. The very first start goes to the demo by itself. */
 export function StartPage() {

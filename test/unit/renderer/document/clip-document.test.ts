@@ -139,6 +139,16 @@ describe('the document', () => {
     expect(selection.getState().mediaId).toBe(2);
   });
 
+  it('opens the first clip of a project that is closed and opened again', async () => {
+    const host = await open('full');
+    await vi.waitFor(() => expect(clipDocument.getState().clip?.id).toBe(1));
+    await host.client.projects.close({});
+    await vi.waitFor(() => expect(clipDocument.getState()).toMatchObject({ clip: null, media: null }));
+    await host.client.projects.openDemo({});
+    await vi.waitFor(() => expect(clipDocument.getState().clip?.id).toBe(1));
+    expect(clipDocument.getState().project).toMatchObject({ kind: 'open', name: 'Demo' });
+  });
+
   it('is empty where no project is open', async () => {
     await open('start');
     await vi.waitFor(() => expect(clipDocument.getState().project).toEqual({ kind: 'none' }));
