@@ -36,9 +36,8 @@ export class VideoStage {
   #colors: OverlayColors;
   #request = 0;
   #pictureStale = true;
+  #paintedAt = 0;
   #ratio = 1;
-  /** Called after each painting with the frame of the overlay and that of the picture. */
-  onPainted: (frame: number, picture: number) => void = () => {};
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -125,11 +124,13 @@ export class VideoStage {
     const people = peopleOfFrame(at, comparing);
     this.#bodies.paint(people, comparing);
     this.#paintOverlay(people, at, comparing);
-    if (followLocked(at, !playing && matchMedia('(prefers-reduced-motion: reduce)').matches)) this.invalidate(true);
+    const now = performance.now();
+    const calm = !playing && matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (followLocked(at, calm, now - this.#paintedAt)) this.invalidate(true);
+    this.#paintedAt = now;
     this.#host.dataset.frame = String(at);
     this.#host.dataset.picture = String(picture);
     this.#host.dataset.people = String(people.length);
-    this.onPainted(at, picture);
   }
 
   /** Paints the picture of a frame, or keeps the last one, dimmed, until it is decoded. Returns the frame it shows. */

@@ -61,24 +61,29 @@ export function resizeView(panel: Size, picture: Size): void {
   viewState.setState({ panel, picture, view: moved });
 }
 
-/** Part of the way the view goes to a locked person per painted frame. */
-const EASE = 0.22;
+/** Time in which the view covers two thirds of its way to a locked person, ms. */
+const EASE_MS = 70;
+/** Longest time between two paintings that counts: a page that was busy does not jump. */
+const LONGEST_STEP_MS = 250;
 /** Px of the panel within which it counts as arrived. */
 const ARRIVED = 0.4;
 
 /**
  * Moves the view towards the person it follows.
  *
+ * @param calm  at once, without a movement on the way
+ * @param ms    time since the last painting
  * @returns true while it has not arrived
  */
-export function followLocked(frame: number, calm: boolean): boolean {
+export function followLocked(frame: number, calm: boolean, ms: number): boolean {
   const { lockedTake } = videoModel.getState();
   if (lockedTake === null) return false;
   const box = boxOf(lockedTake, frame);
   if (!box) return false;
   const { view, panel } = viewState.getState();
   const target = centredView({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, view.scale, panel);
-  const next: ViewTransform = calm ? target : easeView(view, target, EASE, panel);
+  const share = 1 - Math.exp(-Math.min(ms, LONGEST_STEP_MS) / EASE_MS);
+  const next: ViewTransform = calm ? target : easeView(view, target, share, panel);
   const away = Math.hypot(target.x - view.x, target.y - view.y);
   if (away < ARRIVED) return false;
   viewState.setState({ view: next, fitted: false });
