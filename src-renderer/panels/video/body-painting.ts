@@ -11,7 +11,7 @@ import { rowsBefore } from './rows-before.ts';
 import { viewState } from './view-state.ts';
 
 /** How long the playhead rests before bodies follow on a slow graphics card, ms. */
-const REST_MS = 160;
+const REST_MS = 280;
 const NOTHING = 'nothing';
 
 /** Paints the fitted bodies of the video panel, when the graphics card has time for them. */
