@@ -2,7 +2,7 @@ import type { CanvasColors } from './colors.ts';
 import { faded } from './colors.ts';
 import type { TimelineLayout } from './layout.ts';
 import { type LanePen, paintLane } from './paint-lane.ts';
-import { paintOverview } from './paint-overview.ts';
+import { OverviewColumns, paintOverview } from './paint-overview.ts';
 import { paintRuler } from './paint-ruler.ts';
 import { paintThumbnails, paintWaveform } from './paint-strips.ts';
 import type { BaseScene } from './scene.ts';
@@ -13,8 +13,9 @@ export class BasePainter {
   readonly #context: CanvasRenderingContext2D;
   #samples = new Float32Array(0);
   #columns = createScoreColumns(0);
-  #overview = createScoreColumns(0);
+  readonly #overview = new OverviewColumns();
   #image: ImageData | null = null;
+  #footImage: ImageData | null = null;
   #hatch: CanvasPattern | null = null;
   #hatchOf = '';
 
@@ -36,6 +37,7 @@ export class BasePainter {
       ratio,
       columns: this.#columns,
       image: this.#image,
+      footImage: this.#footImage,
       hatch: this.#hatchFor(colors, ratio),
     };
     for (const [index, bands] of layout.lane.entries()) {
@@ -45,13 +47,14 @@ export class BasePainter {
     }
     this.#columns = pen.columns;
     this.#image = pen.image;
+    this.#footImage = pen.footImage;
     if (layout.thumbnails) paintThumbnails(context, scene, layout.thumbnails, width, colors);
     if (layout.waveform) {
       if (this.#samples.length < 2 * width) this.#samples = new Float32Array(2 * Math.ceil(width));
       paintWaveform(context, scene, layout.waveform, width, colors, this.#samples);
     }
     paintRuler(context, scene, layout.ruler, width, colors);
-    this.#overview = paintOverview(context, scene, layout.overview, Math.floor(width), colors, this.#overview);
+    paintOverview(context, scene, layout.overview, Math.floor(width), colors, this.#overview);
   }
 
   #hatchFor(colors: CanvasColors, ratio: number): CanvasPattern | null {

@@ -15,12 +15,14 @@ export class LaneData {
   /** 1 where the foot touches the floor, 0 where not, NaN where that is not known yet. */
   #feet: readonly [RangePyramid, RangePyramid];
   readonly #stop: () => void;
+  /** Counts up whenever rows came in or changed. */
+  version = 0;
 
   constructor(data: LoadedTake, onChange: () => void = () => {}) {
     this.#data = data;
     this.#score = new ScorePyramid(data.take.frames);
     this.#feet = [feetOf(data), feetOf(data)];
-    this.#load(0, data.take.frames);
+    if (data.coarse) this.#load(0, data.take.frames);
     this.#stop = data.subscribe((from, to) => {
       this.#load(from, to);
       onChange();
@@ -59,6 +61,7 @@ export class LaneData {
   }
 
   #load(from: number, to: number): void {
+    this.version++;
     const { frames } = this.#data.take;
     if (this.#score.frames !== frames) {
       this.#score = new ScorePyramid(frames);

@@ -4,6 +4,7 @@ import type { Band, LaneBands } from './layout.ts';
 import { createRangeFacts, type RangePyramid } from './range-pyramid.ts';
 import type { LaneScene } from './scene.ts';
 import { createScoreColumns, type ScoreColumns } from './score-pyramid.ts';
+import { pixelOf } from './score-ramp.ts';
 import { paintedSpans, type Span } from './spans.ts';
 import { pxPerFrame, type TimeView, xOfFrame } from './time-view.ts';
 
@@ -18,6 +19,7 @@ export interface LanePen {
   readonly ratio: number;
   columns: ScoreColumns;
   image: ImageData | null;
+  footImage: ImageData | null;
   /** Pattern of stretches in which nobody was seen. */
   readonly hatch: CanvasPattern | null;
 }
@@ -25,7 +27,7 @@ export interface LanePen {
 /** Paints a lane: its extent and heat, what was corrected, reviewed and touched, and the marks. */
 export function paintLane(pen: LanePen, lane: LaneScene, bands: LaneBands): void {
   const { context, colors, width, view } = pen;
-  context.fillStyle = lane.selected ? colors.raised : lane.other ? colors.accentDim : colors.panel;
+  context.fillStyle = laneColor(pen, lane);
   context.fillRect(0, bands.y, width, bands.height - 1);
   const first = lane.take.first_frame;
   const end = first + lane.take.frames;
@@ -43,8 +45,8 @@ export function paintLane(pen: LanePen, lane: LaneScene, bands: LaneBands): void
     context.fillRect(x, band.y + band.height - 2, w, 2);
   });
   if (lane.data) {
-    paintFoot(pen, lane.data.leftFoot, first, bands.leftFoot, colors.left, left, right);
-    paintFoot(pen, lane.data.rightFoot, first, bands.rightFoot, colors.right, left, right);
+    paintFoot(pen, lane.data.leftFoot, lane, bands.leftFoot, colors.left, left, right);
+    paintFoot(pen, lane.data.rightFoot, lane, bands.rightFoot, colors.right, left, right);
   }
   paintReview(pen, lane, bands.review, left, right);
   paintKeyframes(pen, lane.keyframes, bands.heat);
@@ -53,7 +55,7 @@ export function paintLane(pen: LanePen, lane: LaneScene, bands: LaneBands): void
 }
 
 function paintHeat(pen: LanePen, lane: LaneScene, band: Band, left: number, right: number): void {
-  const { context, ratio, view, width, colors } = pen;
+  const { context, ratio, view, width } = pen;
   const [x0, x1] = [Math.floor(left * ratio), Math.ceil(right * ratio)];
   const deviceWidth = x1 - x0;
   const deviceHeight = Math.round(band.height * ratio);
@@ -65,7 +67,7 @@ function paintHeat(pen: LanePen, lane: LaneScene, band: Band, left: number, righ
   const shown = { from: view.from + x0 * perColumn, to: view.from + x1 * perColumn };
   lane.data!.score.columnsInto(pen.columns, shown, lane.take.first_frame, deviceWidth);
   const pixels = new Uint32Array(pen.image.data.buffer);
-  const behind = mixed(lane.selected ? colors.raised : colors.panel, lane.take.color, lane.dimmed ? 0.05 : 0.13);
+  const behind = mixed(laneColor(pen, lane), lane.take.color, lane.dimmed ? 0.05 : 0.13);
   heatStripInto(pixels, pen.columns, deviceWidth, deviceHeight, behind);
   context.putImageData(pen.image, x0, Math.round(band.y * ratio));
   paintGaps(pen, lane, band);
@@ -123,39 +125,42 @@ function paintSpans(
   }
 }
 
-/** How long the foot touches the floor: solid where all frames of a column do, fainter where some do. */
+/** How long a foot touches the floor, as pixels: the more frames of a column do, the brighter. */
 function paintFoot(
   pen: LanePen,
   foot: RangePyramid,
-  first: number,
+  lane: LaneScene,
   band: Band,
   color: string,
   left: number,
   right: number,
 ): void {
-  const { context, view, width } = pen;
+  const { context, ratio, view, width } = pen;
+  const [x0, x1] = [Math.floor(left * ratio), Math.ceil(right * ratio)];
+  const [deviceWidth, deviceHeight] = [x1 - x0, Math.max(1, Math.round(band.height * ratio))];
+  if (!pen.footImage || pen.footImage.width !== deviceWidth || pen.footImage.height !== deviceHeight) {
+    pen.footImage = context.createImageData(deviceWidth, deviceHeight);
+  }
+  const pixels = new Uint32Array(pen.footImage.data.buffer);
+  const shades = FOOT_SHADES.map((part) => pixelOf(mixed(laneColor(pen, lane), color, lane.dimmed ? part / 2 : part)));
   const facts = createRangeFacts();
-  const perColumn = (view.to - view.from) / width;
-  const runs: [number, number][][] = [[], [], []];
-  let [level, start] = [-1, 0];
-  const flush = (x: number) => {
-    if (level >= 0) runs[level]!.push([start, x]);
-  };
-  const end = Math.ceil(right);
-  for (let x = Math.floor(left); x < end; x++) {
-    const from = Math.floor(view.from + (perColumn < 1 ? x + 0.5 : x) * perColumn - first);
-    const to = Math.max(from + 1, Math.floor(view.from + (x + 1) * perColumn - first));
-    foot.query(from, perColumn < 1 ? from + 1 : to, facts);
-    const next = facts.count === 0 || facts.mean < 0.08 ? -1 : facts.mean < 0.4 ? 0 : facts.mean < 0.75 ? 1 : 2;
-    if (next === level) continue;
-    flush(x);
-    [level, start] = [next, x];
+  const perColumn = (view.to - view.from) / (width * ratio);
+  const first = lane.take.first_frame;
+  for (let column = 0; column < deviceWidth; column++) {
+    const start = view.from + (x0 + column) * perColumn - first;
+    const from = Math.floor(perColumn < 1 ? start + perColumn / 2 : start);
+    foot.query(from, perColumn < 1 ? from + 1 : Math.max(from + 1, Math.floor(start + perColumn)), facts);
+    const part = facts.count === 0 ? 0 : facts.mean;
+    pixels[column] = shades[part < 0.08 ? 0 : part < 0.4 ? 1 : part < 0.75 ? 2 : 3]!;
   }
-  flush(end);
-  for (const [index, opacity] of [0.3, 0.6, 0.95].entries()) {
-    context.fillStyle = faded(color, opacity);
-    for (const [from, to] of runs[index]!) context.fillRect(from, band.y, to - from, band.height);
-  }
+  for (let row = 1; row < deviceHeight; row++) pixels.copyWithin(row * deviceWidth, 0, deviceWidth);
+  context.putImageData(pen.footImage, x0, Math.round(band.y * ratio));
+}
+
+const FOOT_SHADES = [0, 0.3, 0.6, 0.95] as const;
+
+function laneColor({ colors }: LanePen, lane: LaneScene): string {
+  return lane.selected ? colors.raised : lane.other ? colors.accentDim : colors.panel;
 }
 
 /** Accepted: a solid bar. Rejected: a bar cut into blocks. Doubtful: dots. Readable without colour. */

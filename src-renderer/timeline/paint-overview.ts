@@ -26,6 +26,34 @@ export function viewAtWindow(view: TimeView, frames: number, width: number, x: n
   return { from, to: from + span };
 }
 
+/** The worst score of anybody per column of the whole clip; worked out again only where something changed. */
+export class OverviewColumns {
+  #key = '';
+  #worst = new Float32Array(0);
+  #reuse: ScoreColumns = createScoreColumns(0);
+
+  of({ frames, lanes }: Pick<BaseScene, 'frames' | 'lanes'>, width: number): Float32Array {
+    const shown = lanes.filter((lane) => lane.data?.ready);
+    const key = JSON.stringify([
+      width,
+      frames,
+      shown.map(({ take, data }) => [take.id, take.first_frame, data!.version]),
+    ]);
+    if (key === this.#key) return this.#worst;
+    this.#key = key;
+    this.#worst = new Float32Array(width).fill(Number.NaN);
+    if (this.#reuse.worst.length < width) this.#reuse = createScoreColumns(width);
+    for (const { data, take } of shown) {
+      data!.score.columnsInto(this.#reuse, fitView(frames), take.first_frame, width);
+      for (let x = 0; x < width; x++) {
+        const score = this.#reuse.worst[x]!;
+        if (!Number.isNaN(score) && !(this.#worst[x]! < score)) this.#worst[x] = score;
+      }
+    }
+    return this.#worst;
+  }
+}
+
 /** The whole clip: the worst score of anybody per column, and the part that is shown. It is the scroll bar too. */
 export function paintOverview(
   context: CanvasRenderingContext2D,
@@ -33,21 +61,11 @@ export function paintOverview(
   band: Band,
   width: number,
   colors: CanvasColors,
-  reuse: ScoreColumns,
-): ScoreColumns {
+  columns: OverviewColumns,
+): void {
   context.fillStyle = colors.canvas;
   context.fillRect(0, band.y, width, band.height);
-  const columns = reuse.worst.length < width ? createScoreColumns(width) : reuse;
-  const worst = new Float32Array(width).fill(Number.NaN);
-  const view = fitView(scene.frames);
-  for (const lane of scene.lanes) {
-    if (!lane.data?.ready) continue;
-    lane.data.score.columnsInto(columns, view, lane.take.first_frame, width);
-    for (let x = 0; x < width; x++) {
-      const score = columns.worst[x]!;
-      if (!Number.isNaN(score) && !(worst[x]! < score)) worst[x] = score;
-    }
-  }
+  const worst = columns.of(scene, width);
   const [top, height] = [band.y + 4, band.height - 8];
   let [start, shade] = [0, -1];
   for (let x = 0; x <= width; x++) {
@@ -72,5 +90,4 @@ export function paintOverview(
   context.stroke();
   context.fillStyle = colors.text3;
   for (const x of [shown.x + 3, shown.x + shown.width - 5]) context.fillRect(x, band.y + 5, 2, band.height - 10);
-  return columns;
 }
