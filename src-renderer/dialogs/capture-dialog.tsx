@@ -4,10 +4,9 @@ import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { layout } from '../layout/layout-store.ts';
-import { reportProblem, tell } from '../notices/report-problem.ts';
+import { reportProblem } from '../notices/report-problem.ts';
 import { clipFacts } from '../panels/library/model.ts';
 import { Icon } from '../ui/icon.tsx';
-import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
 import { type CaptureForm, captureChoice, EMPTY_FORM, formProblem } from './capture-form.ts';
 import { closeDialog, dialog } from './dialog-store.ts';
@@ -32,12 +31,6 @@ export function CaptureDialog() {
       await studio().jobs.capture({ media_ids: [...ids], choice: captureChoice(form) });
       layout.setState({ jobs: true });
       closeDialog();
-      tell({
-        kind: 'note',
-        message: tCount('capture.started', ids.length),
-        hint: t('capture.started-hint'),
-        code: null,
-      });
     } catch (error) {
       reportProblem(error);
       setBusy(false);

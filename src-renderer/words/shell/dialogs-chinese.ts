@@ -32,9 +32,6 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'capture.model-none': '无：仅使用关键点与拟合',
   'capture.start-one': '开始捕捉',
   'capture.start-several': '排队捕捉 {count} 段',
-  'capture.started': '已排队 {count} 个捕捉任务',
-  'capture.started-one': '已排队 1 个捕捉任务',
-  'capture.started-hint': '可以继续工作；任务面板会显示进度。',
   'capture.bad-range': '终点必须在起点之后。',
   'capture.bad-height': '身高应在 40 到 260 厘米之间。',
 

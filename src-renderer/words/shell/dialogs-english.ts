@@ -30,9 +30,6 @@ export const dialogsEnglish = {
   'capture.model-none': 'none: landmarks and fitting alone',
   'capture.start-one': 'Start capture',
   'capture.start-several': 'Queue {count} captures',
-  'capture.started': '{count} captures queued',
-  'capture.started-one': 'Capture queued',
-  'capture.started-hint': 'You can go on working; the jobs say how far they are.',
   'capture.bad-range': 'The end must lie after the beginning.',
   'capture.bad-height': 'Heights are between 40 and 260 cm.',
 
