@@ -60,9 +60,13 @@ export class BodyMesh {
     depthOnly.colorWrite = false;
     // After everything solid, so that a ghost never hides what stands behind it.
     depthOnly.transparent = true;
-    this.#material.polygonOffsetFactor = 1;
-    this.#material.polygonOffsetUnits = 8;
     this.#front = new Mesh(geometry, depthOnly);
+    for (const material of [this.#material, depthOnly]) {
+      // A ghost steps back where it lies in the body it left: only what differs is seen.
+      material.polygonOffset = look === 'ghost';
+      material.polygonOffsetFactor = 1;
+      material.polygonOffsetUnits = 8;
+    }
     this.#front.renderOrder = 1;
     this.object.renderOrder = 2;
     this.object.add(this.#front);
@@ -114,8 +118,6 @@ export class BodyMesh {
 
   setOpacity(opacity: number): void {
     this.#material.uniforms.opacity!.value = opacity;
-    // A ghost steps back where it lies in the body it left: only what differs is seen.
-    this.#material.polygonOffset = this.#look === 'ghost';
     this.#material.transparent = opacity < 1;
     this.#front.visible = opacity < 1 && !this.#material.wireframe;
   }

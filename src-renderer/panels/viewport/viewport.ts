@@ -1,6 +1,6 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import type { Vec3 } from '#shared/math/vec3.ts';
-import { clipDocument, shownTakes, takeById } from '../../document/clip-document.ts';
+import { clipDocument, rowOfFrame, shownTakes, takeById } from '../../document/clip-document.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
 import { onRowsLoaded, takeData } from '../../document/take-data.ts';
@@ -11,6 +11,7 @@ import { isSoftwareRendering } from '../../scene/software-rendering.ts';
 import { Stage, type View } from '../../scene/stage.ts';
 import type { FilmingCamera } from '../../scene/video-camera.ts';
 import { currentFrame } from '../../video/current-frame.ts';
+import { pointsOfMotion } from './first-view.ts';
 import { JointTurner } from './joint-turner.ts';
 import { PeopleOnStage } from './people-on-stage.ts';
 import { viewportSettings } from './viewport-settings.ts';
@@ -23,9 +24,6 @@ const PICTURE_SHARE = 0.2;
 /** Longer side of the picture behind everything, and on the camera's pyramid, px. */
 const FULL_PICTURE = 1280;
 const SMALL_PICTURE = 512;
-
-/** Room around people when a clip is opened: they are about to move. */
-const FIRST_ROOM = 1.25;
 
 /** Height by which the size of joints goes, metres. */
 const TALL = 1.7;
@@ -269,11 +267,22 @@ export class Viewport {
   #frameFirst(): void {
     const id = clipDocument.getState().clip?.id ?? null;
     if (id === null || this.#framedClip === id) return;
-    const points = jointsOf([...this.people.visible()].map(([, view]) => view));
+    const points: number[] = [];
+    for (const [takeId] of this.people.visible()) {
+      const data = takeData(takeId);
+      const row = data && rowOfFrame(data.take, playhead.getState().frame);
+      if (!data || row === null) continue;
+      const motion = {
+        frames: data.take.frames,
+        joints: data.array('joints'),
+        hasRow: (at: number) => data.hasRow(at),
+      };
+      // One by one: so many numbers are too many arguments.
+      for (const value of pointsOfMotion(motion, row)) points.push(value);
+    }
     if (points.length === 0) return;
     this.#framedClip = id;
-    const near = framed(START_ORBIT, points, this.stage.width / this.stage.height);
-    this.orbit = { ...near, distance: near.distance * FIRST_ROOM };
+    this.orbit = framed(START_ORBIT, points, this.stage.width / this.stage.height);
   }
 
   #showPicture(wanted: boolean, filming: boolean): void {
