@@ -66,6 +66,10 @@ export async function capture(page: Page, wish: CaptureWish): Promise<number[]> 
 
 /** Goes to the next issue with the key of it; answers the frame that is shown then. */
 export async function nextIssue(page: Page): Promise<number> {
+  await page
+    .getByText(/^Review \d+ issue/)
+    .first()
+    .waitFor();
   await page.keyboard.press('n');
   await page.getByRole('region', { name: t('review.queue') }).waitFor();
   return await shownFrame(page);
@@ -78,6 +82,18 @@ export async function shownFrame(page: Page): Promise<number> {
     .poll(async () => (await stage.getAttribute('data-picture')) === (await stage.getAttribute('data-frame')), SOON)
     .toBe(true);
   return Number(await stage.getAttribute('data-frame'));
+}
+
+/** Elbows, wrists, knees, ankles among BlazePose's 33. */
+const LIMBS = [13, 14, 15, 16, 25, 26, 27, 28];
+
+/** The limb's landmark the detector is surest of. */
+export async function surestLimb(page: Page, takeId: number, row: number): Promise<number> {
+  return (await page.evaluate(`(async () => {
+    const rows = await fetch('/data/takes/${takeId}/keypoints2d?from=${row}&to=${row + 1}');
+    const numbers = new Float32Array(await rows.arrayBuffer());
+    return [${LIMBS}].sort((a, b) => numbers[3 * b + 2] - numbers[3 * a + 2])[0];
+  })()`)) as number;
 }
 
 export interface Drag {

@@ -20,12 +20,10 @@ import {
   LONG_MS,
   nextIssue,
   SOON,
+  surestLimb,
 } from './journey.ts';
 
 afterAll(closeBrowser);
-
-/** Left wrist among BlazePose's 33. */
-const LEFT_WRIST = 15;
 
 /** Create, import, capture, review, correct, undo, redo, restart, export: through the window alone. */
 async function wholeLoop(clip: string, wish: CaptureWish): Promise<void> {
@@ -56,7 +54,7 @@ async function wholeLoop(clip: string, wish: CaptureWish): Promise<void> {
   const error = await dragLandmark(page, {
     takeId: take.id,
     firstFrame: take.first_frame,
-    landmark: LEFT_WRIST,
+    landmark: await surestLimb(page, take.id, issues[0]!.worst_frame - take.first_frame),
     picture: media!,
     by: [12, -16],
   });
