@@ -7,6 +7,9 @@ const MOST_KEPT = 320;
 const AT_ONCE = 3;
 const RETRY_MS = 5000;
 
+/** Steps within an octave: a picture's place is at most a quarter wider than the picture. */
+const STEPS = [1, 1.25, 1.5, 1.75];
+
 /** A place of the strip: the frame it shows and where. */
 export interface ThumbnailSlot {
   readonly frame: number;
@@ -14,12 +17,14 @@ export interface ThumbnailSlot {
 }
 
 /**
- * Frames between neighbouring thumbnails: a power of two, so that zooming shows pictures that are there already and
+ * Frames between neighbouring thumbnails: one of a few steps, so that zooming finds pictures that are there already and
  * panning moves them instead of changing them.
  */
 export function thumbnailStep(view: TimeView, width: number, thumbnailWidth: number): number {
   const framesEach = ((view.to - view.from) / width) * thumbnailWidth;
-  return 2 ** Math.max(0, Math.ceil(Math.log2(framesEach)));
+  const octave = 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, framesEach))));
+  const step = STEPS.map((part) => part * octave).find((step) => step >= framesEach && Number.isInteger(step));
+  return step ?? 2 * octave;
 }
 
 /** What the strip shows, from left to right. */

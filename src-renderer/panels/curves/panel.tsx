@@ -3,10 +3,12 @@ import '../../timeline/span-actions.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { clipDocument } from '../../document/clip-document.ts';
+import { captureOf, jobList } from '../../document/job-list.ts';
 import { step } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
 import { zoomBy } from '../../timeline/timeline-view.ts';
 import { Condition } from '../../ui/condition.tsx';
+import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import { TimeReadout } from '../timeline/time-readout.tsx';
@@ -67,7 +69,9 @@ function writeValues(side: HTMLDivElement | null, frame: number, model: CurvesMo
 }
 
 function Curves() {
-  const clip = useStore(clipDocument, (state) => state.clip?.id ?? null);
+  const shown = useStore(clipDocument, (state) => state.clip);
+  const clip = shown?.id ?? null;
+  const capture = useStore(jobList, ({ jobs }) => captureOf(jobs, shown));
   const takes = useStore(clipDocument, (state) => state.takes);
   const trouble = useStore(clipDocument, (state) => state.trouble);
   const takeId = useStore(selection, (state) => state.takeId);
@@ -78,6 +82,9 @@ function Curves() {
     return <Condition kind="trouble" title={trouble.message} hint={trouble.hint || t('timeline.trouble-hint')} />;
   }
   if (takes === null) return <Condition kind="loading" title={t('curves.loading')} />;
+  if (takes.length === 0 && capture) {
+    return <Condition kind="loading" title={t('inspector.capturing')} hint={progressWords(capture)} />;
+  }
   if (takes.length === 0) {
     return <Condition kind="empty" icon="person" title={t('timeline.no-takes')} hint={t('timeline.no-takes-hint')} />;
   }

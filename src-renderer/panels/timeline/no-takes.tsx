@@ -1,8 +1,10 @@
 import { useStore } from 'zustand';
 import { runAction } from '../../actions/registry.ts';
 import { clipDocument } from '../../document/clip-document.ts';
+import { captureOf, jobList } from '../../document/job-list.ts';
 import type { TimelineLayout } from '../../timeline/layout.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './timeline.module.css';
 
@@ -11,6 +13,8 @@ export function NoTakes({ layout }: { readonly layout: TimelineLayout }) {
   const loading = useStore(clipDocument, (state) => state.takes === null);
   const trouble = useStore(clipDocument, (state) => state.trouble);
   const readOnly = useStore(clipDocument, ({ project }) => project?.kind === 'open' && project.read_only);
+  const clip = useStore(clipDocument, (state) => state.clip);
+  const capture = useStore(jobList, ({ jobs }) => captureOf(jobs, clip));
   const place = { top: layout.lanes.y, height: layout.lanes.height };
   if (trouble) {
     return (
@@ -24,6 +28,14 @@ export function NoTakes({ layout }: { readonly layout: TimelineLayout }) {
     return (
       <div className={styles.note} style={place} role="status" data-kind="loading">
         <p>{t('timeline.loading')}</p>
+      </div>
+    );
+  }
+  if (capture) {
+    return (
+      <div className={styles.note} style={place} role="status" data-kind="loading">
+        <p>{t('inspector.capturing')}</p>
+        <p>{progressWords(capture)}</p>
       </div>
     );
   }

@@ -62,7 +62,7 @@ function Strips() {
             onMenu={(x, y, takeId) => setMenu({ x, y, hit: { kind: 'lane', takeId, frame: -1, inside: true } })}
           />
         ) : null}
-        <Legend />
+        {shown && shown.lanes.length > 0 ? <Legend /> : null}
       </div>
       {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: lanes and frames are chosen by keys while it has the focus */}
       <div
