@@ -25,7 +25,8 @@ function step(title, command, args) {
 
 const only = process.argv.slice(2);
 if (only.length === 0) {
-  for (const layer of ['src-shared', 'src-main', 'src-renderer', 'models', 'test']) step(`types of ${layer}`, 'tsc', ['-p', layer]);
+  for (const layer of ['src-shared', 'src-main', 'src-renderer', 'models', 'test'])
+    step(`types of ${layer}`, 'tsc', ['-p', layer]);
   step('format and lint', 'biome', ['check', '--error-on-warnings', '.']);
 }
 const testsPassed = step('tests', 'vitest', [
