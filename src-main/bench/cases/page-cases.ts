@@ -113,6 +113,7 @@ export async function pagePlayback(signal: AbortSignal): Promise<Figure> {
 /** Does something through the palette, as a person at the keyboard would. */
 async function runAction(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').first().waitFor();
   await page.keyboard.type(words);
   await page.keyboard.press('Enter');
 }

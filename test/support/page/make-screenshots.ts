@@ -48,6 +48,7 @@ const STATES: readonly { readonly name: string; show(page: Page): Promise<void>;
 
 async function goTo(page: Page, frame: number): Promise<void> {
   await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(t('palette.placeholder')).waitFor();
   await page.keyboard.type(String(frame));
   await page.keyboard.press('Enter');
 }
