@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts';
 import { type CanvasColors, faded } from './colors.ts';
 import type { Band } from './layout.ts';
 import type { BaseScene } from './scene.ts';
@@ -42,6 +43,12 @@ export function paintThumbnails(
   }
   context.restore();
   thumbnails?.want(slots.map(({ frame }) => frame));
+  if (!thumbnails?.failing) return;
+  context.font = `11px ${colors.font}`;
+  context.fillStyle = colors.text3;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(t('timeline.no-pictures'), 12, band.y + band.height / 2);
 }
 
 /** The sound, lowest to highest sample of each column. */
