@@ -49,7 +49,7 @@ const STATES: readonly { readonly name: string; show(page: Page): Promise<void>;
   ];
 
 /** States the README shows. */
-const README = ['workspace', 'correction', 'export'];
+const README = ['workspace', 'correction'];
 
 /** Puts the left wrist of the worst issue somewhere else. */
 async function correct(page: Page): Promise<void> {
