@@ -86,7 +86,7 @@ export const panelsEnglish = {
   'inspector.error': 'Distance to the body',
   'inspector.error-hint': 'Between this landmark and where the body has it, in pixels of the video.',
   'inspector.state': 'State in this frame',
-  'inspector.clear': 'Take back what was set in this frame',
+  'inspector.clear': 'Take back this frame',
   'inspector.not-here': 'This person is not in this frame.',
   'keypoint.visible': 'Visible',
   'keypoint.occluded': 'Hidden',

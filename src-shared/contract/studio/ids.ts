@@ -6,7 +6,10 @@ export const RecordId = z.number().int().positive();
 /** Frame of a clip: index into its PTS table. */
 export const Frame = z.number().int().nonnegative();
 
-/** Frames `from` to `to`, not included. */
+/**
+ * `from` to `to`, not included: frames of the clip, but for `EditResult.changed` and `TakeItem.corrected`, which count rows
+ * of the take.
+ */
 export const FrameSpan = z.object({ from: Frame, to: Frame });
 
 /** Counts the edits of a project; a document that is older says so by its revision. */
