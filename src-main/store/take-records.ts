@@ -1,22 +1,12 @@
 import type { LicenceClass } from '#shared/body/body-model.ts';
-import type { Take } from '#shared/fitting/take.ts';
+import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import { type RowRange, readArray } from './array-chunks.ts';
 import type { StoredArray } from './array-dtype.ts';
 import type { ProjectStore } from './project-store.ts';
 import { loadBundle, saveBundle } from './record-bundle.ts';
 
-/** Elements per frame of the take's arrays; the compiler asks for each new one. */
-const TAKE_ROWS = {
-  ptsUs: 1,
-  poses: 72,
-  trans: 3,
-  joints: 72,
-  jointsCam: 72,
-  keypoints2d: 99,
-  contacts: 4,
-  score: 1,
-  seen: 1,
-} as const satisfies Record<FrameArray, number>;
+/** The compiler asks for each new array. */
+const TAKE_ROWS: Record<FrameArray, number> = TAKE_ROW_LENGTHS;
 
 /** Names of a take's arrays that have one row a frame. */
 export type FrameArray = Exclude<

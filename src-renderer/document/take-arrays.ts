@@ -1,17 +1,9 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
+import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
 
 /** Frame-first arrays of a take that the host serves, and numbers per row. */
-export const TAKE_ARRAYS = {
-  poses: 72,
-  trans: 3,
-  joints: 72,
-  jointsCam: 72,
-  keypoints2d: 99,
-  contacts: 4,
-  score: 1,
-  seen: 1,
-  joint_error: 33,
-} as const;
+const { ptsUs: _times, ...served } = TAKE_ROW_LENGTHS;
+export const TAKE_ARRAYS = { ...served, joint_error: 33 } as const;
 
 export type TakeArrayName = keyof typeof TAKE_ARRAYS;
 

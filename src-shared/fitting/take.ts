@@ -63,3 +63,16 @@ export interface Take {
   readonly licence: LicenceClass;
   readonly fit: FitSummary;
 }
+
+/** Numbers per row of a take's frame-first arrays. */
+export const TAKE_ROW_LENGTHS = {
+  ptsUs: 1,
+  poses: 72,
+  trans: 3,
+  joints: 72,
+  jointsCam: 72,
+  keypoints2d: 99,
+  contacts: 4,
+  score: 1,
+  seen: 1,
+} as const satisfies Partial<Record<keyof Take, number>>;

@@ -3,6 +3,7 @@ import { takeRevision } from '#main/store/annotation-records.ts';
 import { nextRedo, nextUndo } from '#main/store/operation-records.ts';
 import { listTakes } from '#main/store/take-records.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
+import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { AnnotationBook } from './annotation-book.ts';
 import type { Changed } from './changed-spans.ts';
@@ -13,7 +14,7 @@ import { IssueQueue } from './issue-queue.ts';
 import { PreparedBodies } from './prepared-bodies.ts';
 import { Refitter } from './refitter.ts';
 import { jointErrors } from './row-errors.ts';
-import { ROW_LENGTHS, StoredTakes } from './stored-takes.ts';
+import { StoredTakes } from './stored-takes.ts';
 import { TakeItems } from './take-items.ts';
 import { TakeReader } from './take-reader.ts';
 
@@ -57,7 +58,7 @@ export function openAnnotation({ store, changes }: AnnotatedProject): Annotation
         return { data, rowLength: LANDMARK_COUNT, from, frames, revision };
       }
       const data = reader.read(book, takeId, array, extent.from + from, extent.from + to);
-      return { data, rowLength: ROW_LENGTHS[array], from, frames, revision };
+      return { data, rowLength: TAKE_ROW_LENGTHS[array], from, frames, revision };
     },
     wholeTake: (takeId) => wholeTake(reader, book, takeId),
     state: () => ({
@@ -84,6 +85,6 @@ export function openAnnotation({ store, changes }: AnnotatedProject): Annotation
   };
 }
 
-function isArray(name: string): name is keyof typeof ROW_LENGTHS {
-  return Object.hasOwn(ROW_LENGTHS, name);
+function isArray(name: string): name is keyof typeof TAKE_ROW_LENGTHS {
+  return Object.hasOwn(TAKE_ROW_LENGTHS, name);
 }

@@ -10,25 +10,12 @@ import {
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { type FrameArray, findTake, loadTake, readTakeArray, type TakeSummary } from '#main/store/take-records.ts';
 import { assert } from '#shared/errors/problem.ts';
-import type { Take } from '#shared/fitting/take.ts';
+import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import { RowCache, type RowSource } from './row-cache.ts';
 
 /** What is the same for all frames of a stored take. */
 export type StoredHead = TakeSummary &
   Pick<Take, 'fps' | 'betas' | 'camera' | 'focalPx' | 'imageSize' | 'fit' | 'licence'>;
-
-/** Numbers per row of the arrays that are read here. */
-export const ROW_LENGTHS = {
-  ptsUs: 1,
-  poses: 72,
-  trans: 3,
-  joints: 72,
-  jointsCam: 72,
-  keypoints2d: 99,
-  contacts: 4,
-  score: 1,
-  seen: 1,
-} as const satisfies Record<FrameArray, number>;
 
 /** Takes and patches as they lie in the project: never changed, so everything read may be kept. */
 export class StoredTakes {
@@ -84,7 +71,7 @@ export class StoredTakes {
     const source: RowSource = {
       key: `take/${id}/${array}`,
       frames,
-      rowLength: ROW_LENGTHS[array],
+      rowLength: TAKE_ROW_LENGTHS[array],
       read: (start, end) => readTakeArray(this.store, id, array, { start, end })!,
     };
     this.cache.copyInto(out, at, source, from - firstFrame, to - firstFrame);
@@ -93,7 +80,7 @@ export class StoredTakes {
   /** The same of a patch. */
   patchRowsInto(out: StoredArray, at: number, id: number, array: PatchArray, from: number, to: number): void {
     const { firstFrame, frames } = this.patch(id);
-    const width = array === 'error' || array === 'predictedError' ? 1 : ROW_LENGTHS[array];
+    const width = array === 'error' || array === 'predictedError' ? 1 : TAKE_ROW_LENGTHS[array];
     const pending = this.#pending.get(id);
     if (pending) {
       const rows = pending[array].subarray((from - firstFrame) * width, (to - firstFrame) * width);

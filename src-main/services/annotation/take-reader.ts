@@ -11,9 +11,9 @@ import type { RowsNote } from '#shared/annotation/records.ts';
 import { reshapeRows } from '#shared/annotation/reshape-rows.ts';
 import { stretchesIn } from '#shared/annotation/stretches.ts';
 import { assert } from '#shared/errors/problem.ts';
-import type { Take } from '#shared/fitting/take.ts';
+import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import type { PreparedBodies } from './prepared-bodies.ts';
-import { ROW_LENGTHS, type StoredTakes } from './stored-takes.ts';
+import type { StoredTakes } from './stored-takes.ts';
 
 type MotionArray = 'poses' | 'trans' | 'joints' | 'jointsCam' | 'score';
 const MOTION: readonly FrameArray[] = ['poses', 'trans', 'joints', 'jointsCam', 'score'];
@@ -76,7 +76,7 @@ export class TakeReader {
     }
     stored.takeRowsInto(out, at, note.take, array, from, note.to);
     if (!note.mirrored) return;
-    const width = ROW_LENGTHS[array];
+    const width = TAKE_ROW_LENGTHS[array];
     const part = out.subarray(at * width, (at + note.to - from) * width);
     if (array === 'keypoints2d') mirrorLandmarks(part as Float32Array);
     if (array === 'contacts') mirrorContacts(part as Float32Array);
@@ -117,7 +117,7 @@ export class TakeReader {
     rows('trans', trans, 0);
     const { rest } = this.bodies.prepared(own.body).points;
     const placed = reshapeRows(poses, trans, rest, other.betas, own.betas, own.camera);
-    (out as Float32Array).set(placed[array], at * ROW_LENGTHS[array]);
+    (out as Float32Array).set(placed[array], at * TAKE_ROW_LENGTHS[array]);
   }
 }
 
@@ -126,7 +126,7 @@ function isMotion(array: FrameArray): array is MotionArray {
 }
 
 function room(array: FrameArray, rows: number): StoredArray {
-  const length = Math.max(0, rows) * ROW_LENGTHS[array];
+  const length = Math.max(0, rows) * TAKE_ROW_LENGTHS[array];
   if (array === 'ptsUs') return new Float64Array(length);
   return array === 'seen' ? new Uint8Array(length) : new Float32Array(length);
 }
