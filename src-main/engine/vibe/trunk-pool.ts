@@ -34,14 +34,16 @@ export class TrunkPool implements AsyncDisposable {
 
   /** @throws Problem device/unavailable, engine/crashed, and what `fileFor` throws */
   static async open({ fileFor, width, device: choice, workers }: TrunkPoolOptions): Promise<TrunkPool> {
-    const start = async (device: Device): Promise<Thread> => {
-      const setup: TrunkSetup = { file: await fileFor(device), device, width };
-      return await ThreadHandle.start(new URL('./trunk-worker.ts', import.meta.url), setup);
-    };
-    const { device, opened: first } = await openOnDevice(choice, start);
+    const start = (setup: TrunkSetup): Promise<Thread> =>
+      ThreadHandle.start(new URL('./trunk-worker.ts', import.meta.url), setup);
+    const { device, opened } = await openOnDevice(choice, async (candidate) => {
+      // Making sure of the file reads all of it: once for all threads.
+      const setup: TrunkSetup = { file: await fileFor(candidate), device: candidate, width };
+      return { setup, thread: await start(setup) };
+    });
     const count = workers ?? (device === 'cpu' ? Math.min(MOST_WORKERS, availableParallelism()) : 1);
-    const threads = [first];
-    const others = await Promise.allSettled(Array.from({ length: count - 1 }, () => start(device)));
+    const threads = [opened.thread];
+    const others = await Promise.allSettled(Array.from({ length: count - 1 }, () => start(opened.setup)));
     for (const other of others) if (other.status === 'fulfilled') threads.push(other.value);
     const failed = others.find((other) => other.status === 'rejected');
     if (failed) {
