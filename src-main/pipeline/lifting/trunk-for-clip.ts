@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { cacheFolder } from '#main/engine/cache-folder.ts';
 import type { Device } from '#main/engine/device.ts';
-import type { NetworkSet } from '#main/engine/vibe/network-set.ts';
+import { madeFile, sha256 } from '#main/engine/made-file.ts';
+import { type NetworkSet, networkIdentity } from '#main/engine/vibe/network-set.ts';
 import type { Precision } from '#main/engine/vibe/precision.ts';
 import { calibratedTrunk, weightBitsHere } from '#main/engine/vibe/quantise-trunk.ts';
 import type { TemporalNetwork } from '#main/engine/vibe/temporal-network.ts';
@@ -12,10 +15,7 @@ import type { LiftRequest } from '#main/pipeline/lift-people.ts';
 import { featureWidth } from '#shared/networks/options.ts';
 import { type CropRun, cropFeatures } from './crop-features.ts';
 import { deviationMm } from './deviation.ts';
-
-/** Crops of the clip that 8-bit ranges are taken from, and others that the result is judged by. */
-const CALIBRATION_CROPS = 48;
-const CHECK_CROPS = 24;
+import { rowKey, type SampledCrops, sampleCrops } from './sample-crops.ts';
 
 /** Devices whose providers compute in half precision. WebGPU does where the driver has it; it is not asked for here. */
 const HALF_PRECISION: ReadonlySet<Device> = new Set(['cuda', 'dml', 'coreml']);
@@ -42,14 +42,16 @@ export async function openTrunkForClip(lift: PictureLift, ctx: TaskContext): Pro
   if (request.precision !== 'int8') return await plain();
   const bits = weightBitsHere();
   const form = `int8-${bits}bit-${request.info.sha256.slice(0, 16)}-${request.mode}`;
-  let sampled: Sampled | null = null;
-  const file = await madeTrunk(trunk, form, cacheFolder(), async () => {
+  const sample = once(async () => {
     await using pool = await plain();
-    sampled = await sampleCrops(lift.run, pool, ctx);
-    return await calibratedTrunk(await library.loadWeights(trunk.name), sampled.calibration, bits, ctx.signal);
+    return await sampleCrops(lift.run, pool, ctx);
+  });
+  const file = await madeTrunk(trunk, form, cacheFolder(), async () => {
+    const { calibration } = await sample();
+    return await calibratedTrunk(await library.loadWeights(trunk.name), calibration, bits, ctx.signal);
   });
   const pool = await open(async () => file);
-  if (sampled) await sayDeviation(lift, pool, sampled, ctx);
+  await sayDeviation(lift, pool, file, sample, ctx);
   return pool;
 }
 
@@ -58,57 +60,59 @@ function formFor(precision: Precision, device: Device): 'fp32' | 'fp16' {
   return precision === 'fp16' || (precision === 'auto' && HALF_PRECISION.has(device)) ? 'fp16' : 'fp32';
 }
 
-interface Sampled {
-  /** Normalised crops, each [3, 224, 224]. */
-  readonly calibration: readonly Float32Array[];
-  /** Rows that were not calibrated on, and their features in single precision. */
-  readonly check: ReadonlyMap<string, Float32Array>;
-}
-
-/** Crops spread evenly over everybody's rows; every third one is for the check. */
-async function sampleCrops(run: CropRun, pool: TrunkPool, ctx: TaskContext): Promise<Sampled> {
-  const all = run.tracks.flatMap(({ seen }, track) => {
-    return Array.from(seen.keys()).flatMap((row) => (seen[row] === 1 ? [keyOf(track, row)] : []));
-  });
-  const total = Math.min(all.length, CALIBRATION_CROPS + CHECK_CROPS);
-  const chosen = new Map(
-    Array.from({ length: total }, (_, i) => [all[Math.floor((i * all.length) / total)]!, i % 3 === 2] as const),
+/**
+ * Says how far the 8-bit trunk moves the joints of this clip. What was measured is kept beside the trunk's file, so that
+ * it is said each time, not only when the file is made.
+ */
+async function sayDeviation(
+  lift: PictureLift,
+  pool: TrunkPool,
+  file: string,
+  sample: () => Promise<SampledCrops>,
+  ctx: TaskContext,
+): Promise<void> {
+  const kept = `${file}-${sha256(Buffer.from(networkIdentity(lift.set).join())).slice(0, 16)}.json`;
+  await madeFile(kept, async () =>
+    Buffer.from(JSON.stringify(await measuredDeviation(lift, pool, await sample(), ctx))),
   );
-  const calibration: Float32Array[] = [];
-  const check = new Map<string, Float32Array>();
-  const wanted = { ...run, wants: (track: number, row: number) => chosen.has(keyOf(track, row)) };
-  for await (const { rows, reply } of cropFeatures(wanted, pool, ctx, true)) {
-    const size = reply.crops!.length / rows.length;
-    for (const [i, { track, row }] of rows.entries()) {
-      const key = keyOf(track, row);
-      if (chosen.get(key)) check.set(key, reply.features.slice(i * pool.width, (i + 1) * pool.width));
-      else calibration.push(reply.crops!.slice(i * size, (i + 1) * size));
-    }
-    ctx.report({ stage: 'calibrate', done: calibration.length + check.size, total, unit: 'crops' });
-  }
-  return { calibration, check };
+  const { mean, worst, crops } = MeasuredDeviation.parse(JSON.parse(await readFile(kept, 'utf8')));
+  if (crops === 0) return;
+  const message = `The 8-bit image network moves joints by ${mean.toFixed(1)} mm on average (at most ${worst.toFixed(0)} mm), measured on ${crops} crops of this clip.`;
+  ctx.warn({ code: 'lift/int8', message });
 }
 
-async function sayDeviation({ set, network, run }: PictureLift, pool: TrunkPool, { check }: Sampled, ctx: TaskContext) {
-  if (check.size === 0) return;
+/** Distances of joints, mm, over the crops that were compared. */
+const MeasuredDeviation = z.object({ mean: z.number(), worst: z.number(), crops: z.int() });
+
+async function measuredDeviation(
+  { set, network, run }: PictureLift,
+  pool: TrunkPool,
+  { check }: SampledCrops,
+  ctx: TaskContext,
+): Promise<z.infer<typeof MeasuredDeviation>> {
+  if (check.size === 0) return { mean: 0, worst: 0, crops: 0 };
   const features = new Map<string, Float32Array>();
-  const wanted = { ...run, wants: (track: number, row: number) => check.has(keyOf(track, row)) };
+  const wanted = { ...run, wants: (track: number, row: number) => check.has(rowKey(track, row)) };
   for await (const { rows, reply } of cropFeatures(wanted, pool, ctx)) {
     for (const [i, { track, row }] of rows.entries()) {
-      features.set(keyOf(track, row), reply.features.slice(i * pool.width, (i + 1) * pool.width));
+      features.set(rowKey(track, row), reply.features.slice(i * pool.width, (i + 1) * pool.width));
     }
   }
   const keys = [...check.keys()];
-  const mm = await deviationMm(
+  const { mean, worst } = await deviationMm(
     network,
     keys.map((key) => check.get(key)!),
     keys.map((key) => features.get(key)!),
     set,
   );
-  const message = `The 8-bit image network moves joints by ${mm.mean.toFixed(1)} mm on average (at most ${mm.worst.toFixed(0)} mm), measured on ${keys.length} crops of this clip.`;
-  ctx.warn({ code: 'lift/int8', message });
+  return { mean, worst, crops: keys.length };
 }
 
-function keyOf(track: number, row: number): string {
-  return `${track}:${row}`;
+/** What `make` gives, made when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
