@@ -203,7 +203,7 @@ const review: Action[] = [
     id: 'review.go-on',
     label: 'review.go-on',
     keys: ['space'],
-    when: () => reviewQueue.getState().active,
+    when: () => reviewQueue.getState().current !== null,
     run: nextIssue,
   },
   {
@@ -229,7 +229,7 @@ const review: Action[] = [
     label: 'review.later',
     icon: 'later',
     menu: 'play',
-    keys: ['l'],
+    keys: ['d'],
     when: reviewing,
     run: () => answerIssue('doubtful'),
   },

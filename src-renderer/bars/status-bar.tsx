@@ -6,8 +6,9 @@ import { jobList, jobShare, openJobs } from '../document/job-list.ts';
 import { playhead } from '../document/playhead.ts';
 import { selection } from '../document/selection.ts';
 import { toggle } from '../layout/layout-store.ts';
-import { clockTime, spoken } from '../ui/durations.ts';
+import { spoken } from '../ui/durations.ts';
 import { Icon } from '../ui/icon.tsx';
+import { timeCode } from '../ui/time-code.ts';
 import { tCount } from '../words/count-words.ts';
 import { LANGUAGES, language, setLanguage } from '../words/use-language.ts';
 import { t } from '../words/words.ts';
@@ -97,10 +98,9 @@ function FrameClock() {
   useEffect(() => {
     const write = () => {
       const { frame, frames } = playhead.getState();
-      const { pts, clip } = clipDocument.getState();
-      const us = pts?.[frame] ?? (clip ? (frame * 1e6 * clip.fps.den) / clip.fps.num : 0);
+      const { clip } = clipDocument.getState();
       if (frameRef.current) frameRef.current.textContent = frames > 0 ? `${frame} / ${frames - 1}` : '';
-      if (timeRef.current) timeRef.current.textContent = frames > 0 ? clockTime(us) : '';
+      if (timeRef.current) timeRef.current.textContent = clip && frames > 0 ? timeCode(frame, clip.fps) : '';
     };
     write();
     const stops = [playhead.subscribe(write), clipDocument.subscribe(write)];

@@ -15,7 +15,22 @@ export type OpenDialog =
 export const dialog = createStore<OpenDialog>(() => ({ kind: 'none' }));
 
 export function openDialog(next: OpenDialog): void {
+  held = '';
   dialog.setState(next, true);
+}
+
+/** What was typed after a dialog was asked for and before it was there. */
+let held = '';
+
+export function holdKeys(text: string): void {
+  held += text;
+}
+
+/** Gives what was typed meanwhile to the dialog that came; once. */
+export function takeHeldKeys(): string {
+  const text = held;
+  held = '';
+  return text;
 }
 
 export function closeDialog(): void {

@@ -1,10 +1,11 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from '#shared/errors/problem.ts';
 import { PanelGuard } from '../layout/panel-guard.tsx';
 import { dialog, type OpenDialog } from './dialog-store.ts';
 
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const loadPalette = () => import('../palette/palette.tsx');
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const KeysDialog = lazy(async () => ({ default: (await import('../keys/keys-dialog.tsx')).KeysDialog }));
 const CaptureDialog = lazy(async () => ({ default: (await import('./capture-dialog.tsx')).CaptureDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
@@ -36,6 +37,11 @@ function bodyOf(open: OpenDialog): ComponentType | null {
 
 /** The dialog that is open, loaded when it is first needed. */
 export function Dialogs() {
+  // Typed into as soon as it is asked for: it is there before, once the first picture is shown and nothing else is due.
+  useEffect(() => {
+    const timer = setTimeout(() => requestIdleCallback(() => void loadPalette()), 1500);
+    return () => clearTimeout(timer);
+  }, []);
   const Body = bodyOf(useStore(dialog));
   if (!Body) return null;
   return (

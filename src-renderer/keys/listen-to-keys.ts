@@ -1,18 +1,24 @@
 import { allActions, runAction } from '../actions/registry.ts';
+import { closeDialog, dialog, holdKeys } from '../dialogs/dialog-store.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { chordOf } from './chord.ts';
 import { actionOf } from './keymap.ts';
 
 /** Chords that work while something is typed. */
 const WHILE_TYPING = new Set(['mod+k', 'mod+j']);
-/** Keys that belong to a control while it has the focus. */
-const CONTROL_KEYS = new Set(['space', 'enter', 'arrowup', 'arrowdown', 'arrowleft', 'arrowright', 'home', 'end']);
-const CONTROLS =
-  'button, a[href], summary, [role=menuitem], [role=tab], [role=option], [role=slider], [role=separator], [role=radio], [role=switch], [role=checkbox], [role=treeitem]';
+/** What presses a control that has the focus. */
+const PRESSING = new Set(['space', 'enter']);
+const PRESSED =
+  'button, a[href], summary, [role=menuitem], [role=option], [role=switch], [role=checkbox], [type=checkbox]';
+/** What moves within a control that has the focus. */
+const MOVING = new Set(['arrowup', 'arrowdown', 'arrowleft', 'arrowright', 'home', 'end', 'pageup', 'pagedown']);
+const MOVED =
+  '[role=menuitem], [role=tab], [role=option], [role=slider], [role=separator], [role=radio], [role=treeitem], [type=radio], [type=range]';
 
 /**
  * Runs the action of each key that is pressed. Fields keep the keys one types with, controls the keys they are worked
- * with, and an open dialog keeps all of them.
+ * with, and an open dialog keeps all of them; one that is still being loaded gets what was typed when it is there. A
+ * button pressed with the mouse gives the focus back, so that the next Space plays and does not press it again.
  *
  * @returns stops it
  */
@@ -20,17 +26,41 @@ export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
-    if (chord === null || !isOurs(chord, event.target)) return;
+    if (chord === null) return;
+    if (awaitsDialog(event.target)) {
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) holdKeys(event.key);
+      if (chord === 'escape') closeDialog();
+      if (chord !== 'tab') event.preventDefault();
+      return;
+    }
+    if (!isOurs(chord, event.target)) return;
     const action = actionOf(chord, allActions());
     if (!action) return;
     event.preventDefault();
     runAction(action.id).catch(reportProblem);
   };
+  const onClick = ({ detail, target }: MouseEvent) => {
+    const button = detail > 0 && target instanceof Element ? target.closest('button') : null;
+    if (button && button === document.activeElement && !button.closest('[role=dialog], [role=menu], [aria-haspopup]')) {
+      button.blur();
+    }
+  };
   window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  window.addEventListener('click', onClick);
+  return () => {
+    window.removeEventListener('keydown', onKeyDown);
+    window.removeEventListener('click', onClick);
+  };
 }
 
-function isOurs(chord: string, target: EventTarget | null): boolean {
+/** Whether a dialog was asked for that does not have the keyboard yet. */
+function awaitsDialog(target: EventTarget | null): boolean {
+  if (dialog.getState().kind === 'none') return false;
+  return !(target instanceof Element && target.closest('[role=dialog]'));
+}
+
+/** Whether a key is for an action, and not for the control that has the focus. */
+export function isOurs(chord: string, target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return true;
   if (WHILE_TYPING.has(chord)) return true;
   if (target.closest('[role=dialog][aria-modal=true], [role=menu]')) return false;
@@ -39,5 +69,6 @@ function isOurs(chord: string, target: EventTarget | null): boolean {
   ) {
     return false;
   }
-  return !(CONTROL_KEYS.has(chord) && target.closest(CONTROLS));
+  if (PRESSING.has(chord) && target.closest(`${PRESSED}, ${MOVED}`)) return false;
+  return !(MOVING.has(chord) && target.closest(MOVED));
 }

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { applies, runAction } from '../actions/registry.ts';
 import { useActions } from '../actions/use-actions.ts';
-import { closeDialog } from '../dialogs/dialog-store.ts';
+import { closeDialog, takeHeldKeys } from '../dialogs/dialog-store.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { openClip } from '../document/open-clip.ts';
 import { playhead, seek } from '../document/playhead.ts';
@@ -27,7 +27,7 @@ interface Entry {
 
 /** Everything that can be done or gone to, found by a few letters. */
 export function Palette() {
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(takeHeldKeys);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const all = useEntries(typed);

@@ -6,7 +6,7 @@ import { KeyCaps } from '../ui/key-caps.tsx';
 import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
 import styles from './review-bar.module.css';
-import { answerIssue, issueKey, leaveReview, nextIssue, queueOf, reviewQueue } from './review-queue.ts';
+import { answerIssue, leaveReview, nextIssue, placeIn, queueOf, reviewQueue } from './review-queue.ts';
 
 /** The issue queue: how many are left, the one looked at, and what can be said of it. */
 export function ReviewBar() {
@@ -42,13 +42,15 @@ export function ReviewBar() {
       </div>
     );
   }
-  const at = current ? queue.findIndex((issue) => issueKey(issue) === issueKey(current)) : -1;
+  const at = placeIn(queue, current);
   const take = takeById(current?.take_id ?? null);
   return (
     <section className={styles.bar} data-active aria-label={t('review.queue')}>
       {current && take ? (
         <>
-          <span className={styles.count}>{t('review.place', { at: at + 1, count: queue.length })}</span>
+          <span className={styles.count}>
+            {at < 0 ? t('review.solved') : t('review.place', { at: at + 1, count: queue.length })}
+          </span>
           <span className={styles.what} aria-live="polite">
             <span className={styles.dot} style={{ background: take.color }} />
             {take.name}: {t(`issue.${current.reason}`)}
@@ -75,11 +77,13 @@ export function ReviewBar() {
           <IconButton
             icon="later"
             label={t('review.later')}
-            chord="l"
+            chord="d"
             disabled={readOnly}
             onClick={() => answerIssue('doubtful')}
           />
-          <IconButton icon="next" label={t('review.next')} chord="space" onClick={nextIssue} />
+          <IconButton icon="next" label={t('review.next')} chord="space" onClick={nextIssue}>
+            <KeyCaps chord="space" />
+          </IconButton>
         </>
       ) : (
         <span className={styles.done}>

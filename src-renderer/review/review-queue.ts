@@ -48,11 +48,25 @@ export function queueOf(
   return [...open, ...putOff];
 }
 
+/**
+ * Place of an issue in the queue, −1 where it is not one any more. After a correction the host finds its stretch anew: it
+ * is the same where it is of the same person and most of the two lies in common.
+ */
+export function placeIn(queue: readonly Issue[], current: Issue | null): number {
+  if (!current) return -1;
+  const same = queue.findIndex((issue) => issueKey(issue) === issueKey(current));
+  if (same >= 0) return same;
+  const common = queue.map((issue) =>
+    issue.take_id === current.take_id ? Math.min(issue.to, current.to) - Math.max(issue.from, current.from) : 0,
+  );
+  const most = Math.max(0, ...common);
+  return most > 0 ? common.indexOf(most) : -1;
+}
+
 /** The issue after `current`; the first where there is none, null where the queue is empty. */
 export function issueAfter(queue: readonly Issue[], current: Issue | null): Issue | null {
   if (queue.length === 0) return null;
-  const at = current ? queue.findIndex((issue) => issueKey(issue) === issueKey(current)) : -1;
-  return queue[(at + 1) % queue.length]!;
+  return queue[(placeIn(queue, current) + 1) % queue.length]!;
 }
 
 function queueNow(): Issue[] {
@@ -109,6 +123,12 @@ export function leaveReview(): void {
 
 clipDocument.subscribe((now, before) => {
   if (now.clip?.id !== before.clip?.id) reviewQueue.setState(IDLE, true);
-  // The host's list knows all answers by now, and what was undone.
-  else if (now.issues !== before.issues && now.waitingEdits === 0) reviewQueue.setState({ answered: new Set() });
+  // The host's list knows all answers by now, what was undone, and how far the stretches reach after corrections.
+  else if (now.issues !== before.issues && now.waitingEdits === 0) {
+    reviewQueue.setState({ answered: new Set() });
+    const { current } = reviewQueue.getState();
+    const queue = queueNow();
+    const found = queue[placeIn(queue, current)];
+    if (found && found !== current) reviewQueue.setState({ current: found });
+  }
 });

@@ -1,5 +1,5 @@
+import { badnessOf, pixelOf, rampPixels } from '../ui/score-ramp.ts';
 import type { ScoreColumns } from './score-pyramid.ts';
-import { badnessOf, pixelOf, rampPixels } from './score-ramp.ts';
 
 const SHADES = 64;
 const SHADE_PIXELS = rampPixels(SHADES);

@@ -1,10 +1,10 @@
+import { pixelOf } from '../ui/score-ramp.ts';
 import { type CanvasColors, faded, mixed } from './colors.ts';
 import { heatStripInto } from './heat-strip.ts';
 import type { Band, LaneBands } from './layout.ts';
 import { createRangeFacts, type RangePyramid } from './range-pyramid.ts';
 import type { LaneScene } from './scene.ts';
 import { createScoreColumns, type ScoreColumns } from './score-pyramid.ts';
-import { pixelOf } from './score-ramp.ts';
 import { paintedSpans, type Span } from './spans.ts';
 import { pxPerFrame, type TimeView, xOfFrame } from './time-view.ts';
 

@@ -1,8 +1,8 @@
+import { badnessOf, rampColor } from '../ui/score-ramp.ts';
 import { type CanvasColors, faded } from './colors.ts';
 import type { Band } from './layout.ts';
 import type { BaseScene } from './scene.ts';
 import { createScoreColumns, type ScoreColumns } from './score-pyramid.ts';
-import { badnessOf, rampColor } from './score-ramp.ts';
 import { fitView, type TimeView } from './time-view.ts';
 
 /** Least width of the window, px, so that it can be grasped in a long clip. */

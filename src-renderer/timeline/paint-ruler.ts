@@ -1,8 +1,8 @@
+import { clockTime, timeCode } from '../ui/time-code.ts';
 import { type CanvasColors, faded } from './colors.ts';
 import type { Band } from './layout.ts';
 import { rulerSteps, ticksOf } from './ruler-ticks.ts';
 import type { BaseScene } from './scene.ts';
-import { clockTime, timeCode } from './time-code.ts';
 import { pxPerFrame, xOfFrame } from './time-view.ts';
 
 /** Ticks with time code and frame number, and the markers. */

@@ -6,16 +6,6 @@ export function spoken(seconds: number): string {
   return `${Math.floor(s / 3600)} h ${String(Math.floor((s % 3600) / 60)).padStart(2, '0')} min`;
 }
 
-/** A time of a clip: `0:03.217`, `1:02:09.040`. */
-export function clockTime(us: number): string {
-  const ms = Math.max(0, Math.round(us / 1000));
-  const h = Math.floor(ms / 3_600_000);
-  const m = Math.floor(ms / 60_000) % 60;
-  const s = Math.floor(ms / 1000) % 60;
-  const rest = `${String(s).padStart(2, '0')}.${String(ms % 1000).padStart(3, '0')}`;
-  return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${rest}` : `${m}:${rest}`;
-}
-
 /** Bytes as people say them: `12.4 MB`. */
 export function spokenBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -1,5 +1,6 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { takeData } from '../../document/take-data.ts';
+import { scoreColor } from '../../ui/score-ramp.ts';
 import { useFrameText } from '../../ui/use-frame-text.ts';
 import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
@@ -36,8 +37,4 @@ export function FitSection({ take }: { readonly take: TakeItem }) {
       </Fact>
     </Section>
   );
-}
-
-function scoreColor(score: number): string {
-  return `var(--score-${score < 0.35 ? 0 : score < 0.55 ? 1 : score < 0.7 ? 2 : 3})`;
 }

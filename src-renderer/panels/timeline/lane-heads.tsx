@@ -2,9 +2,9 @@ import { type KeyboardEvent, useRef } from 'react';
 import { setTakeShown } from '../../document/clip-document.ts';
 import type { TimelineLayout } from '../../timeline/layout.ts';
 import type { LaneScene } from '../../timeline/scene.ts';
-import { scoreColor } from '../../timeline/score-ramp.ts';
 import { selectLane } from '../../timeline/span-selection.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { scoreColor } from '../../ui/score-ramp.ts';
 import { t } from '../../words/words.ts';
 import styles from './timeline.module.css';
 

@@ -1,4 +1,4 @@
-import { rampColor } from '../../timeline/score-ramp.ts';
+import { rampColor } from '../../ui/score-ramp.ts';
 import { t } from '../../words/words.ts';
 import styles from './timeline.module.css';
 

@@ -4,10 +4,10 @@ import type { TimelineHit } from '../../timeline/hit-test.ts';
 import { moveMarker } from '../../timeline/markers.ts';
 import { overviewWindow, viewAtWindow } from '../../timeline/paint-overview.ts';
 import { clearSpan, selectLane, selectSpan, spanSelection } from '../../timeline/span-selection.ts';
-import { timeCode } from '../../timeline/time-code.ts';
 import { frameAtX, timeAtX } from '../../timeline/time-view.ts';
 import { holdView, panBy, setView, timelineView, zoomBy } from '../../timeline/timeline-view.ts';
 import { zoomOrScroll } from '../../timeline/wheel.ts';
+import { timeCode } from '../../ui/time-code.ts';
 import { t, type WordKey } from '../../words/words.ts';
 import type { TimelineStage } from './timeline-stage.ts';
 

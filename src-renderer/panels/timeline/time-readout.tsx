@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { clipDocument } from '../../document/clip-document.ts';
 import { playhead } from '../../document/playhead.ts';
-import { timeCode } from '../../timeline/time-code.ts';
+import { timeCode } from '../../ui/time-code.ts';
 import { t } from '../../words/words.ts';
 import styles from './timeline.module.css';
 

@@ -60,6 +60,7 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
   'review.later': '稍后再看',
   'review.leave': '退出审阅',
   'review.all-done': '全部已审阅',
+  'review.solved': '已贴合',
   'review.place': '{at} / {count}',
   'review.frames': '第 {from}–{to} 帧',
   'issue.poor-fit': '贴合不佳',

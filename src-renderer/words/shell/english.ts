@@ -59,6 +59,7 @@ export const shellEnglish = {
   'review.leave': 'Leave the review',
   'review.all-done': 'Everything reviewed',
   'review.place': '{at} of {count}',
+  'review.solved': 'Fits now',
   'review.frames': 'frames {from}–{to}',
   'issue.poor-fit': 'poor fit',
   'issue.jump': 'sudden jump',

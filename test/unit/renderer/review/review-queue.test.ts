@@ -11,6 +11,7 @@ import {
   issueKey,
   leaveReview,
   nextIssue,
+  placeIn,
   queueOf,
   reviewQueue,
 } from '#renderer/review/review-queue.ts';
@@ -23,6 +24,17 @@ const issue = (take_id: number, from: number, score = 0.3): Issue => ({
   worst_frame: from + 4,
   score,
   reason: 'poor-fit',
+});
+
+describe('the place of an issue', () => {
+  it('is kept while a correction changes how far its stretch reaches', () => {
+    const queue = [issue(2, 100), { ...issue(1, 50), from: 46, to: 53 }, { ...issue(1, 50), from: 53, to: 62 }];
+    expect(placeIn(queue, issue(2, 100))).toBe(0);
+    expect(placeIn(queue, issue(1, 50))).toBe(2);
+    expect(placeIn(queue, issue(1, 90))).toBe(-1);
+    expect(placeIn(queue, issue(3, 100))).toBe(-1);
+    expect(placeIn(queue, null)).toBe(-1);
+  });
 });
 
 describe('the issue queue', () => {
@@ -81,5 +93,14 @@ describe('the issue queue', () => {
     leaveReview();
     expect(playhead.getState().loop).toBeNull();
     expect(reviewQueue.getState()).toMatchObject({ active: false, current: null });
+  });
+
+  it('goes on with the stretch the host found anew after a correction', () => {
+    nextIssue();
+    const now = { ...issue(2, 100), from: 98, to: 107 };
+    clipDocument.setState({ issues: [now, issue(1, 50)] });
+    expect(reviewQueue.getState().current).toEqual(now);
+    nextIssue();
+    expect(reviewQueue.getState().current).toEqual(issue(1, 50));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heatStripInto } from '#renderer/timeline/heat-strip.ts';
-import { pixelOf } from '#renderer/timeline/score-ramp.ts';
+import { pixelOf } from '#renderer/ui/score-ramp.ts';
 
 const BEHIND = [20, 23, 29] as const;
 

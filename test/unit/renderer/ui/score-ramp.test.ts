@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { badnessOf, pixelOf, rampColor, rampPixels } from '#renderer/timeline/score-ramp.ts';
+import { badnessOf, pixelOf, rampColor, rampPixels } from '#renderer/ui/score-ramp.ts';
 
 /** Lightness L* of an sRGB colour, 0..100 (CIE 1976). */
 function lightness(color: readonly number[]): number {

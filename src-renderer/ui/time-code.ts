@@ -1,24 +1,17 @@
-import type { Rational } from './rational.ts';
+import type { Rational } from '../timeline/rational.ts';
 
-/** Minutes, seconds and frames of a moment: `1:07.12` is frame 12 of second 67; hours are put before where there are any. */
+/** Minutes, seconds and frames of a moment: `1:07:12` is frame 12 of second 67; hours are put before where there are any. */
 export function timeCode(frame: number, fps: Rational): string {
   const rate = fps.num / fps.den;
   const second = Math.floor((frame + 1e-6) / rate);
   const rest = Math.max(0, Math.round(frame - Math.ceil(second * rate - 1e-6)));
   const digits = rate > 100 ? 3 : 2;
-  return `${clock(second)}.${String(rest).padStart(digits, '0')}`;
+  return `${clock(second)}:${String(rest).padStart(digits, '0')}`;
 }
 
 /** Minutes and seconds of a moment, without frames. */
 export function clockTime(frame: number, fps: Rational): string {
   return clock(Math.floor((frame + 1e-6) / (fps.num / fps.den)));
-}
-
-/** Time code by the clip's own presentation times, for clips whose rate varies; ends in hundredths of a second. */
-export function measuredTime(frame: number, pts: ArrayLike<number>): string {
-  const us = (pts[frame] ?? 0) - (pts[0] ?? 0);
-  const hundredths = Math.round(us / 10_000);
-  return `${clock(Math.floor(hundredths / 100))}.${String(hundredths % 100).padStart(2, '0')}`;
 }
 
 function clock(seconds: number): string {
