@@ -1,6 +1,6 @@
+import { EDIT_REACH } from '../fitting/edit-observations.ts';
 import { FIRST_LANDMARK, POINT_COUNT } from '../fitting/kinematics.ts';
 import { posedPoints } from '../fitting/posed-points.ts';
-import { EDIT_REACH } from '../fitting/refit-window.ts';
 import { HALF_SCORE_SHARE, JUDGED, LEAST_SCORE, VISIBLE } from '../fitting/score-take.ts';
 import type { SolverBody } from '../fitting/solve-options.ts';
 import type { Take } from '../fitting/take.ts';

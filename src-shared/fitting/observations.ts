@@ -14,4 +14,6 @@ export interface Observations {
   readonly world: Float64Array;
   /** Weight of each world landmark, shape [T, 33]. */
   readonly worldWeight: Float64Array;
+  /** 1 where a person says where a landmark is: never an outlier, however far off, shape [T, 33]. None where left out. */
+  readonly sure?: Uint8Array;
 }

@@ -1,16 +1,16 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { shapedRestJoints } from '../body/rest-joints.ts';
-import { JOINT_COUNT, PARENTS } from '../body/smpl-tree.ts';
+import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { cameraToWorld } from '../camera/placement.ts';
 import { assert } from '../errors/problem.ts';
 import { mulTransposed3Into } from '../math/rotation.ts';
 import { logInto } from '../math/so3.ts';
-import { LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
+import { LANDMARK_NAMES } from '../vision/blazepose.ts';
+import { EDIT_REACH, observationsOfTake, trustTurns } from './edit-observations.ts';
 import { fitWindow } from './fit-window.ts';
-import { FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
-import type { Observations } from './observations.ts';
-import { LANDMARK_WEIGHTS, pictureSigma } from './observe.ts';
+import { type Motion, POINT_COUNT } from './kinematics.ts';
 import { posedPoints } from './posed-points.ts';
+import { type Reached, reachLandmarks } from './reach-landmarks.ts';
 import type { SolverBody } from './solve-options.ts';
 import type { Take } from './take.ts';
 import { floorOfTake, motionOfTake } from './take-motion.ts';
@@ -71,17 +71,16 @@ export interface RefitResult {
   readonly energy: number;
 }
 
+/** Time on both sides of a landmark that a foot leaves its place for in which it does not stand, seconds. */
+const IN_THE_AIR = 0.1;
 /** Rows beyond each end that tie the window: smoothness reaches two rows. */
 export const TIE = 2;
-/** Weight of an edited landmark, in detected ones, by its state. */
-const EDIT_WEIGHT = { visible: 25, occluded: 8, absent: 0 } as const;
-/** Time over which an edit outweighs what the detector says of the same landmark, seconds. */
-export const EDIT_REACH = 0.2;
 /** How much the motion as it stands counts as evidence of depth, and how much a rough guess does. */
 const STANDING_WEIGHT = 4;
 const ROUGH_WEIGHT = 0.2;
 /** Most iterations of each round. */
 const ROUNDS = [14, 8];
+const FAR_ROUNDS = [18, 12];
 const ROUGH_ROUNDS = [40, 20];
 /** Standard deviations at which a landmark becomes an outlier while a rough guess finds its way. */
 const ROUGH_OUTLIERS = [20, OUTLIER];
@@ -107,105 +106,37 @@ export function refitWindow(take: RefitTake, body: SolverBody, request: RefitReq
   const rough = request.rough ?? false;
   const obs = observationsOfTake(take, body, motion, first, request.edits, rough ? ROUGH_WEIGHT : STANDING_WEIGHT);
   trustTurns(obs, body, turns, first);
+  const reached = reachLandmarks(motion, obs, body, head, rows - tail);
+  const far = reached.rows.length > 0;
   const { energy } = fitWindow(body.table, body.points, motion, obs, {
-    ground: groundOfTake(take, first, rows, head, tail),
+    ground: groundOfTake(take, obs.times, first, head, tail, reached.lifted),
     targets,
     fixedHead: head,
     fixedTail: tail,
-    rounds: rough ? ROUGH_ROUNDS : ROUNDS,
-    outliers: rough ? ROUGH_OUTLIERS : undefined,
+    rounds: rough ? ROUGH_ROUNDS : far ? FAR_ROUNDS : ROUNDS,
+    outliers: rough || far ? ROUGH_OUTLIERS : undefined,
     tolerance: 1e-4,
   });
   return { ...resultOf(take, body, motion, head, from, to), energy };
 }
 
-function observationsOfTake(
+/** @param lifted soles that leave their place to reach a landmark: near that row they do not stand */
+function groundOfTake(
   take: RefitTake,
-  body: SolverBody,
-  motion: Motion,
+  times: Float64Array,
   first: number,
-  edits: readonly KeypointEdit[],
-  standingWeight: number,
-): Observations {
-  const rows = motion.frames;
-  const [width, height] = take.imageSize;
-  const points = posedPoints(body.table, motion);
-  const image = new Float64Array(rows * LANDMARK_COUNT * 2);
-  const weight = new Float64Array(rows * LANDMARK_COUNT);
-  const world = new Float64Array(rows * LANDMARK_COUNT * 3);
-  const worldWeight = new Float64Array(rows * LANDMARK_COUNT).fill(standingWeight);
-  const sigmaPx = new Float64Array(rows);
-  const times = new Float64Array(rows);
-  for (let t = 0; t < rows; t++) {
-    const time = take.ptsUs[first + t]! / 1e6;
-    times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
-    sigmaPx[t] = pictureSigma(take.focalPx / Math.max(0.3, motion.pelvis[3 * t + 2]!));
-    for (let k = 0; k < LANDMARK_COUNT; k++) {
-      const i = t * LANDMARK_COUNT + k;
-      const from = ((first + t) * LANDMARK_COUNT + k) * 3;
-      const c = take.keypoints2d[from + 2]!;
-      image[2 * i] = take.keypoints2d[from]! - width / 2;
-      image[2 * i + 1] = take.keypoints2d[from + 1]! - height / 2;
-      weight[i] = LANDMARK_WEIGHTS[k]! * c * c;
-      const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
-      world.set(points.subarray(p, p + 3), 3 * i);
-    }
-  }
-  for (const { row, landmark } of edits) {
-    for (let t = 0; t < rows; t++) {
-      const far = (times[t]! - take.ptsUs[row]! / 1e6) / EDIT_REACH;
-      weight[t * LANDMARK_COUNT + landmark]! *= 1 - Math.exp(-far * far);
-      worldWeight[t * LANDMARK_COUNT + landmark]! *= 1 - 0.9 * Math.exp(-far * far);
-    }
-  }
-  for (const { row, landmark, x, y, state = 'visible' } of edits) {
-    const t = row - first;
-    if (t < 0 || t >= rows) continue;
-    const i = t * LANDMARK_COUNT + landmark;
-    image[2 * i] = x - width / 2;
-    image[2 * i + 1] = y - height / 2;
-    weight[i] = EDIT_WEIGHT[state];
-    if (weight[i] === 0) continue;
-    widen(image, i, points, (t * POINT_COUNT + FIRST_LANDMARK + landmark) * 3, take.focalPx, sigmaPx, t);
-  }
-  return { frames: rows, times, focalPx: take.focalPx, image, weight, sigmaPx, world, worldWeight };
-}
-
-/** Landmarks that a turned joint carries follow the person's word and not the detector near that row. */
-function trustTurns(obs: Observations, body: SolverBody, turns: readonly JointTurn[], first: number): void {
-  for (const { row, joint } of turns) {
-    for (let k = 0; k < LANDMARK_COUNT; k++) {
-      if (!carries(joint, body.table.carrier[FIRST_LANDMARK + k]!)) continue;
-      for (let t = 0; t < obs.frames; t++) {
-        const far = (obs.times[t]! - obs.times[row - first]!) / EDIT_REACH;
-        obs.weight[t * LANDMARK_COUNT + k]! *= 1 - Math.exp(-far * far);
-      }
-    }
-  }
-}
-
-function carries(joint: number, carrier: number): boolean {
-  for (let j = carrier; j >= 0; j = PARENTS[j]!) if (j === joint) return true;
-  return false;
-}
-
-/** An edit far from the body would count as an outlier: the row's tolerance grows until it does not. */
-function widen(
-  image: Float64Array,
-  i: number,
-  points: Float64Array,
-  p: number,
-  focalPx: number,
-  sigmaPx: Float64Array,
-  t: number,
-): void {
-  const dx = (focalPx * points[p]!) / points[p + 2]! - image[2 * i]!;
-  const dy = (focalPx * points[p + 1]!) / points[p + 2]! - image[2 * i + 1]!;
-  sigmaPx[t] = Math.max(sigmaPx[t]!, Math.hypot(dx, dy) / OUTLIER);
-}
-
-function groundOfTake(take: RefitTake, first: number, rows: number, head: number, tail: number): GroundData {
+  head: number,
+  tail: number,
+  lifted: Reached['lifted'],
+): GroundData {
+  const rows = times.length;
   const contacts = Float64Array.from(take.contacts.subarray(first * CONTACT_COUNT, (first + rows) * CONTACT_COUNT));
+  for (const { row, sole } of lifted) {
+    for (let t = 0; t < rows; t++) {
+      const u = Math.min(1, Math.max(0, (Math.abs(times[t]! - times[row]!) - IN_THE_AIR) / EDIT_REACH));
+      contacts[t * CONTACT_COUNT + sole]! *= u * u * (3 - 2 * u);
+    }
+  }
   const stays: Stay[] = [];
   for (let sole = 0; sole < CONTACT_COUNT; sole++) {
     let from = -1;

@@ -59,6 +59,7 @@ export function sliceObservations(obs: Observations, from: number, to: number): 
     sigmaPx: cut(obs.sigmaPx, 1),
     world: cut(obs.world, LANDMARK_COUNT * 3),
     worldWeight: cut(obs.worldWeight, LANDMARK_COUNT),
+    sure: obs.sure?.subarray(from * LANDMARK_COUNT, to * LANDMARK_COUNT),
   };
 }
 

@@ -28,13 +28,25 @@ export function turnMotion(
     joint,
     rotation: targetOf(take, joint, rotation),
   }));
+  spreadTargets(motion, targets, from - first, to - first);
+  return targets;
+}
+
+/**
+ * Turns rows around targets: fully in their own rows, less and less towards the ends of the rows that may change (a raised
+ * cosine). Targets of one joint share the rows between them. Changes `motion` in place.
+ *
+ * @param targets sorted by joint, then by row
+ * @param from    rows of the motion that may change: `from` to `to`, exclusive
+ */
+export function spreadTargets(motion: Motion, targets: readonly PoseTarget[], from: number, to: number): void {
   const changes = targets.map(({ row, joint, rotation }) => {
     const at = (row * JOINT_COUNT + joint) * 9;
     return logarithm(product(rotation, transposed(motion.rotations, at)));
   });
   for (const [i, { row, joint }] of targets.entries()) {
-    const before = targets[i - 1]?.joint === joint ? targets[i - 1]!.row : from - first - 1;
-    const after = targets[i + 1]?.joint === joint ? targets[i + 1]!.row : to - first;
+    const before = targets[i - 1]?.joint === joint ? targets[i - 1]!.row : from - 1;
+    const after = targets[i + 1]?.joint === joint ? targets[i + 1]!.row : to;
     for (let t = Math.max(0, before + 1); t < Math.min(motion.frames, after); t++) {
       const far = t < row ? (row - t) / (row - before) : (t - row) / (after - row);
       const share = 0.5 * (1 + Math.cos(Math.PI * far));
@@ -44,7 +56,6 @@ export function turnMotion(
       motion.rotations.set(turned, at);
     }
   }
-  return targets;
 }
 
 /** A turn as local rotation of the motion: the root's is seen from the camera. */

@@ -6,16 +6,19 @@ import type { Observations } from '../observations.ts';
 export const OUTLIER = 4;
 /** Nearest depth a point may have, metres; keeps the division finite while the solver probes. */
 const NEAREST = 0.05;
+/** Standard deviations after which the word of a person pulls with constant force: it wins, but tears nobody apart. */
+const SURE_DELTA = 3;
 
 /**
  * Robust reprojection error, the leading term: Σ w ½ρ(|proj − obs|²/σ²) with the Geman–McClure function
- * ρ(e) = s²e/(s²+e), as in SMPLify (Bogo et al. 2016, equation 2) and VIBE's temporal version.
+ * ρ(e) = s²e/(s²+e), as in SMPLify (Bogo et al. 2016, equation 2) and VIBE's temporal version. What a person put in its
+ * place counts under a pseudo-Huber function instead, whose pull never fades.
  *
  * @param outlier s in standard deviations; wide at first, so that a person far off is drawn in and not given up
  */
 export function reprojectionTerm(kin: Kinematics, obs: Observations, scale: number, outlier = OUTLIER): number {
   const { points, forces } = kin;
-  const { image, weight, sigmaPx, focalPx } = obs;
+  const { image, weight, sigmaPx, focalPx, sure } = obs;
   const s2 = outlier * outlier;
   let energy = 0;
   for (let t = 0; t < obs.frames; t++) {
@@ -34,9 +37,16 @@ export function reprojectionTerm(kin: Kinematics, obs: Observations, scale: numb
       const rx = f * px - image[2 * i]! * perPx;
       const ry = f * py - image[2 * i + 1]! * perPx;
       const e = rx * rx + ry * ry;
-      const q = s2 / (s2 + e);
-      energy += 0.5 * w * e * q;
-      const k2 = w * q * q * f * inv;
+      let k2 = w * f * inv;
+      if (sure !== undefined && sure[i] === 1) {
+        const root = Math.sqrt(1 + e / (SURE_DELTA * SURE_DELTA));
+        energy += w * SURE_DELTA * SURE_DELTA * (root - 1);
+        k2 /= root;
+      } else {
+        const q = s2 / (s2 + e);
+        energy += 0.5 * w * e * q;
+        k2 *= q * q;
+      }
       forces[p]! += k2 * rx;
       forces[p + 1]! += k2 * ry;
       if (!near) forces[p + 2]! -= k2 * (rx * px + ry * py);

@@ -112,6 +112,14 @@ describe('the gradient agrees with finite differences for', () => {
     });
   }
 
+  it('landmarks a person put in their place', () => {
+    obs = { ...obs, sure: Uint8Array.from(obs.weight, (_, i) => (i % 3 === 0 ? 1 : 0)) };
+    const { energy, error } = worstError({ weights: { ...NONE, reprojection: 1 }, temporal: false });
+    expect(energy).toBeGreaterThan(1);
+    expect(error).toBeLessThan(2e-6);
+    obs = { ...obs, sure: undefined };
+  });
+
   it('variables of fixed rows, which is zero', () => {
     const objective = windowObjective(body.table, body.points, motion.rotations, motion.betas, obs, {
       fixedHead: 1,
