@@ -253,6 +253,42 @@ export const PROBLEMS = {
     hint: 'Unpack the data set again; the file may be cut off or of another release.',
     side: 'input',
   },
+  'dataset/store-missing': {
+    message: 'There is no feature store in {path}.',
+    hint: 'Make one with the command dataset convert.',
+    side: 'input',
+  },
+  'dataset/store-damaged': {
+    message: 'The feature store in {path} is damaged: {reason}.',
+    hint: 'Delete the folder and convert the data set again; the data set itself was not touched.',
+    side: 'input',
+  },
+  'dataset/store-newer': {
+    message:
+      'The feature store in {path} was written by a newer version of Vibe Studio (format {found}, this version knows {known}).',
+    hint: 'Update Vibe Studio, or convert the data set again into another folder.',
+    side: 'input',
+  },
+  'dataset/store-unfinished': {
+    message: 'The conversion into {path} has not ended; {parts} parts are complete.',
+    hint: 'Run the same dataset convert command again; it goes on where it stopped.',
+    side: 'input',
+  },
+  'dataset/store-different': {
+    message: '{path} holds a feature store that was made differently: its {what} is {found}, not {wanted}.',
+    hint: 'Name another folder with --out, or repeat the command that began this one.',
+    side: 'input',
+  },
+  'dataset/store-unfit': {
+    message: 'The feature store in {path} cannot be used for this: {reason}.',
+    hint: 'The command dataset show tells what a store holds.',
+    side: 'input',
+  },
+  'dataset/changed': {
+    message: 'The training data have changed since the checkpoint was written: {reason}.',
+    hint: 'Bring back the same stores and options, or start a new run from the weights alone.',
+    side: 'input',
+  },
   'dataset/no-frames': {
     message: 'There is no frame of {dataset} to measure.',
     hint: 'Raise --limit, or check that the data set was unpacked completely.',
@@ -266,6 +302,36 @@ export const PROBLEMS = {
   'evaluation/wrong-features': {
     message: 'The stored features ({size} numbers a frame) are not those of the model {model}.',
     hint: 'Evaluate a model with the ResNet-50 encoder, or move the feature file away so that the pictures are used.',
+    side: 'input',
+  },
+  'training/diverged': {
+    message: 'Training stopped at iteration {iteration}: the loss is not a number again and again.',
+    hint: 'Lower the learning rates, or look for broken clips in the training data. The last good checkpoint is kept.',
+    side: 'input',
+  },
+  'training/out-of-memory': {
+    message: 'Memory is not enough to train, even with batches in {pieces} pieces.',
+    hint: 'Use a smaller batch, or close other programs. The last checkpoint is kept.',
+    side: 'machine',
+  },
+  'training/other-architecture': {
+    message: 'The checkpoint belongs to another network: {reason}.',
+    hint: 'Go on with the settings it was begun with, or train into an empty folder. The checkpoint was not changed.',
+    side: 'input',
+  },
+  'training/checkpoint-damaged': {
+    message: 'The checkpoint {path} is damaged: {reason}.',
+    hint: 'Restore it from a copy, or train into an empty folder.',
+    side: 'input',
+  },
+  'training/no-checkpoint': {
+    message: 'There is no checkpoint to go on from.',
+    hint: 'Start without --resume.',
+    side: 'input',
+  },
+  'training/folder-used': {
+    message: '{path} holds a training run already.',
+    hint: 'Add --resume to go on with it, or choose another --out.',
     side: 'input',
   },
   'output/unwritable': {
@@ -317,6 +383,16 @@ export const PROBLEMS = {
     message: '{path} does not match the take when read back: {reason}.',
     hint: 'Please report this with the project file; the file was removed.',
     side: 'machine',
+  },
+  'export/unknown': {
+    message: 'There is no exported file {id} in this project.',
+    hint: 'Export the take once more.',
+    side: 'input',
+  },
+  'project/other-open': {
+    message: '{path} is no longer the open project, so an edit of it was not made.',
+    hint: 'Open it again and repeat the edit.',
+    side: 'input',
   },
   'export/format': { message: '{reason}.', hint: 'Known formats: {known}.', side: 'input' },
 } as const satisfies Record<string, ProblemText>;

@@ -92,6 +92,7 @@ const ARROWS: Record<string, string[]> = {
   'src-main/media': ['src-shared'],
   'src-main/datasets': ['src-shared', 'src-main/model-library'],
   'src-main/model-library': ['src-shared'],
+  'src-main/feature-store': ['src-shared', 'src-main/model-library'],
   'src-main/pipeline': [
     'src-shared',
     'src-main/media',
