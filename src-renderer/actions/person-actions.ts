@@ -10,17 +10,6 @@ const chosen = () => {
   return takeById(selection.getState().takeId);
 };
 
-/** Frames of the loop, as far as the take has them; the whole take where there is no loop. */
-function stretch(): { take_id: number; from: number; to: number } | null {
-  const take = chosen();
-  if (!take) return null;
-  const { loop } = playhead.getState();
-  const end = take.first_frame + take.frames;
-  const from = Math.max(take.first_frame, loop?.from ?? take.first_frame);
-  const to = Math.min(end, loop?.to ?? end);
-  return to > from ? { take_id: take.id, from, to } : null;
-}
-
 const inside = () => {
   const take = chosen();
   const { frame } = playhead.getState();
@@ -44,10 +33,12 @@ export const personActions: readonly Action[] = [
     id: 'person.swap-sides',
     label: 'person.swap-sides',
     icon: 'swap',
-    when: () => stretch() !== null,
+    when: () => chosen() !== null,
     run: async () => {
-      const span = stretch();
-      if (span) await applyEdit((host) => host.edits.swapSides(span));
+      const take = chosen();
+      if (!take) return;
+      const { id, first_frame: from, frames } = take;
+      await applyEdit((host) => host.edits.swapSides({ take_id: id, from, to: from + frames }));
     },
   },
   {

@@ -120,9 +120,32 @@ function LanguageSwitch() {
   const now = useStore(language);
   const other = LANGUAGES.find(({ id }) => id !== now)!;
   return (
-    <button type="button" className={styles.language} lang={other.id} onClick={() => void setLanguage(other.id)}>
+    <button
+      type="button"
+      className={styles.language}
+      lang={other.id}
+      aria-label={other.name}
+      title={other.name}
+      onClick={() => void setLanguage(other.id)}
+    >
       <Icon name="language" size={13} />
-      {other.name}
+      {other.id === 'zh' ? <ChineseName /> : other.name}
     </button>
+  );
+}
+
+/** The name of Chinese, drawn: machines whose owners do not read it often have no letters for it. */
+function ChineseName() {
+  return (
+    <svg width={26} height={12} viewBox="0 0 26 12" aria-hidden="true" focusable="false">
+      <path
+        d="M1.500 3.300h9v4.400h-9zM6 .8v10.600M20 .8v1.900M14.800 3.300h10.400M22.800 3.600c-1 3.600-3.600 6.400-7.600 7.800M17.200 3.600c1 3.600 3.600 6.400 7.600 7.800"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth={1.1}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
   );
 }

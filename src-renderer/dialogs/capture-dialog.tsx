@@ -1,18 +1,20 @@
-import { Button, Checkbox, Modal, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Checkbox, NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
-import { layout } from '../layout/layout-store.ts';
+import { showJobs } from '../layout/layout-store.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { clipFacts } from '../panels/library/model.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../words/words.ts';
 import { type CaptureForm, captureChoice, EMPTY_FORM, formProblem } from './capture-form.ts';
+import { Dialog, DialogFoot } from './dialog.tsx';
 import { closeDialog, dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
 
 const QUALITIES = ['fast', 'balanced', 'best'] as const;
+const REFINES = ['fit', 'smplify', 'none'] as const;
 const PEOPLE = ['all', '1', '2', '3'] as const;
 
 /** Which clips are captured, and how. Several clips queue one after the other. */
@@ -22,14 +24,15 @@ export function CaptureDialog() {
   const [ids, setIds] = useState<readonly number[]>(open.kind === 'capture' ? open.mediaIds : []);
   const [form, setForm] = useState<CaptureForm>(EMPTY_FORM);
   const [busy, setBusy] = useState(false);
+  const networks = useNetworks();
   const set = (more: Partial<CaptureForm>) => setForm((before) => ({ ...before, ...more }));
   const chosen = media.filter(({ id }) => ids.includes(id));
   const problem = formProblem(form);
   const start = async () => {
     setBusy(true);
     try {
-      await studio().jobs.capture({ media_ids: [...ids], choice: captureChoice(form) });
-      layout.setState({ jobs: true });
+      const { job_ids } = await studio().jobs.capture({ media_ids: [...ids], choice: captureChoice(form) });
+      showJobs(job_ids);
       closeDialog();
     } catch (error) {
       reportProblem(error);
@@ -37,7 +40,7 @@ export function CaptureDialog() {
     }
   };
   return (
-    <Modal opened onClose={closeDialog} title={t('capture.title')} size={620}>
+    <Dialog title={t('capture.title')} size={620}>
       <fieldset className={styles.clips} aria-label={t('capture.clips')}>
         {media.map((item) => (
           <Checkbox
@@ -117,21 +120,26 @@ export function CaptureDialog() {
             onChange={(end) => set({ end })}
           />
         </div>
-        <TextInput
+        <Select
           label={t('capture.model')}
           description={t('capture.model-hint')}
-          placeholder={t('capture.model-none')}
+          allowDeselect={false}
           value={form.model}
-          onChange={(event) => set({ model: event.target.value })}
+          onChange={(model) => set({ model: model ?? '' })}
+          data={[{ value: '', label: t('capture.model-none') }, ...networks]}
         />
+        {form.model === '' ? null : (
+          <Select
+            mt="xs"
+            label={t('capture.refine')}
+            allowDeselect={false}
+            value={form.refine}
+            onChange={(refine) => set({ refine: (refine ?? 'fit') as CaptureForm['refine'] })}
+            data={REFINES.map((value) => ({ value, label: t(`capture.refine-${value}`) }))}
+          />
+        )}
       </details>
-      <div className={styles.foot}>
-        <span className={styles.problem} role="alert">
-          {problem ? t(problem) : ''}
-        </span>
-        <Button variant="default" onClick={closeDialog}>
-          {t('dialog.cancel')}
-        </Button>
+      <DialogFoot problem={problem ? t(problem) : ''}>
         <Button
           data-autofocus
           loading={busy}
@@ -141,7 +149,24 @@ export function CaptureDialog() {
         >
           {chosen.length > 1 ? t('capture.start-several', { count: chosen.length }) : t('capture.start-one')}
         </Button>
-      </div>
-    </Modal>
+      </DialogFoot>
+    </Dialog>
   );
+}
+
+/** Networks that can pose people on this machine, as a list to choose from. */
+function useNetworks(): readonly { value: string; label: string }[] {
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(
+    () =>
+      void studio()
+        .models.list({})
+        .then(
+          (models) => setNames(models.filter(({ captures }) => captures).map(({ name }) => name)),
+          // The list is a help, not a need: captures go on without a network.
+          () => {},
+        ),
+    [],
+  );
+  return names.map((name) => ({ value: name, label: name }));
 }

@@ -9,7 +9,10 @@ export interface CaptureForm {
   readonly focal: number | string;
   readonly start: number | string;
   readonly end: number | string;
+  /** Name of a network; empty for landmarks alone. */
   readonly model: string;
+  /** What becomes of the network's poses. */
+  readonly refine: 'fit' | 'smplify' | 'none';
 }
 
 export const EMPTY_FORM: CaptureForm = {
@@ -20,6 +23,7 @@ export const EMPTY_FORM: CaptureForm = {
   start: '',
   end: '',
   model: '',
+  refine: 'fit',
 };
 
 const number = (field: number | string): number | null => (field === '' ? null : Number(field));
@@ -42,6 +46,10 @@ export function captureChoice(form: CaptureForm): CaptureChoice {
     focal_px: number(form.focal),
     start_s: number(form.start),
     end_s: number(form.end),
-    model: form.model.trim() === '' ? null : form.model.trim(),
+    model: form.model === '' ? null : form.model,
+    refine: form.model === '' ? null : form.refine,
+    compat: null,
+    smooth: false,
+    precision: 'auto',
   };
 }

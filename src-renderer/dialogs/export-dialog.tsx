@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
@@ -9,7 +9,8 @@ import { Icon } from '../ui/icon.tsx';
 import { tCount } from '../words/count-words.ts';
 import { english } from '../words/english.ts';
 import { t, type WordKey } from '../words/words.ts';
-import { closeDialog, dialog } from './dialog-store.ts';
+import { Dialog, DialogFoot } from './dialog.tsx';
+import { dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
 import { ExportResults } from './export-results.tsx';
 
@@ -45,6 +46,7 @@ export function ExportDialog() {
   const [busy, setBusy] = useState(false);
   useEffect(() => void studio().jobs.formats({}).then(setFormats, reportProblem), []);
   const job = jobs.find(({ id }) => id === jobId) ?? null;
+  const done = job?.state === 'succeeded';
   const research = takes.some(({ id, licence }) => ids.includes(id) && licence === 'research-only');
   const usable = chosen.filter((one) => formats?.some(({ format }) => format === one));
   const whole = new Set(formats?.filter(({ whole_clip }) => whole_clip).map(({ format }) => format));
@@ -68,7 +70,7 @@ export function ExportDialog() {
   const flip = <T,>(list: readonly T[], one: T, on: boolean) =>
     on ? [...list, one] : list.filter((other) => other !== one);
   return (
-    <Modal opened onClose={closeDialog} title={t('export.title')} size={680}>
+    <Dialog title={t('export.title')} size={680}>
       <div className={styles.field}>
         <span className={styles.label}>{t('export.people')}</span>
         <div className={styles.people}>
@@ -123,15 +125,13 @@ export function ExportDialog() {
         mb="sm"
       />
       <ExportResults job={job} takeIds={ids} />
-      <div className={styles.foot}>
-        <span className={styles.problem} role="alert">
-          {job?.problem ? `${job.problem.message} ${job.problem.hint}` : ''}
-        </span>
-        <Button variant="default" onClick={closeDialog}>
-          {t('dialog.close')}
-        </Button>
+      <DialogFoot
+        problem={job?.problem ? `${job.problem.message} ${job.problem.hint}` : ''}
+        leave={t(done ? 'export.done' : 'dialog.close')}
+      >
         <Button
           data-autofocus
+          variant={done ? 'default' : 'filled'}
           loading={busy || job?.state === 'running' || job?.state === 'queued'}
           disabled={ids.length === 0 || usable.length === 0}
           leftSection={<Icon name="export" size={15} />}
@@ -139,8 +139,8 @@ export function ExportDialog() {
         >
           {tCount('export.start', files)}
         </Button>
-      </div>
-    </Modal>
+      </DialogFoot>
+    </Dialog>
   );
 }
 

@@ -41,7 +41,7 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
                       {item.path.slice(0, -name.length - 1)}
                     </span>
                   </span>
-                  <Receipt present={item.present} error={item.max_joint_error_mm} />
+                  <Receipt present={item.present} stale={item.stale} error={item.max_joint_error_mm} />
                   {item.present ? (
                     <a
                       className={styles.download}
@@ -63,11 +63,17 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
   );
 }
 
-function Receipt({ present, error }: { readonly present: boolean; readonly error: number | null }) {
-  if (!present) {
+interface ReceiptProps {
+  readonly present: boolean;
+  readonly stale: boolean;
+  readonly error: number | null;
+}
+
+function Receipt({ present, stale, error }: ReceiptProps) {
+  if (!present || stale) {
     return (
-      <span className={styles.receipt} data-gone>
-        <Icon name="alert" size={12} /> {t('export.gone')}
+      <span className={styles.receipt} data-old title={t(present ? 'export.stale-hint' : 'export.gone-hint')}>
+        <Icon name={present ? 'later' : 'alert'} size={12} /> {t(present ? 'export.stale' : 'export.gone')}
       </span>
     );
   }

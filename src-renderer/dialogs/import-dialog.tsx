@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
@@ -8,6 +8,7 @@ import { shownProblem } from '../notices/report-problem.ts';
 import { pickVideos } from '../panels/start/pick-videos.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../words/words.ts';
+import { Dialog, DialogFoot } from './dialog.tsx';
 import { closeDialog, dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
 
@@ -24,9 +25,11 @@ export function ImportDialog() {
     setBusy(true);
     try {
       const wanted = path.trim().replace(/^["']|["']$/g, '');
+      const refused = clip ? [] : await importPaths([wanted]);
       if (clip) await studio().media.relink({ id: clip.id, path: wanted });
-      else await importPaths([wanted]);
-      closeDialog();
+      const [first] = refused;
+      if (first) setProblem(`${first.message} ${first.hint}`);
+      else closeDialog();
     } catch (error) {
       const { message, hint } = shownProblem(error);
       setProblem(`${message} ${hint}`);
@@ -35,17 +38,13 @@ export function ImportDialog() {
     }
   };
   return (
-    <Modal
-      opened
-      onClose={closeDialog}
-      title={clip ? t('import.relink', { name: clip.name }) : t('file.import')}
-      size={520}
-    >
+    <Dialog title={clip ? t('import.relink', { name: clip.name }) : t('file.import')} size={520}>
       {clip ? (
         <p className={styles.hint}>{t('import.relink-hint')}</p>
       ) : (
         <div className={styles.field}>
           <Button
+            data-autofocus
             size="md"
             fullWidth
             leftSection={<Icon name="film" />}
@@ -67,18 +66,17 @@ export function ImportDialog() {
           placeholder="/videos/dance.mp4"
           value={path}
           error={problem || undefined}
-          onChange={(event) => setPath(event.target.value)}
+          onChange={(event) => {
+            setPath(event.target.value);
+            setProblem('');
+          }}
         />
-        <div className={styles.foot}>
-          <span className={styles.problem} />
-          <Button variant="default" onClick={closeDialog}>
-            {t('dialog.cancel')}
-          </Button>
+        <DialogFoot>
           <Button type="submit" variant={clip ? 'filled' : 'default'} loading={busy} disabled={path.trim() === ''}>
             {clip ? t('library.relink') : t('import.take')}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

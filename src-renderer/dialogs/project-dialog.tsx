@@ -1,11 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
 import { shownProblem } from '../notices/report-problem.ts';
 import { t } from '../words/words.ts';
+import { Dialog, DialogFoot } from './dialog.tsx';
 import { closeDialog, dialog } from './dialog-store.ts';
-import styles from './dialogs.module.css';
 
 /** Makes a project by name, or opens one by its path. */
 export function ProjectDialog() {
@@ -42,7 +42,7 @@ export function ProjectDialog() {
     }
   };
   return (
-    <Modal opened onClose={closeDialog} title={t(opens ? 'file.open-project' : 'file.new-project')} size={480}>
+    <Dialog title={t(opens ? 'file.open-project' : 'file.new-project')} size={480}>
       <form onSubmit={(event) => void go(event)}>
         <TextInput
           data-autofocus
@@ -53,16 +53,12 @@ export function ProjectDialog() {
           error={problem || undefined}
           onChange={(event) => setText(event.target.value)}
         />
-        <div className={styles.foot}>
-          <span className={styles.problem} />
-          <Button variant="default" onClick={closeDialog}>
-            {t('dialog.cancel')}
-          </Button>
+        <DialogFoot>
           <Button type="submit" loading={busy} disabled={opens && text.trim() === ''}>
             {t(opens ? 'project.open' : 'project.create')}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

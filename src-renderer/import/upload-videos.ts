@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { ShownProblem } from '#shared/contract/studio/ids.ts';
 import { dataUrl, studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { openClip } from '../document/open-clip.ts';
@@ -47,26 +48,29 @@ export async function importVideos(files: readonly File[]): Promise<void> {
       const path = pathOfFile?.(file) ?? (await send(file).catch(refused));
       if (path) paths.push(path);
     }
-    if (paths.length > 0) await importPaths(paths);
+    if (paths.length > 0) for (const problem of await importPaths(paths)) reportProblem(problem);
   } catch (error) {
     reportProblem(error);
   }
 }
 
-/** Imports videos that lie on the host's machine, and opens the first. */
-export async function importPaths(paths: readonly string[]): Promise<void> {
+/** Imports videos that lie on the host's machine, and opens the first. Returns why some could not be taken. */
+export async function importPaths(paths: readonly string[]): Promise<ShownProblem[]> {
   await needProject(paths[0]!.split(/[\\/]/).at(-1)!);
   const { added, refused: no } = await studio().media.add({ paths: [...paths] });
-  for (const { problem } of no) reportProblem(problem);
-  if (added.length === 0) return;
+  const problems = no.map(({ problem }) => problem);
+  const [first] = added;
+  if (first === undefined) return problems;
   tell({ kind: 'done', message: tCount('import.done', added.length), hint: t('import.done-hint'), code: null });
-  const first = added[0]!;
-  if (clipDocument.getState().media?.some(({ id }) => id === first)) return openClip(first);
-  const stop = clipDocument.subscribe(({ media }) => {
-    if (!media?.some(({ id }) => id === first)) return;
-    stop();
-    openClip(first);
-  });
+  if (clipDocument.getState().media?.some(({ id }) => id === first)) openClip(first);
+  else {
+    const stop = clipDocument.subscribe(({ media }) => {
+      if (!media?.some(({ id }) => id === first)) return;
+      stop();
+      openClip(first);
+    });
+  }
+  return problems;
 }
 
 function refused(error: unknown): null {

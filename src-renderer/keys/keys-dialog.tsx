@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Action, MenuName } from '../actions/registry.ts';
 import { useActions } from '../actions/use-actions.ts';
-import { closeDialog } from '../dialogs/dialog-store.ts';
+import { Dialog } from '../dialogs/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { KeyCaps } from '../ui/key-caps.tsx';
 import { t } from '../words/words.ts';
@@ -21,9 +21,10 @@ export function KeysDialog() {
   const [filter, setFilter] = useState('');
   const shown = actions.filter((action) => t(action.label).toLowerCase().includes(filter.toLowerCase()));
   return (
-    <Modal opened onClose={closeDialog} title={t('help.keys')} size={900} closeOnEscape={asking === null}>
+    <Dialog title={t('help.keys')} size={900} closeOnEscape={asking === null}>
       <div className={styles.head}>
         <input
+          data-autofocus
           className={styles.filter}
           value={filter}
           placeholder={t('keys.filter')}
@@ -58,7 +59,7 @@ export function KeysDialog() {
           })}
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

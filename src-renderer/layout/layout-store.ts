@@ -55,6 +55,15 @@ export function toggle(panel: Exclude<keyof LayoutState, 'lower'>): void {
   layout.setState((state) => ({ [panel]: !state[panel] }));
 }
 
+/** Jobs the drawer was opened for by itself; it goes by itself when they have ended well. */
+export const shownFor = createStore<readonly number[]>(() => []);
+
+/** Shows the jobs that were just begun. */
+export function showJobs(ids: readonly number[]): void {
+  if (!layout.getState().jobs) shownFor.setState(ids, true);
+  layout.setState({ jobs: true });
+}
+
 /** What the groups of panels keep their sizes under. */
 export const GROUPS = ['vibe.columns', 'vibe.rows', 'vibe.views'] as const;
 

@@ -11,6 +11,7 @@ import { listenToKeys } from '../keys/listen-to-keys.ts';
 import { NoticeArea } from '../notices/notice-area.tsx';
 import { Condition } from '../ui/condition.tsx';
 import { t } from '../words/words.ts';
+import { ConnectionBar } from './connection-bar.tsx';
 import { JobsDrawer } from './jobs-drawer.tsx';
 import { layout, resets, WELCOMED } from './layout-store.ts';
 import { PanelGuard } from './panel-guard.tsx';
@@ -35,6 +36,7 @@ export function Studio() {
         </a>
       ))}
       <TopBar />
+      {kind === null ? null : <ConnectionBar />}
       {kind === 'open' ? <ToolBar /> : null}
       <main className={styles.main}>
         <PanelGuard>
@@ -56,7 +58,8 @@ function Middle() {
   const kind = useStore(clipDocument, (state) => state.project?.kind ?? null);
   const link = useStore(connection, (state) => state.kind);
   const reset = useStore(resets);
-  if (link === 'refused') {
+  // A page that was at work keeps what it shows: the bar above says what happened.
+  if (kind === null && link === 'refused') {
     return <Condition kind="trouble" title={t('connection.refused')} hint={t('connection.refused-hint')} />;
   }
   if (kind === 'open') return <Workspace key={reset} />;

@@ -5,9 +5,13 @@ import { t } from '../words/words.ts';
 import { layout } from './layout-store.ts';
 import { LowerTabs } from './lower-tabs.tsx';
 import { PanelBody, PanelSlot, PanelTools } from './panel-slot.tsx';
+import { Views } from './views.tsx';
 import styles from './workspace.module.css';
 
 const present = (list: readonly (string | false)[]) => list.filter((id): id is string => id !== false);
+
+/** Height of the timeline where nobody said otherwise, px: a high window has room for more of it. */
+const lowerHeight = () => Math.max(240, Math.round(0.3 * window.innerHeight));
 
 /**
  * ```
@@ -27,10 +31,6 @@ export function Workspace() {
     id: 'vibe.rows',
     panelIds: present([upper && 'upper', shown.timeline && 'lower']),
   });
-  const views = useDefaultLayout({
-    id: 'vibe.views',
-    panelIds: present([shown.video && 'video', shown.viewport && 'viewport']),
-  });
   return (
     <Group className={styles.workspace} orientation="horizontal" {...columns}>
       {shown.library ? (
@@ -43,24 +43,12 @@ export function Workspace() {
         <Group orientation="vertical" {...rows}>
           {upper ? (
             <Panel id="upper" minSize={160}>
-              <Group orientation="horizontal" {...views}>
-                {shown.video ? (
-                  <Panel id="video" minSize={200}>
-                    <PanelSlot id="video" title="panel.video" />
-                  </Panel>
-                ) : null}
-                {shown.video && shown.viewport ? <Separator className={styles.edge} /> : null}
-                {shown.viewport ? (
-                  <Panel id="viewport" minSize={200}>
-                    <PanelSlot id="viewport" title="panel.viewport" />
-                  </Panel>
-                ) : null}
-              </Group>
+              <Views />
             </Panel>
           ) : null}
           {upper && shown.timeline ? <Separator className={styles.edge} /> : null}
           {shown.timeline ? (
-            <Panel id="lower" defaultSize={250} minSize={110} groupResizeBehavior="preserve-pixel-size">
+            <Panel id="lower" defaultSize={lowerHeight()} minSize={110} groupResizeBehavior="preserve-pixel-size">
               <PanelFrame
                 id="timeline"
                 title={t(shown.lower === 'curves' ? 'panel.curves' : 'panel.timeline')}

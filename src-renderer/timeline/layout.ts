@@ -46,7 +46,7 @@ const STRIPS = [
   { thumbnails: 0, waveform: 0 },
 ] as const;
 const LANE_LEAST = 30;
-const LANE_MOST = 84;
+const LANE_MOST = 128;
 /** So many lanes are shown at once before pictures are. */
 const LANES_FIRST = 5;
 

@@ -17,6 +17,7 @@ const ICONS: Readonly<Record<JobItem['kind'], IconName>> = {
   export: 'export',
   proxy: 'film',
   import: 'download',
+  model: 'download',
 };
 
 /** One job: what it works on, how far it is, and what can be done about it. */

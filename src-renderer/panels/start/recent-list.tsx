@@ -1,5 +1,6 @@
 import type { RecentProject } from '#shared/contract/studio/projects.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { tCount } from '../../words/count-words.ts';
 import { language } from '../../words/use-language.ts';
 import { t } from '../../words/words.ts';
 import styles from './start-page.module.css';
@@ -33,7 +34,9 @@ export function RecentList({ recent, onOpen, onForget }: RecentListProps) {
               </span>
             </button>
             <span className={styles.facts}>
-              <span>{t('start.facts', { clips: project.clips, takes: project.takes })}</span>
+              <span>
+                {tCount('start.clips', project.clips)} · {tCount('start.takes', project.takes)}
+              </span>
               <time dateTime={project.opened_at}>{when(project.opened_at)}</time>
             </span>
             <button

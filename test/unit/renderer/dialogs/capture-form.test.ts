@@ -15,7 +15,8 @@ describe('the form of a capture', () => {
       focal: '1200',
       start: 1.5,
       end: '4',
-      model: ' mine ',
+      model: 'mine',
+      refine: 'smplify',
     });
     expect(CaptureChoice.parse(choice)).toEqual({
       quality: 'best',
@@ -25,6 +26,10 @@ describe('the form of a capture', () => {
       start_s: 1.5,
       end_s: 4,
       model: 'mine',
+      refine: 'smplify',
+      compat: null,
+      smooth: false,
+      precision: 'auto',
     });
   });
 
