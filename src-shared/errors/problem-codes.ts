@@ -1,3 +1,4 @@
+import { DATASET_PROBLEMS } from './dataset-problems.ts';
 import type { ProblemSide } from './problem.ts';
 
 /** What people are told about one kind of problem. */
@@ -243,57 +244,7 @@ export const PROBLEMS = {
     hint: 'Compare a take with the truth of the same clip; their times (pts_us) must agree.',
     side: 'input',
   },
-  'dataset/missing': {
-    message: 'No {dataset} data set was found in {root}: {expected} was looked for, and there is {found}.',
-    hint: 'Unpack {dataset} there as its makers ({makers}) publish it; one registers with them to receive it.',
-    side: 'input',
-  },
-  'dataset/broken': {
-    message: '{path} is not as it should be in this data set: {reason}.',
-    hint: 'Unpack the data set again; the file may be cut off or of another release.',
-    side: 'input',
-  },
-  'dataset/store-missing': {
-    message: 'There is no feature store in {path}.',
-    hint: 'Make one with the command dataset convert.',
-    side: 'input',
-  },
-  'dataset/store-damaged': {
-    message: 'The feature store in {path} is damaged: {reason}.',
-    hint: 'Delete the folder and convert the data set again; the data set itself was not touched.',
-    side: 'input',
-  },
-  'dataset/store-newer': {
-    message:
-      'The feature store in {path} was written by a newer version of Vibe Studio (format {found}, this version knows {known}).',
-    hint: 'Update Vibe Studio, or convert the data set again into another folder.',
-    side: 'input',
-  },
-  'dataset/store-unfinished': {
-    message: 'The conversion into {path} has not ended; {parts} parts are complete.',
-    hint: 'Run the same dataset convert command again; it goes on where it stopped.',
-    side: 'input',
-  },
-  'dataset/store-different': {
-    message: '{path} holds a feature store that was made differently: its {what} is {found}, not {wanted}.',
-    hint: 'Name another folder with --out, or repeat the command that began this one.',
-    side: 'input',
-  },
-  'dataset/store-unfit': {
-    message: 'The feature store in {path} cannot be used for this: {reason}.',
-    hint: 'The command dataset show tells what a store holds.',
-    side: 'input',
-  },
-  'dataset/changed': {
-    message: 'The training data have changed since the checkpoint was written: {reason}.',
-    hint: 'Bring back the same stores and options, or start a new run from the weights alone.',
-    side: 'input',
-  },
-  'dataset/no-frames': {
-    message: 'There is no frame of {dataset} to measure.',
-    hint: 'Raise --limit, or check that the data set was unpacked completely.',
-    side: 'input',
-  },
+  ...DATASET_PROBLEMS,
   'evaluation/encoder': {
     message: 'The model {model} reads landmarks, not pictures; data sets are evaluated with the ResNet-50 encoder.',
     hint: 'Name a generator that was trained on ResNet-50 features with --model.',
@@ -372,6 +323,26 @@ export const PROBLEMS = {
   'edit/other-capture': {
     message: 'Takes {a} and {b} come from different captures, with cameras of their own.',
     hint: 'Choose two takes of one capture.',
+    side: 'input',
+  },
+  'edit/no-gap': {
+    message: 'There is no hole to fill here ({longer} longer than asked for, or at an end of the take).',
+    hint: 'Choose a stretch with hatched frames, or allow longer holes.',
+    side: 'input',
+  },
+  'edit/nobody-here': {
+    message: 'Nobody was found in the box at frame {frame}.',
+    hint: 'Draw the box around the whole person, a little larger than the body, in a frame where they are seen well.',
+    side: 'input',
+  },
+  'edit/no-capture': {
+    message: 'This clip has no person yet.',
+    hint: 'Capture the clip first; then people who were missed can be added.',
+    side: 'input',
+  },
+  'edit/no-floor': {
+    message: 'These points give no floor the camera could stand over.',
+    hint: 'Choose three or more points on the floor, far from each other and not on one line.',
     side: 'input',
   },
   'edit/nothing': {

@@ -60,6 +60,7 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/math',
     'src-shared/camera',
     'src-shared/body',
+    'src-shared/vision',
     'src-shared/formats',
     'src-shared/errors',
   ],
