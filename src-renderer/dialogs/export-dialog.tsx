@@ -107,11 +107,11 @@ export function ExportDialog() {
                 }}
               />
               <span>
-                <span className={styles.formatName}>{label.replace(/ \(.*\)$/, '')}</span>
-                <span className={styles.hint}>
-                  {formatHint(format, label)}
-                  {whole_clip ? ` ${t('export.whole-clip')}` : ''}
+                <span className={styles.formatName}>
+                  {label.replace(/ \(.*\)$/, '')}
+                  {whole_clip ? <span className={styles.aside}>{t('export.whole-clip')}</span> : null}
                 </span>
+                <span className={styles.hint}>{formatHint(format, label)}</span>
               </span>
             </label>
           ))}

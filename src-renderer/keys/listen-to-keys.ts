@@ -14,6 +14,8 @@ const PRESSED =
 const MOVING = new Set(['arrowup', 'arrowdown', 'arrowleft', 'arrowright', 'home', 'end', 'pageup', 'pagedown']);
 const MOVED =
   '[role=menuitem], [role=tab], [role=option], [role=slider], [role=separator], [role=radio], [role=treeitem], [type=radio], [type=range]';
+/** Buttons that are more than pressed: what they open or choose is gone on with by keyboard. */
+const KEEPS_FOCUS = '[role], [aria-haspopup], [aria-expanded], [role=dialog] *, [role=menu] *, [role=menubar] *';
 
 /**
  * Runs the action of each key that is pressed. Fields keep the keys one types with, controls the keys they are worked
@@ -41,9 +43,7 @@ export function listenToKeys(): () => void {
   };
   const onClick = ({ detail, target }: MouseEvent) => {
     const button = detail > 0 && target instanceof Element ? target.closest('button') : null;
-    if (button && button === document.activeElement && !button.closest('[role=dialog], [role=menu], [aria-haspopup]')) {
-      button.blur();
-    }
+    if (button && button === document.activeElement && !button.matches(KEEPS_FOCUS)) button.blur();
   };
   window.addEventListener('keydown', onKeyDown);
   window.addEventListener('click', onClick);

@@ -13,7 +13,7 @@ const SHARES: Readonly<Record<PictureShape, number>> = { wide: 0.6, square: 0.5,
 
 /** Widths that hold the tools in the heads of both panels, px. */
 const VIDEO_LEAST = 392;
-const VIEWPORT_LEAST = 292;
+const VIEWPORT_LEAST = 316;
 
 /** Percent of the row for video and 3D view, for a row of some px. */
 export function viewShares(shape: PictureShape, width: number): { video: number; viewport: number } {

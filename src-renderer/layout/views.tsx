@@ -24,7 +24,16 @@ export function Views() {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another shape is shown
   useLayoutEffect(() => {
-    if (both) group.current?.setLayout(defaultLayout ?? viewShares(shape, element.current?.offsetWidth ?? 0));
+    if (!both) return;
+    const share = () => {
+      // A panel that is shown again is known to its group a moment later.
+      if (!group.current || Object.keys(group.current.getLayout()).length < 2) return false;
+      group.current.setLayout(defaultLayout ?? viewShares(shape, element.current?.offsetWidth ?? 0));
+      return true;
+    };
+    if (share()) return;
+    const frame = requestAnimationFrame(share);
+    return () => cancelAnimationFrame(frame);
   }, [shape, both]);
   return (
     <Group

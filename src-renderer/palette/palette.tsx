@@ -140,7 +140,7 @@ function useEntries(typed: string): Entry[] {
           (action): Entry => ({
             id: action.id,
             words: t(action.label),
-            icon: action.icon ?? 'next',
+            icon: action.icon ?? (action.checked ? (action.checked() ? 'eye' : 'eye-off') : 'next'),
             group: action.menu ? t(`menu.${action.menu}`) : '',
             chord: keysOf(action)[0],
             disabled: !applies(action),

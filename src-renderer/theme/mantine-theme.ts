@@ -18,9 +18,12 @@ export const studioTheme = createTheme({
       classNames: { root: controls.segments, indicator: controls.segment },
     },
     Checkbox: { defaultProps: { size: 'xs' } },
-    Tooltip: { defaultProps: { openDelay: 450, transitionProps: { duration: 80 }, withArrow: false } },
+    Tooltip: {
+      classNames: { tooltip: controls.tooltip },
+      defaultProps: { openDelay: 450, transitionProps: { duration: 80 }, withArrow: false },
+    },
     Modal: {
-      classNames: { content: controls.modal, header: controls.modal, title: controls.title },
+      classNames: { content: controls.modal, header: controls.modal, body: controls.body, title: controls.title },
       defaultProps: {
         lockScroll: false,
         centered: true,

@@ -69,13 +69,13 @@ function meanOf(array: Float32Array, start: number, count: number): number {
   return found === 0 ? Number.NaN : sum / found;
 }
 
-/** Height of the hips above the floor, m. */
+/** Height of the hips above the floor, cm. */
 export const heightSeries: SeriesFill = (out, data, from, to) => {
   const joints = data.array('joints');
-  for (let row = from; row < to; row++) out[row] = data.hasRow(row) ? joints[72 * row + 1]! : Number.NaN;
+  for (let row = from; row < to; row++) out[row] = data.hasRow(row) ? 100 * joints[72 * row + 1]! : Number.NaN;
 };
 
-/** Speed of the hips over the floor, m/s, from the rows before and after. */
+/** Speed of the hips over the floor, cm/s, from the rows before and after. */
 export const speedSeries: SeriesFill = (out, data, from, to) => {
   const joints = data.array('joints');
   const { fps, frames } = data.take;
@@ -89,7 +89,7 @@ export const speedSeries: SeriesFill = (out, data, from, to) => {
     }
     const x = joints[72 * b]! - joints[72 * a]!;
     const z = joints[72 * b + 2]! - joints[72 * a + 2]!;
-    out[row] = (Math.hypot(x, z) * rate) / (b - a);
+    out[row] = (100 * Math.hypot(x, z) * rate) / (b - a);
   }
 };
 

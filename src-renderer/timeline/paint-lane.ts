@@ -67,7 +67,7 @@ function paintHeat(pen: LanePen, lane: LaneScene, band: Band, left: number, righ
   const shown = { from: view.from + x0 * perColumn, to: view.from + x1 * perColumn };
   lane.data!.score.columnsInto(pen.columns, shown, lane.take.first_frame, deviceWidth);
   const pixels = new Uint32Array(pen.image.data.buffer);
-  const behind = mixed(laneColor(pen, lane), lane.take.color, lane.dimmed ? 0.05 : 0.13);
+  const behind = mixed(laneColor(pen, lane), lane.take.color, lane.dimmed ? 0.04 : 0.08);
   heatStripInto(pixels, pen.columns, deviceWidth, deviceHeight, behind);
   context.putImageData(pen.image, x0, Math.round(band.y * ratio));
   paintGaps(pen, lane, band);

@@ -164,12 +164,12 @@ export function wantedPlots(joint: number, landmark: number | null): Wanted[] {
       id: 'root',
       title: t('curves.root'),
       unit: '',
-      digits: 2,
+      digits: 0,
       include: [0],
-      least: 1,
+      least: 100,
       lines: [
-        { name: `${t('curves.height')} m`, color: '#c9b6ff', dash: [], fill: heightSeries },
-        { name: `${t('curves.speed')} m/s`, color: '#6fd6e8', dash: [5, 3], fill: speedSeries },
+        { name: `${t('curves.height')} cm`, color: '#c9b6ff', dash: [], fill: heightSeries },
+        { name: `${t('curves.speed')} cm/s`, color: '#6fd6e8', dash: [5, 3], fill: speedSeries },
       ],
     },
     score: {

@@ -1,6 +1,6 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { takeData } from '../../document/take-data.ts';
-import { scoreColor } from '../../ui/score-ramp.ts';
+import { badnessOf, scoreColor } from '../../ui/score-ramp.ts';
 import { useFrameText } from '../../ui/use-frame-text.ts';
 import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
@@ -21,7 +21,7 @@ export function FitSection({ take }: { readonly take: TakeItem }) {
       <div className={styles.gauge} title={t('inspector.score-hint')}>
         <span className={styles.big}>{Math.round(100 * take.score)} %</span>
         <span className={styles.track}>
-          <span style={{ width: `${100 * take.score}%`, background: scoreColor(take.score) }} />
+          <span style={{ width: `${100 * take.score}%`, background: gaugeColor(take.score) }} />
         </span>
       </div>
       <Fact name={t('inspector.this-frame')}>
@@ -37,4 +37,9 @@ export function FitSection({ take }: { readonly take: TakeItem }) {
       </Fact>
     </Section>
   );
+}
+
+/** The ramp of the timeline where something is wrong; its good end is too dark for a bar, so that is the accent. */
+function gaugeColor(score: number): string {
+  return badnessOf(score) < 0.25 ? 'var(--accent)' : scoreColor(score);
 }

@@ -109,7 +109,7 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
   'connection.lost-title': '连接中断。',
   'connection.lost-hint': '正在重试；期间的操作会保留，并在恢复后发送。',
   'connection.restarted': '工作室已重新启动，地址已改变。',
-  'connection.restarted-hint': '请打开它启动时显示的地址；已保存的内容都在。',
+  'connection.restarted-hint': '请在另一个标签页中打开该地址：此页随后会自动继续，期间的操作都不会丢失。',
   'connection.refused': '工作室不接受此地址',
   'connection.refused-hint': '请打开程序启动时显示的完整地址，其中带有密钥。',
   'connection.edits-wait': '{count} 项编辑正在等待连接恢复',

@@ -43,7 +43,7 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'export.people': '人物',
   'export.research': '其中之一仅限研究使用；文件中会注明。',
   'export.formats': '格式',
-  'export.whole-clip': '整段视频一个文件。',
+  'export.whole-clip': '所有人一个文件',
   'export.folder': '文件夹',
   'export.folder-default': '项目旁的 exports 文件夹',
   'export.start': '写入 {count} 个文件',

@@ -107,7 +107,8 @@ export const shellEnglish = {
   'connection.lost-title': 'Connection lost.',
   'connection.lost-hint': 'Trying again; what you do meanwhile is kept and sent when it is back.',
   'connection.restarted': 'The studio was started again and has a new address.',
-  'connection.restarted-hint': 'Open the address it printed when it started; everything that was saved is there.',
+  'connection.restarted-hint':
+    'Open that address in another tab: this one then goes on by itself, with all you did meanwhile.',
   'connection.refused': 'The studio does not accept this address',
   'connection.refused-hint': 'Open the address that the program printed when it started: it carries a key.',
   'connection.edits-wait': '{count} edits are waiting for the connection',

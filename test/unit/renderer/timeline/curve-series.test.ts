@@ -69,15 +69,15 @@ describe('curves', () => {
     expect(out[0]).toBeCloseTo((31 * 4 + 10) / 32, 5);
   });
 
-  it('measures the speed over the floor in metres a second', () => {
+  it('measures the speed over the floor in centimetres a second', () => {
     const data = dataOf(10);
     const joints = data.array('joints');
     for (let row = 0; row < 10; row++) joints.set([0.05 * row, 0.9 + row, 0], 72 * row);
     const out = new Float32Array(10);
     speedSeries(out, data, 0, 10);
-    for (const speed of out) expect(speed).toBeCloseTo(1.5, 4);
+    for (const speed of out) expect(speed).toBeCloseTo(150, 2);
     heightSeries(out, data, 0, 10);
-    expect(out[3]).toBeCloseTo(3.9, 5);
+    expect(out[3]).toBeCloseTo(390, 3);
   });
 
   it('leaves the fit out where nobody was seen', () => {
