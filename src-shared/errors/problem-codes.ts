@@ -300,6 +300,26 @@ export const PROBLEMS = {
     hint: 'Choose a vibe_output.pkl as VIBE or vibe-pkl exports write it.',
     side: 'input',
   },
+  'import/format': {
+    message: '{path} cannot be imported: {reason}.',
+    hint: 'Choose COCO, OpenPose or CVAT keypoints (.json, .xml, .zip), or a motion (.bvh, .npz, .pkl).',
+    side: 'input',
+  },
+  'import/nothing': {
+    message: '{path} has no picture in common with {clip}: {reason}.',
+    hint: 'Choose another frame to start at, or another clip.',
+    side: 'input',
+  },
+  'import/other-picture': {
+    message: '{path} was made from pictures of {found} px, and {clip} shows {wanted} px.',
+    hint: 'Choose the clip that the keypoints were made from.',
+    side: 'input',
+  },
+  'import/no-clip': {
+    message: 'There is no clip to import into.',
+    hint: 'Add a video to the project first.',
+    side: 'input',
+  },
   'results/other-video': {
     message: '{path} does not belong to {video}: {reason}.',
     hint: 'Name the video that the results were made from.',

@@ -3,6 +3,7 @@ import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
 import { OnnxGraph } from '#shared/formats/onnx/onnx-graph.ts';
 import type { Weights, WeightTensor } from '#shared/networks/weights.ts';
 import { lowerStep, nextName } from '#shared/training/steps/lower-step.ts';
+import type { PendingStep, StepExecutor, StepFeeds } from '#shared/training/steps/step-executor.ts';
 import type { TrainingStep } from '#shared/training/steps/training-step.ts';
 import type { Device } from '../device.ts';
 
@@ -18,25 +19,13 @@ const DEFAULTS: Required<ExecutorOptions> = { device: 'cpu', threads: 0, saveMem
 /** Devices on which tensors can stay between steps. */
 const KEEPS_TENSORS: readonly Device[] = ['webgpu'];
 
-/** What is fed for one step: the batch, the schedule's numbers and the dropout masks, by name. */
-export type StepFeeds = Readonly<Record<string, Float32Array | number>>;
-
-/** The outcome of a step that is not part of the state yet. */
-export interface PendingStep {
-  /** What the step reports, by name. */
-  readonly reports: ReadonlyMap<string, Float32Array>;
-  /** Makes the step's results the state. */
-  accept(): void;
-  /** Leaves the state as it was before the step. */
-  reject(): void;
-}
-
 /**
  * Runs training steps with ONNX Runtime. Parameters and optimiser state are tensors of the runtime, shared by all steps
  * under one name; on devices that can, they never leave it. A step changes nothing until it is accepted, so a loss that
  * is no number costs nothing but its batch.
  */
-export class OrtExecutor {
+export class OrtExecutor implements StepExecutor {
+  readonly device: Device;
   private readonly state: Map<string, ort.Tensor>;
   /** Memory of tensors that were replaced: a step of the published size would ask for 400 MB anew otherwise. */
   private readonly spare = new Map<string, ort.Tensor>();
@@ -46,11 +35,24 @@ export class OrtExecutor {
   /** @param initial parameters under their keys, copied; optimiser state that is absent starts as zeros */
   constructor(initial: Weights, options: ExecutorOptions = {}) {
     this.options = { ...DEFAULTS, ...options };
+    this.device = this.options.device;
     this.state = new Map([...initial].map(([name, { shape, data }]) => [name, tensor(data.slice(), shape)]));
   }
 
-  /** Prepares a step; must come before its first run. @throws Error naming a parameter that is absent */
+  /** Runs a graph of one operator on a device. @throws what the runtime throws where it cannot */
+  static async probe(device: Device): Promise<void> {
+    const executor = new OrtExecutor(new Map(), { device });
+    const graph = new OnnxGraph('probe');
+    graph.input('x', [1]);
+    graph.node('Neg', ['x'], {}, 'y');
+    graph.output('y', [1]);
+    const session = await executor.open(graph, {});
+    await session.run({ x: tensor(Float32Array.of(1), [1]) });
+    await session.release();
+  }
+
   async load(step: TrainingStep): Promise<void> {
+    if (this.sessions.has(step)) return;
     for (const { name, shape } of step.fixed) this.check(name, shape);
     for (const { name, shape } of step.state) {
       if (!this.state.has(name) && name.includes('/')) {
@@ -64,7 +66,6 @@ export class OrtExecutor {
     this.sessions.set(step, await this.open(lowerStep(step), places));
   }
 
-  /** Runs a step on the current state. Its result waits for `accept` or `reject`. */
   async run(step: TrainingStep, feeds: StepFeeds): Promise<PendingStep> {
     const session = this.sessions.get(step);
     if (!session) throw new Error('the step was not loaded');
@@ -98,16 +99,26 @@ export class OrtExecutor {
     else value.dispose();
   }
 
-  /** Copies of all tensors that live on: parameters under their keys, optimiser state under its names. */
-  async read(): Promise<Map<string, WeightTensor>> {
+  async peek(): Promise<Map<string, WeightTensor>> {
     const away = [...this.state].filter(([, value]) => value.location !== 'cpu');
     const fetched = away.length > 0 ? await this.fetch(new Map(away)) : {};
-    const copies = new Map<string, WeightTensor>();
-    for (const [name, value] of this.state) {
-      const data = (fetched[name] ?? value).data as Float32Array;
-      copies.set(name, { shape: value.dims, data: Float32Array.from(data) });
+    const data = (name: string, value: ort.Tensor) => (fetched[name] ?? value).data as Float32Array;
+    return new Map([...this.state].map(([name, value]) => [name, { shape: value.dims, data: data(name, value) }]));
+  }
+
+  /** Copies of all tensors that live on: parameters under their keys, optimiser state under its names. */
+  async read(): Promise<Map<string, WeightTensor>> {
+    return new Map([...(await this.peek())].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+  }
+
+  async write(tensors: Weights): Promise<void> {
+    for (const [name, old] of this.state) {
+      const given = tensors.get(name);
+      if (!given && !name.includes('/')) throw new Error(`nothing is given for ${name}`);
+      if (given) this.check(name, given.shape);
+      this.state.set(name, tensor(given ? given.data.slice() : new Float32Array(old.size), old.dims));
+      this.keep(name, old);
     }
-    return copies;
   }
 
   /** Where each tensor is: `cpu` or `gpu-buffer`. */
@@ -115,7 +126,6 @@ export class OrtExecutor {
     return Object.fromEntries([...this.state].map(([name, value]) => [name, value.location]));
   }
 
-  /** Frees sessions and tensors. */
   async dispose(): Promise<void> {
     // Tensors first: they live in memory of the sessions' device.
     for (const value of [...this.state.values(), ...this.spare.values()]) value.dispose();

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from './utf8.ts';
 
-/** Writes the protobuf wire format: varints, 32-bit floats and length-delimited fields. Field 0 does not exist. */
+/** Writes the protobuf wire format: varints, floats and length-delimited fields. Field 0 does not exist. */
 export class ProtobufWriter {
   private readonly parts: Uint8Array[] = [];
   /** Bytes written so far. */
@@ -16,6 +16,13 @@ export class ProtobufWriter {
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
     this.varint(BigInt((field << 3) | 5));
+    return this.append(bytes);
+  }
+
+  double(field: number, value: number): this {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
+    this.varint(BigInt((field << 3) | 1));
     return this.append(bytes);
   }
 

@@ -4,7 +4,7 @@ import { staticDim, staticShape } from '../../tape/shape.ts';
 import type { Value } from '../../tape/tape.ts';
 import { generatorAdversarialLoss } from './adversarial-losses.ts';
 import { poseLoss, shapeLoss } from './body-losses.ts';
-import { keypointLoss2d, keypointLoss3d } from './keypoint-losses.ts';
+import { keypointLoss2d, keypointLoss3d, motionLoss } from './keypoint-losses.ts';
 import type { LossWeights } from './loss-weights.ts';
 import { BODY_POSE } from './theta.ts';
 
@@ -41,6 +41,14 @@ export interface WeightedLoss {
   readonly terms: Readonly<Record<string, Value>>;
 }
 
+/** How much of a whole batch's mean a piece of it makes up, per term; each shape []. */
+export interface LossShares {
+  readonly keypoints2d: Value;
+  readonly joints: Value;
+  readonly bodies: Value;
+  readonly scores: Value;
+}
+
 /** What the discriminator reads of θ: the 23 joints below the root. Shape [N, T, 85] to [N, T, 69]. */
 export function bodyPose(theta: Value): Value {
   return slice(theta, 2, BODY_POSE.first, BODY_POSE.end);
@@ -51,16 +59,22 @@ export function bodyPose(theta: Value): Value {
  * frames, so clips may be of any length.
  *
  * @param scores the discriminator's scores of all predicted clips, shape [N, 1]; null trains without it
+ * @param shares where the clips are a piece of a batch: terms then add up to those of the whole batch
  */
 export function generatorLoss(
   predicted: GeneratorPrediction,
   truth: GeneratorTruth,
   scores: Value | null,
   weights: LossWeights,
+  shares: LossShares | null = null,
 ): WeightedLoss {
+  const share = (term: Value, of: keyof LossShares): Value => (shares ? multiply(term, shares[of]) : term);
   const frames = (x: Value): Value => mergeAxes(x, 0, 1);
   const terms: Record<string, Value> = {
-    loss_kp_2d: multiply(keypointLoss2d(frames(predicted.keypoints2d), frames(truth.keypoints2d)), weights.keypoints2d),
+    loss_kp_2d: share(
+      multiply(keypointLoss2d(frames(predicted.keypoints2d), frames(truth.keypoints2d)), weights.keypoints2d),
+      'keypoints2d',
+    ),
   };
   if (truth.solid) {
     const { keypoints3d, theta, hasJoints, hasTheta } = truth.solid;
@@ -72,11 +86,23 @@ export function generatorLoss(
     const joints = frames(hasJoints);
     const bodies = frames(hasTheta);
     const l3d = keypointLoss3d(solid(predicted.keypoints3d), frames(keypoints3d), joints);
-    terms.loss_kp_3d = multiply(l3d, weights.keypoints3d);
-    terms.loss_shape = multiply(shapeLoss(solid(predicted.theta), frames(theta), bodies), weights.shape);
-    terms.loss_pose = multiply(poseLoss(solid(predicted.theta), frames(theta), bodies), weights.pose);
+    const shape = shapeLoss(solid(predicted.theta), frames(theta), bodies);
+    const pose = poseLoss(solid(predicted.theta), frames(theta), bodies);
+    terms.loss_kp_3d = share(multiply(l3d, weights.keypoints3d), 'joints');
+    terms.loss_shape = share(multiply(shape, weights.shape), 'bodies');
+    terms.loss_pose = share(multiply(pose, weights.pose), 'bodies');
   }
-  if (scores) terms.e_m_disc_loss = multiply(generatorAdversarialLoss(scores), weights.adversarial);
+  if (truth.solid && weights.motion > 0) {
+    const { keypoints3d, hasJoints } = truth.solid;
+    const [clips] = staticShape(predicted.keypoints3d.shape, 'a prediction') as readonly [number];
+    const [count, length] = staticShape(hasJoints.shape, 'clips with a truth in 3D') as readonly [number, number];
+    if (length > 1) {
+      const solid = slice(predicted.keypoints3d, 0, clips - count, clips);
+      // Shares of frames stand for shares of pairs of frames.
+      terms.loss_motion = share(multiply(motionLoss(solid, keypoints3d, hasJoints), weights.motion), 'joints');
+    }
+  }
+  if (scores) terms.e_m_disc_loss = share(multiply(generatorAdversarialLoss(scores), weights.adversarial), 'scores');
   const total = Object.values(terms).reduce((a, b) => add(a, b));
   return { total: reshape(total, []), terms };
 }

@@ -1,7 +1,7 @@
-import { multiply, square, subtract } from '../../tape/elementwise.ts';
-import { slice } from '../../tape/rearrange.ts';
+import { minimum, multiply, square, subtract } from '../../tape/elementwise.ts';
+import { mergeAxes, reshape, slice } from '../../tape/rearrange.ts';
 import { mean } from '../../tape/reduce.ts';
-import { staticDim } from '../../tape/shape.ts';
+import { staticDim, staticShape } from '../../tape/shape.ts';
 import type { Value } from '../../tape/tape.ts';
 import { maskedMean } from './masked-mean.ts';
 
@@ -45,6 +45,26 @@ export function keypointLoss2d(predicted: Value, truth: Value, options: Keypoint
  */
 export function keypointLoss3d(predicted: Value, truth: Value, mask: Value): Value {
   return maskedMean(square(subtract(centred(predicted), centred(truth))), mask);
+}
+
+/**
+ * Mean squared distance per coordinate of how the 14 annotated joints, centred on their hips, change from one frame to
+ * the next, over pairs of frames that both have a 3D truth.
+ *
+ * @param predicted shape [N, T, 49, 3], metres
+ * @param truth     shape [N, T, 49, 3], metres
+ * @param mask      `w_3d`, shape [N, T]
+ */
+export function motionLoss(predicted: Value, truth: Value, mask: Value): Value {
+  const [clips, frames] = staticShape(mask.shape, 'the frames of a motion') as readonly [number, number];
+  const off = reshape(subtract(centred(mergeAxes(predicted, 0, 1)), centred(mergeAxes(truth, 0, 1))), [
+    clips,
+    frames,
+    3 * (ANNOTATED.end3d - ANNOTATED.first),
+  ]);
+  const change = mergeAxes(subtract(slice(off, 1, 1, frames), slice(off, 1, 0, frames - 1)), 0, 1);
+  const both = minimum(slice(mask, 1, 1, frames), slice(mask, 1, 0, frames - 1));
+  return maskedMean(square(change), mergeAxes(both, 0, 1));
 }
 
 function centred(joints: Value): Value {

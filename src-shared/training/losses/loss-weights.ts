@@ -10,6 +10,8 @@ export const LossWeights = z.object({
   shape: weight.default(0.06),
   /** Of the adversarial term of the generator, and of the discriminator's own loss. */
   adversarial: weight.default(0.5),
+  /** Of `loss_motion`: how the joints move from frame to frame. Not part of the published method, so 0 leaves it out. */
+  motion: weight.default(0),
 });
 export type LossWeights = z.infer<typeof LossWeights>;
 

@@ -21,6 +21,8 @@ export interface DiscriminatorStepOptions extends Omit<FinishOptions, 'trained'>
     readonly realClips?: number;
     readonly frames: number;
   };
+  /** The batch is a piece of a larger one: feeds `share.real` and `share.fake`, [], say which part of its mean it is. */
+  readonly piece?: boolean;
 }
 
 /**
@@ -37,7 +39,8 @@ export function discriminatorStep(options: DiscriminatorStepOptions): TrainingSt
   const { score } = motionDiscriminator(concat([bodyPose(real), bodyPose(fake)], 0), discriminator, DISCRIMINATOR);
   const ofReal = slice(score, 0, 0, realClips);
   const ofFake = slice(score, 0, realClips, realClips + clips);
-  const { total, terms } = discriminatorStepLoss(ofReal, ofFake, lossWeights);
+  const shares = options.piece ? { real: tape.input('share.real', []), fake: tape.input('share.fake', []) } : null;
+  const { total, terms } = discriminatorStepLoss(ofReal, ofFake, lossWeights, shares);
   const reports = { ...terms, realScores: ofReal, fakeScores: ofFake };
   return finishStep(total, reports, { ...options, trained: (key) => key.startsWith(DISCRIMINATOR) });
 }

@@ -7,7 +7,7 @@ import { motionDiscriminator } from '../../networks/motion-discriminator.ts';
 import type { DiscriminatorOptions, EncoderOptions, GeneratorOptions } from '../../networks/options.ts';
 import { reshape } from '../../tape/rearrange.ts';
 import { Tape, type Value } from '../../tape/tape.ts';
-import { bodyPose, type GeneratorTruth, generatorLoss } from '../losses/generator-loss.ts';
+import { bodyPose, type GeneratorTruth, generatorLoss, type LossShares } from '../losses/generator-loss.ts';
 import type { LossWeights } from '../losses/loss-weights.ts';
 import { THETA_WIDTH } from '../losses/theta.ts';
 import { DISCRIMINATOR } from './discriminator-step.ts';
@@ -33,6 +33,11 @@ export interface GeneratorStepOptions extends Omit<FinishOptions, 'trained'> {
   readonly joints: Extract<JointSource, { set: 'spin49' }>;
   readonly batch: GeneratorBatch;
   readonly lossWeights: LossWeights;
+  /**
+   * The batch is a piece of a larger one: feeds `share.keypoints2d`, `share.joints`, `share.bodies` and `share.scores`, [],
+   * say which part of its means it is.
+   */
+  readonly piece?: boolean;
 }
 
 /** Mean pose, shape and camera are data, not parameters, as in the published models. */
@@ -61,7 +66,8 @@ export function generatorStep(options: GeneratorStepOptions): TrainingStep {
     keypoints3d: reshape(joints3d, [clips, frames, JOINTS, 3]),
   };
   const scores = discriminator && motionDiscriminator(bodyPose(predicted.theta), discriminator, DISCRIMINATOR).score;
-  const { total, terms } = generatorLoss(predicted, truthInputs(tape, batch), scores, lossWeights);
+  const shares = options.piece ? shareInputs(tape) : null;
+  const { total, terms } = generatorLoss(predicted, truthInputs(tape, batch), scores, lossWeights, shares);
   return finishStep(total, { ...terms, ...predicted }, { ...options, trained: isGenerator });
 }
 
@@ -70,6 +76,16 @@ function recordFeatures(tape: Tape, { generator: { encoder, temporal }, batch }:
   if (encoder?.type !== 'keypoints') return tape.input('features', [clips, frames, temporal.input]);
   const landmarks = tape.input('landmarks', [clips * frames, KEYPOINT_FEATURES]);
   return reshape(keypointsEncoder(landmarks, encoder), [clips, frames, encoder.feature]);
+}
+
+function shareInputs(tape: Tape): LossShares {
+  const share = (of: keyof LossShares): Value => tape.input(`share.${of}`, []);
+  return {
+    keypoints2d: share('keypoints2d'),
+    joints: share('joints'),
+    bodies: share('bodies'),
+    scores: share('scores'),
+  };
 }
 
 function truthInputs(tape: Tape, { clips, solidClips, frames }: GeneratorBatch): GeneratorTruth {

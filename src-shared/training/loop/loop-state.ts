@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { StopReason } from './early-stop.ts';
+import { GUARD_START, GuardState } from './nan-guard.ts';
+import { PLATEAU_START, PlateauState } from './reduce-on-plateau.ts';
+
+/** Everything a run remembers besides tensors and the source's position. Stored with every checkpoint. */
+export const LoopState = z.object({
+  /** Finished iterations. */
+  iteration: z.number().int().min(0),
+  /** Finished epochs, their validation included. */
+  epoch: z.number().int().min(0),
+  /** Updates of each phase, by its name: Adam counts them. */
+  updates: z.record(z.string(), z.number().int()),
+  plateau: PlateauState,
+  guard: GuardState,
+  /** Lowest value of the watched metric and its epoch (from 1). */
+  best: z.object({ value: z.number(), epoch: z.number().int() }).nullable(),
+  /** Sums and counts of what the running epoch told, by tag. */
+  sums: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  /** Pieces that a batch is worked off in. */
+  pieces: z.number().int().min(1),
+  /** Why training ended; null where it goes on. */
+  ended: z.enum(['finished', 'no-improvement', 'above-limit']).nullable(),
+  /** Seconds of work so far, pauses left out. */
+  seconds: z.number(),
+});
+export type LoopState = z.infer<typeof LoopState>;
+
+/** Why a run ended by itself. */
+export type EndReason = 'finished' | StopReason;
+
+/** Where a new run begins. */
+export function firstState(pieces: number): LoopState {
+  return {
+    iteration: 0,
+    epoch: 0,
+    updates: {},
+    plateau: PLATEAU_START,
+    guard: GUARD_START,
+    best: null,
+    sums: {},
+    pieces,
+    ended: null,
+    seconds: 0,
+  };
+}
