@@ -1,8 +1,10 @@
+import { editKeyFor } from '#shared/contract/studio/edit-keys.ts';
 import { studioContract } from '#shared/contract/studio/studio-contract.ts';
 import { type LinkState, reconnectingClient } from '#shared/rpc/reconnecting-client.ts';
 import type { CallerChannel } from '#shared/rpc/wire.ts';
 import { connection } from './connection-state.ts';
 import { messagePortChannel } from './message-port-channel.ts';
+import { pageSession } from './page-session.ts';
 import type { StudioClient } from './studio-client.ts';
 import { websocketChannel } from './websocket-channel.ts';
 
@@ -10,13 +12,18 @@ import { websocketChannel } from './websocket-channel.ts';
 export function connectStudio(origin: string = location.origin): StudioClient {
   const address = new URL('/rpc', origin);
   address.protocol = 'ws:';
+  const isRefused = async () => {
+    const answer = await fetch(new URL('/data/session', origin), { method: 'HEAD', cache: 'no-store' });
+    return answer.status === 401;
+  };
   return connectThrough(async () => {
+    // A host that was started anew has another key. Its address, opened in another tab, lets this one in as well.
+    if (connection.getState().kind === 'refused' && (await isRefused())) return 'refused';
     try {
       return await websocketChannel(address.href);
     } catch (error) {
       // The socket does not say why it was not let in; the server does.
-      const answer = await fetch(new URL('/data/session', origin), { method: 'HEAD', cache: 'no-store' });
-      if (answer.status === 401) return 'refused';
+      if (await isRefused()) return 'refused';
       throw error;
     }
   });
@@ -49,7 +56,23 @@ export function portOfWindow(): Promise<MessagePort> {
 }
 
 function connectThrough(connect: () => Promise<CallerChannel | 'refused'>): StudioClient {
-  return reconnectingClient(studioContract, { connect, onState: note, pause, newKey: () => crypto.randomUUID() });
+  let launch: string | null = null;
+  return reconnectingClient(studioContract, {
+    connect,
+    onState: note,
+    pause,
+    newKey() {
+      const project = pageSession().projectPath();
+      const unique = crypto.randomUUID();
+      return project === null ? unique : editKeyFor(project, unique);
+    },
+    async prepare(host) {
+      const before = launch;
+      launch = (await host.app.info({})).launch;
+      if (before !== null && before !== launch) await pageSession().resume(host);
+    },
+    onUnanswered: (waiting) => connection.setState({ waiting }),
+  });
 }
 
 function note(state: LinkState): void {
@@ -58,6 +81,7 @@ function note(state: LinkState): void {
     kind: state.kind,
     attempts: state.kind === 'lost' ? state.attempts : 0,
     epoch: state.kind === 'connected' ? before.epoch + 1 : before.epoch,
+    since: state.kind === 'lost' || state.kind === 'refused' ? (before.since ?? Date.now()) : null,
   });
 }
 

@@ -14,7 +14,7 @@ export async function connect(): Promise<void> {
     const host = fakeHost(scene as Parameters<typeof fakeHost>[0]);
     setStudioClient(host.client);
     setDataFetch(host.fetch);
-    connection.setState({ kind: 'connected', attempts: 0, epoch: 1 });
+    connection.setState({ kind: 'connected', epoch: 1 });
     return;
   }
   const inWindow = !location.protocol.startsWith('http');

@@ -59,6 +59,11 @@ export const EMPTY_DOCUMENT: ClipDocument = {
 /** The one document of the page. React reads it with `useStore(clipDocument, pick)`, canvases with `subscribe`. */
 export const clipDocument = createStore<ClipDocument>(() => EMPTY_DOCUMENT);
 
+/** The project that is open; null where none is. */
+export function openProject(state: ClipDocument = clipDocument.getState()) {
+  return state.project?.kind === 'open' ? state.project : null;
+}
+
 /** The takes that are drawn, in the order of the list. */
 export function shownTakes(state: ClipDocument = clipDocument.getState()): readonly TakeItem[] {
   return (state.takes ?? []).filter((take) => !take.hidden && !state.hiddenTakes.has(take.id));

@@ -60,12 +60,18 @@ export type Client<C extends Contract> = {
   readonly [Group in keyof C]: { readonly [Name in keyof C[Group]]: Call<C[Group][Name]> };
 };
 
+/** What a handler is told of a call besides its input. */
+export interface CallFacts {
+  /** Key of a mutation that may be sent again: what keeps answers beyond this process can tell it by. */
+  readonly key?: string;
+}
+
 /** How a procedure is answered. Input was parsed before; what is thrown reaches the caller as problem. */
 export type Handler<P extends Procedure> =
   P extends Watch<infer I, infer O>
     ? (input: z.output<I>, signal: StopSignal) => AsyncIterable<z.input<O>>
     : P extends Query<infer I, infer O> | Mutation<infer I, infer O>
-      ? (input: z.output<I>, signal: StopSignal) => Promise<z.input<O>> | z.input<O>
+      ? (input: z.output<I>, signal: StopSignal, call?: CallFacts) => Promise<z.input<O>> | z.input<O>
       : never;
 
 /** A contract from the side that answers: every procedure has its handler. */

@@ -1,6 +1,6 @@
 import { Problem } from '../errors/problem.ts';
 import type { AnsweredCalls } from './answered-calls.ts';
-import type { Contract, Handlers, Procedure } from './procedure.ts';
+import type { CallFacts, Contract, Handlers, Procedure } from './procedure.ts';
 import type { StopSignal } from './stop-signal.ts';
 import { type StopSource, stopped, stopSource } from './stop-source.ts';
 import type { AnswererChannel, Request } from './wire.ts';
@@ -12,7 +12,7 @@ export interface ServeOptions {
   readonly answered?: AnsweredCalls;
 }
 
-type AnyHandler = (input: unknown, signal: StopSignal) => unknown;
+type AnyHandler = (input: unknown, signal: StopSignal, call?: CallFacts) => unknown;
 type CallRequest = Extract<Request, { kind: 'call' }>;
 
 /**
@@ -47,7 +47,12 @@ export function serve<C extends Contract>(
         }
         if (!source.signal.aborted) channel.send({ kind: 'end', id });
       } else {
-        const value = await carryOut(call, procedure, (signal) => handler(parsed.data, signal), source.signal);
+        const value = await carryOut(
+          call,
+          procedure,
+          (signal) => handler(parsed.data, signal, factsOf(call)),
+          source.signal,
+        );
         if (!source.signal.aborted) channel.send({ kind: 'result', id, value });
       }
     } catch (error) {
@@ -83,6 +88,10 @@ export function serve<C extends Contract>(
     if (request.kind === 'call') void answer(request);
     else if (request.kind === 'cancel') running.get(request.id)?.stop(stopped());
   });
+}
+
+function factsOf({ key }: CallRequest): CallFacts {
+  return typeof key === 'string' ? { key } : {};
 }
 
 /** The procedure and its handler; only names that the contract itself has. */

@@ -5,9 +5,9 @@ import { attachment } from './media-data.ts';
 import { serveFile } from './serve-bytes.ts';
 
 /** `exports/<id>`: an exported file, to be saved. */
-export async function serveExport({ store }: StudioProject, request: DataRequest): Promise<DataResponse> {
+export async function serveExport({ records }: StudioProject, request: DataRequest): Promise<DataResponse> {
   const [, id, more] = request.path;
-  const found = /^\d+$/.test(id ?? '') && more === undefined ? findExport(store, Number(id)) : undefined;
+  const found = /^\d+$/.test(id ?? '') && more === undefined ? findExport(records, Number(id)) : undefined;
   if (!found) return words(404, 'There is no such export.');
   return serveFile(request, found.path, {
     type: 'application/octet-stream',

@@ -1,4 +1,5 @@
 import { countEdit, editRevision, putAnnotations } from '#main/store/annotation-records.ts';
+import { keepAnswer } from '#main/store/answered-edits.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import {
   addOperation,
@@ -19,6 +20,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import type { AnnotationBook } from './annotation-book.ts';
 import { carryOutSteps } from './carry-out-steps.ts';
 import { type Changed, changedSpans } from './changed-spans.ts';
+import { editKey } from './edit-key.ts';
 import { PendingEdit } from './pending-edit.ts';
 import type { Refitter } from './refitter.ts';
 import type { TakeReader } from './take-reader.ts';
@@ -95,7 +97,7 @@ export class EditSession {
         forward: { records: forward, patches: [...ids.values()] } as unknown as Json,
         backward: { records: diff.backward } as unknown as Json,
       });
-      return { revision: countEdit(store, edit.draft.takes()), forward };
+      return { revision: counted(store, edit.draft.takes()), forward };
     });
     return { revision, ...this.#take(forward, diff.backward, book) };
   }
@@ -109,7 +111,7 @@ export class EditSession {
     const revision = store.write(() => {
       putAnnotations(store, records);
       markUndone(store, operation.id, what === 'undo');
-      return countEdit(
+      return counted(
         store,
         records.map(({ take }) => take),
       );
@@ -140,6 +142,14 @@ export class EditSession {
   get revision(): number {
     return editRevision(this.#parts.store);
   }
+}
+
+/** Counts an edit and keeps the key it was sent with, in its transaction. */
+function counted(store: ProjectStore, takes: readonly number[]): number {
+  const revision = countEdit(store, takes);
+  const key = editKey.getStore();
+  if (key !== undefined) keepAnswer(store, key, { revision });
+  return revision;
 }
 
 /** Records as they would be with others written over them. */

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { createEngine, type Engine } from '#main/engine/engine-client.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { createChanges } from './changes.ts';
+import { fileHandlers } from './handlers/file-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
+import { markerHandlers } from './handlers/marker-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
+import { modelHandlers } from './handlers/model-handlers.ts';
 import { projectHandlers } from './handlers/project-handlers.ts';
 import { editHandlers, takeHandlers } from './handlers/take-handlers.ts';
 import type { StudioProject } from './open-studio-project.ts';
@@ -31,6 +35,7 @@ export function createStudio(options: StudioOptions): Studio {
   const recent = recentProjects(options.dataFolder);
   const slot = new ProjectSlot({ engine, quickEngine, changes, openAnnotation: options.openAnnotation }, recent);
   const parts: StudioParts = { options, slot, changes, recent, quickEngine };
+  const launch = randomUUID();
   const close = async () => {
     await slot.close();
     await Promise.all([engine.close(), quickEngine.close()]);
@@ -42,14 +47,18 @@ export function createStudio(options: StudioOptions): Studio {
           version: options.version,
           platform: process.platform,
           shell: options.shell,
+          launch,
           projects_folder: options.projectsFolder,
         }),
       },
       projects: projectHandlers(parts),
       media: mediaHandlers(parts),
+      markers: markerHandlers(parts),
       takes: takeHandlers(parts),
       edits: editHandlers(parts),
       jobs: jobHandlers(parts),
+      models: modelHandlers(parts),
+      files: fileHandlers(parts),
     },
     project: () => slot.project,
     quickEngine,

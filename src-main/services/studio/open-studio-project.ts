@@ -9,11 +9,14 @@ import type { Changes } from './changes.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { MediaFiles } from './media/media-files.ts';
 import { Proxies } from './media/proxies.ts';
+import { visitRecords } from './visit-records.ts';
 
 /** The open project with everything that works on it. */
 export interface StudioProject {
   readonly path: string;
   readonly store: ProjectStore;
+  /** Where jobs and exports are kept: the project, or beside one that cannot be written. */
+  readonly records: ProjectStore;
   readonly changes: Changes;
   readonly annotation: Annotation;
   readonly files: MediaFiles;
@@ -42,12 +45,19 @@ export interface OpenStudioProjectOptions {
 export function openStudioProject(path: string, options: OpenStudioProjectOptions): StudioProject {
   const { create, readOnly, changes, engine } = options;
   const store = openProject(path, { create, readOnly });
+  const visit = readOnly ? visitRecords(store) : null;
+  const records = visit?.store ?? store;
+  const closeFiles = () => {
+    visit?.close();
+    store.close();
+  };
   try {
     const annotation = options.openAnnotation({ store, changes });
     const files = new MediaFiles(store, changes);
-    const proxies = new Proxies(options.quickEngine, changes, (info) => wantProxy(queue, store, info));
+    const proxies = new Proxies(options.quickEngine, changes, (info) => wantProxy(queue, records, info));
     const queue = new JobQueue({
       store,
+      records,
       engine,
       quickEngine: options.quickEngine,
       changes,
@@ -59,6 +69,7 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
     return {
       path,
       store,
+      records,
       changes,
       annotation,
       files,
@@ -69,19 +80,18 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
         proxies.close();
         await queue.close();
         await annotation.close?.();
-        store.close();
+        closeFiles();
       },
     };
   } catch (error) {
-    store.close();
+    closeFiles();
     throw error;
   }
 }
 
 /** A clip that the page cannot play gets its proxy unasked, unless making it failed or was not wanted before. */
-function wantProxy(queue: JobQueue, store: ProjectStore, { sha256 }: VideoInfo): void {
-  if (store.readOnly) return;
-  const before = listJobs(store).find(
+function wantProxy(queue: JobQueue, records: ProjectStore, { sha256 }: VideoInfo): void {
+  const before = listJobs(records).find(
     ({ kind, input }) => kind === 'proxy' && (input as { media: string }).media === sha256,
   );
   if (before?.state.kind !== 'failed' && before?.state.kind !== 'cancelled') queue.submit('proxy', { media: sha256 });

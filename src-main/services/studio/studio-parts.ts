@@ -11,6 +11,8 @@ export interface StudioOptions {
   readonly dataFolder: string;
   /** Where new projects are made. */
   readonly projectsFolder: string;
+  /** Shows a file in its folder, where the shell has its own way; false where it cannot. */
+  readonly reveal?: (path: string) => Promise<boolean>;
   readonly openAnnotation: OpenAnnotation;
   /** Works on captures, exports and proxies; one that starts a process on first use where left out. */
   readonly engine?: Engine;

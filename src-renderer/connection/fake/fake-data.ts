@@ -13,17 +13,14 @@ export function fakeDataFetch(scene: FakeScene, frames: number): DataFetch {
     if (scene === 'loading') await new Promise(() => {});
     const [place, question] = path.split('?');
     const [kind, id, name] = place!.split('/');
-    if (kind === 'takes' && name !== undefined && name in TAKE_ARRAYS) {
+    if (kind === 'takes' && name === 'rows') {
       const takeId = Number(id);
       const motion = made.get(takeId) ?? fakeMotion(Math.min(frames, MADE_ROWS), (takeId - 1) % 2);
       made.set(takeId, motion);
       const asked = new URLSearchParams(question);
-      return rows(
-        motion[name as TakeArrayName],
-        name as TakeArrayName,
-        Number(asked.get('from')),
-        Number(asked.get('to')),
-      );
+      const names = asked.get('arrays')!.split(',') as TakeArrayName[];
+      const [from, to] = [Number(asked.get('from')), Number(asked.get('to'))];
+      return new Response(new Blob(names.map((name) => rows(motion[name], name, from, to))));
     }
     if (kind === 'media' && name === 'pts') {
       const pts = Float64Array.from({ length: frames }, (_, frame) => Math.round((frame * 1e6) / 30));
@@ -33,7 +30,7 @@ export function fakeDataFetch(scene: FakeScene, frames: number): DataFetch {
   };
 }
 
-function rows(array: Float32Array, name: TakeArrayName, from: number, to: number): Response {
+function rows(array: Float32Array, name: TakeArrayName, from: number, to: number) {
   const width = TAKE_ARRAYS[name];
   const made = array.length / width;
   const out = new Float32Array((to - from) * width);
@@ -43,5 +40,5 @@ function rows(array: Float32Array, name: TakeArrayName, from: number, to: number
     out.set(array.subarray(start * width, (start + count) * width), (row - from) * width);
     row += count;
   }
-  return new Response(out, { headers: { 'x-dtype': 'float32', 'x-shape': `${to - from},${width}` } });
+  return out;
 }

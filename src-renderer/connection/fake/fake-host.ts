@@ -12,6 +12,7 @@ import { serve } from '#shared/rpc/serve.ts';
 import type { DataFetch } from '../fetch-data.ts';
 import type { StudioClient } from '../studio-client.ts';
 import { fakeDataFetch } from './fake-data.ts';
+import { fakeExtras } from './fake-extras.ts';
 import {
   FAKE_EXPORTS,
   FAKE_FORMATS,
@@ -43,6 +44,14 @@ const OPEN = {
   name: 'Opening dance',
   read_only: false,
 } satisfies ProjectState;
+
+const FAKE_INFO = {
+  version: '0.1.0',
+  platform: 'linux',
+  shell: 'test',
+  launch: 'fake',
+  projects_folder: '/home/ana/Vibe',
+} as const;
 
 const done = (_: unknown) => ({});
 
@@ -85,7 +94,7 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
     takes.set(takes.value.map((take) => (take.id === id ? { ...take, ...more } : take)));
 
   const handlers: Handlers<StudioContract> = {
-    app: { info: () => ({ version: '0.1.0', platform: 'linux', shell: 'test', projects_folder: '/home/ana/Vibe' }) },
+    app: { info: () => ({ ...FAKE_INFO }) },
     projects: {
       state: (_, signal) => state.watch(signal),
       recent: () => (scene === 'first-run' ? [] : FAKE_RECENT),
@@ -170,6 +179,7 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
       exports: (_, signal) => exports.watch(signal),
       formats: () => FAKE_FORMATS,
     },
+    ...fakeExtras(asked, jobs),
   };
 
   function open(next: ProjectState, clips: MediaItem[]): ProjectState {

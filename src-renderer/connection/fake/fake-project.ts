@@ -48,6 +48,8 @@ export function fakeTake(id: number, mediaId: number, frames: number, more: Part
     score: 0.87 - 0.04 * (person - 1),
     reprojection_px: 4.2 + person,
     corrected: [],
+    pins: [],
+    filled: [],
     revision: 0,
     ...more,
   };
@@ -96,6 +98,7 @@ const JOB: JobItem = {
   id: 1,
   kind: 'capture',
   title: 'dance-2.mp4',
+  media_ids: [2],
   state: 'running',
   stage: 'fit',
   done: 612,
@@ -160,6 +163,7 @@ export const FAKE_EXPORTS: ExportItem[] = [
   path: `/home/ana/Vibe/exports/${name}`,
   format,
   present,
+  stale: index === 1,
   max_joint_error_mm: error,
   receipt: { frames: 300, sha256: '6f1c…' },
 })) as ExportItem[];

@@ -5,9 +5,11 @@ import { Nothing, RecordId, ShownProblem } from './ids.ts';
 /** Long work as the jobs panel shows it. */
 export const JobItem = z.object({
   id: RecordId,
-  kind: z.enum(['capture', 'export', 'proxy', 'import']),
+  kind: z.enum(['capture', 'export', 'proxy', 'import', 'model']),
   /** What it works on, for people. */
   title: z.string(),
+  /** Clips it works on; none for what is no clip's, and for clips that are gone. */
+  media_ids: z.array(RecordId),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted']),
   stage: z.string().nullable(),
   done: z.number(),
@@ -27,8 +29,16 @@ export const CaptureChoice = z.object({
   focal_px: z.number().positive().nullable().default(null),
   start_s: z.number().nonnegative().nullable().default(null),
   end_s: z.number().positive().nullable().default(null),
-  /** Name of an imported network; null for landmarks alone. */
+  /** Name of a network (`models.list`, those that capture); null for landmarks alone. What follows needs one. */
   model: z.string().nullable().default(null),
+  /** What becomes of the network's poses: our fit begins from them, VIBE's SMPLify follows them, or nothing. */
+  refine: z.enum(['fit', 'smplify', 'none']).nullable().default(null),
+  /** `vibe`: the numbers the original demo gives, quirks included. */
+  compat: z.enum(['vibe']).nullable().default(null),
+  /** One-euro smoothing of the network's poses. */
+  smooth: z.boolean().default(false),
+  /** Number format of the image network; `auto` takes what suits the device. */
+  precision: z.enum(['auto', 'fp32', 'fp16', 'int8']).default('auto'),
 });
 
 /** A file that was written, and what reading it back gave. */
@@ -39,6 +49,8 @@ export const ExportItem = z.object({
   format: z.string(),
   /** False where the file is gone or no longer the one that was written. */
   present: z.boolean(),
+  /** True where its takes were edited since it was written. */
+  stale: z.boolean(),
   max_joint_error_mm: z.number().nullable(),
   receipt: z.record(z.string(), z.unknown()),
 });

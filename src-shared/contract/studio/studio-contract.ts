@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { query } from '../../rpc/procedure.ts';
 import { edits } from './edits.ts';
+import { files } from './files.ts';
 import { Nothing } from './ids.ts';
 import { jobs } from './jobs.ts';
+import { markers } from './markers.ts';
 import { media } from './media.ts';
+import { models } from './models.ts';
 import { projects } from './projects.ts';
 import { takes } from './takes.ts';
 
@@ -12,6 +15,8 @@ export const HostInfo = z.object({
   version: z.string(),
   platform: z.string(),
   shell: z.enum(['electron', 'browser', 'test']),
+  /** Different after every start of the host: what an earlier one held in memory is gone. */
+  launch: z.string(),
   /** Folder new projects are made in. */
   projects_folder: z.string(),
 });
@@ -21,5 +26,5 @@ const app = {
 };
 
 /** Everything the studio's page asks of its host, whatever shell carries it. */
-export const studioContract = { app, projects, media, takes, edits, jobs };
+export const studioContract = { app, projects, media, markers, takes, edits, jobs, models, files };
 export type StudioContract = typeof studioContract;

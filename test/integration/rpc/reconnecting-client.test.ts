@@ -25,6 +25,11 @@ let plan: ('ok' | 'fail' | 'refused')[];
 let held: Promise<void>;
 let release: () => void;
 let client: Client<typeof contract>;
+/** What the counter showed when connections were prepared. */
+let prepared: number[];
+let unanswered: number;
+/** Clients of earlier tests try no more. */
+let round = 0;
 
 const handlers: Handlers<typeof contract> = {
   counter: {
@@ -57,10 +62,14 @@ function start(planned: typeof plan): void {
   plan = planned;
   hold();
   release();
+  prepared = [];
+  unanswered = 0;
   let keys = 0;
+  const mine = ++round;
   const answered = answeredCalls();
   client = reconnectingClient(contract, {
     async connect() {
+      if (mine !== round) await new Promise(() => {});
       const next = planned.shift() ?? 'ok';
       if (next === 'refused') return 'refused';
       if (next === 'fail') throw new Error('nobody there');
@@ -72,6 +81,11 @@ function start(planned: typeof plan): void {
     onState: (state) => states.push(state),
     pause: () => wait(1),
     newKey: () => `call ${keys++}`,
+    async prepare(host) {
+      const { value: shown } = await host.counter.value({});
+      prepared.push(shown);
+    },
+    onUnanswered: (count) => (unanswered = count),
   });
 }
 
@@ -141,20 +155,45 @@ it('stops waiting for a connection when the call is cancelled', async () => {
   await settle();
   abort.abort();
   await expect(answer).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
-  plan.splice(0, plan.length, 'refused');
 });
 
-it('fails everything, and tries no more, once it is refused', async () => {
-  hold();
-  await settle();
-  const answer = client.counter.value({}).catch((error: unknown) => error);
+it('keeps everything that waits while it is refused, and goes on once it is let in', async () => {
+  await client.counter.value({});
   const events = client.counter.watch({})[Symbol.asyncIterator]();
   await events.next();
-  const next = events.next().catch((error: unknown) => error);
-  plan.push('refused');
+  hold();
+  const added = client.counter.add({ by: 5 });
+  await settle();
+  plan.push('refused', 'refused');
   live!.close();
-  expect(await answer).toMatchObject({ code: 'connection/lost' });
-  expect(await next).toMatchObject({ code: 'connection/lost' });
-  await expect(client.counter.add({ by: 1 })).rejects.toMatchObject({ code: 'connection/lost' });
-  expect(states.at(-1)).toEqual({ kind: 'refused' });
+  const next = events.next();
+  release();
+  expect(await added).toEqual({ value: 5 });
+  expect(await next).toEqual({ done: false, value: { value: 5 } });
+  expect(states.slice(-3)).toEqual([{ kind: 'refused' }, { kind: 'refused' }, { kind: 'connected' }]);
+});
+
+it('prepares each connection before anything that waits goes through it', async () => {
+  await client.counter.value({});
+  expect(prepared).toEqual([0]);
+  hold();
+  const added = client.counter.add({ by: 5 });
+  await settle();
+  live!.close();
+  value = 100;
+  release();
+  await added;
+  expect(prepared).toEqual([0, 100]);
+});
+
+it('counts the changes that are not answered yet', async () => {
+  hold();
+  const added = Promise.all([client.counter.add({ by: 1 }), client.counter.add({ by: 2 }), client.counter.value({})]);
+  await settle();
+  live!.close();
+  await settle();
+  expect(unanswered).toBe(2);
+  release();
+  await added;
+  expect(unanswered).toBe(0);
 });

@@ -1,17 +1,14 @@
+import { accessSync, constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type CaptureOptions, DEFAULT_CAPTURE } from '#main/services/capture/capture-request.ts';
 import { captureInput } from '#main/services/capture/capture-video.ts';
-import {
-  CLIP_FORMATS,
-  EXPORT_FORMATS,
-  type ExportFormat,
-  KNOWN_FORMATS,
-} from '#main/services/export/export-formats.ts';
+import { EXPORT_FORMATS, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import type { CaptureChoice } from '#shared/contract/studio/jobs.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { exportItems } from '../jobs/export-items.ts';
+import type { StudioFormat } from '../jobs/export-work.ts';
 import { jobItems } from '../jobs/job-items.ts';
 import { mustWrite, type StudioProject } from '../open-studio-project.ts';
 import type { StudioParts } from '../studio-parts.ts';
@@ -20,17 +17,21 @@ import { watchOf } from '../watch-of.ts';
 /** How often progress is told at most: ten times a second. */
 const PROGRESS_PAUSE_MS = 100;
 
-const LABELS: Readonly<Record<ExportFormat, string>> = {
+/** Kinds of file that can be asked for in the window. */
+const STUDIO_FORMATS: readonly StudioFormat[] = [...KNOWN_FORMATS, 'overlay'];
+
+const LABELS: Readonly<Record<StudioFormat, string>> = {
   fbx: 'FBX (Maya, Unreal, Unity, MotionBuilder)',
   bvh: 'BVH (motion only)',
   glb: 'glTF binary (web, Blender)',
   npz: 'SMPL parameters (NumPy)',
   coco: 'COCO keypoints (JSON)',
   'vibe-pkl': 'vibe_output.pkl (as VIBE writes it)',
+  overlay: 'Overlay MP4 (the video with everybody drawn over it)',
 };
 
 /** Long work of the open project. */
-export function jobHandlers({ slot, changes }: StudioParts): Handlers<StudioContract>['jobs'] {
+export function jobHandlers({ slot, changes, options }: StudioParts): Handlers<StudioContract>['jobs'] {
   const writable = (): StudioProject => {
     const project = slot.must();
     mustWrite(project);
@@ -48,32 +49,42 @@ export function jobHandlers({ slot, changes }: StudioParts): Handlers<StudioCont
       return { job_ids: inputs.map((input) => queue.submit('capture', input)) };
     },
     export({ take_ids, formats, out_dir }) {
-      const { queue, path } = writable();
-      const unknown = formats.find((format) => !(KNOWN_FORMATS as readonly string[]).includes(format));
+      const { queue, path } = slot.must();
+      const unknown = formats.find((format) => !(STUDIO_FORMATS as readonly string[]).includes(format));
       if (unknown !== undefined) {
-        const known = KNOWN_FORMATS.join(', ');
+        const known = STUDIO_FORMATS.join(', ');
         throw new Problem('export/format', { reason: `There is no export format "${unknown}"`, known });
       }
-      const folder = out_dir === null ? join(dirname(path), 'exports') : resolve(out_dir);
+      const folder = out_dir === null ? exportFolder(path, options.projectsFolder) : resolve(out_dir);
       return { job_id: queue.submit('export', { take_ids, formats, out_dir: folder }) };
     },
     async cancel({ id }) {
-      await writable().queue.cancel(id);
+      await slot.must().queue.cancel(id);
       return {};
     },
     retry({ id }) {
-      writable().queue.retry(id);
+      slot.must().queue.retry(id);
       return {};
     },
     exports: (_input, signal) =>
-      watchOf(changes, ['exports'], signal, async () => (slot.project ? exportItems(slot.project) : [])),
+      watchOf(changes, ['exports', 'takes'], signal, async () => (slot.project ? exportItems(slot.project) : [])),
     formats: () =>
-      KNOWN_FORMATS.map((format) => ({
+      STUDIO_FORMATS.map((format) => ({
         format,
         label: LABELS[format],
-        whole_clip: !(EXPORT_FORMATS as readonly string[]).includes(format) && CLIP_FORMATS.length > 0,
+        whole_clip: !(EXPORT_FORMATS as readonly string[]).includes(format),
       })),
   };
+}
+
+/** Beside the project; where nothing can be written there, among the user's projects. */
+function exportFolder(project: string, projectsFolder: string): string {
+  try {
+    accessSync(dirname(project), constants.W_OK);
+    return join(dirname(project), 'exports');
+  } catch {
+    return join(projectsFolder, 'exports');
+  }
 }
 
 function captureOptions(choice: CaptureChoice): CaptureOptions {
@@ -85,9 +96,12 @@ function captureOptions(choice: CaptureChoice): CaptureOptions {
     endS: choice.end_s,
     heightCm: choice.height_cm,
     focal: choice.focal_px === null ? null : { unit: 'px', value: choice.focal_px },
-    network:
-      choice.model === null
-        ? null
-        : { model: choice.model, mode: 'studio', refine: 'fit', smooth: false, precision: 'auto' },
+    network: networkOf(choice),
   };
+}
+
+/** What follows a network is as on the command line: with VIBE's own numbers, nothing. */
+function networkOf({ model, refine, compat, smooth, precision }: CaptureChoice): CaptureOptions['network'] {
+  if (model === null) return null;
+  return { model, mode: compat ?? 'studio', refine: refine ?? (compat ? 'none' : 'fit'), smooth, precision };
 }

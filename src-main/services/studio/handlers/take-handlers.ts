@@ -1,7 +1,13 @@
+import { editKey } from '#main/services/annotation/edit-key.ts';
+import { answerOf } from '#main/store/answered-edits.ts';
+import { listMedia } from '#main/store/media-records.ts';
+import { projectOfKey } from '#shared/contract/studio/edit-keys.ts';
+import type { EditResult } from '#shared/contract/studio/edits.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
+import { Problem } from '#shared/errors/problem.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import type { Annotation } from '../annotation.ts';
-import { mustWrite } from '../open-studio-project.ts';
+import { mustWrite, type StudioProject } from '../open-studio-project.ts';
 import type { StudioParts } from '../studio-parts.ts';
 import { watchOf } from '../watch-of.ts';
 
@@ -20,14 +26,13 @@ export function takeHandlers({ slot, changes }: StudioParts): Handlers<StudioCon
 export function editHandlers({ slot, changes }: StudioParts): Handlers<StudioContract>['edits'] {
   type Edits = Annotation['edits'];
   const pass =
-    <Name extends keyof Edits>(name: Name, changing = true) =>
-    (...args: Parameters<Edits[Name]>): ReturnType<Edits[Name]> => {
+    <Name extends keyof Edits>(name: Name) =>
+    (...[input, signal, call]: Parameters<Edits[Name]>): ReturnType<Edits[Name]> => {
       const project = slot.must();
-      if (changing) mustWrite(project);
-      const edit = project.annotation.edits[name] as unknown as (
-        ...args: Parameters<Edits[Name]>
-      ) => ReturnType<Edits[Name]>;
-      return edit(...args);
+      const edit = project.annotation.edits[name] as (...args: unknown[]) => ReturnType<Edits[Name]>;
+      if (name === 'keypoints') return edit(input, signal);
+      mustWrite(project);
+      return once(project, call?.key, () => edit(input, signal)) as ReturnType<Edits[Name]>;
     };
   return {
     state: (_input, signal) =>
@@ -38,7 +43,7 @@ export function editHandlers({ slot, changes }: StudioParts): Handlers<StudioCon
         () => slot.project?.annotation.state() ?? { revision: 0, undo: null, redo: null },
       ),
     moveKeypoints: pass('moveKeypoints'),
-    keypoints: pass('keypoints', false),
+    keypoints: pass('keypoints'),
     clearKeypoints: pass('clearKeypoints'),
     rotateJoint: pass('rotateJoint'),
     swapSides: pass('swapSides'),
@@ -52,4 +57,24 @@ export function editHandlers({ slot, changes }: StudioParts): Handlers<StudioCon
     undo: pass('undo'),
     redo: pass('redo'),
   };
+}
+
+/**
+ * Makes an edit once, however often it is sent and whichever host it reaches.
+ *
+ * @throws Problem project/other-open where the edit was meant for another project
+ */
+function once(project: StudioProject, key: string | undefined, edit: () => unknown): unknown {
+  if (key === undefined) return edit();
+  const meant = projectOfKey(key);
+  if (meant !== null && meant !== project.path) throw new Problem('project/other-open', { path: meant });
+  const answer = answerOf(project.store, key) as { revision: number } | undefined;
+  return answer ? madeBefore(project, answer.revision) : editKey.run(key, edit);
+}
+
+/** Answers for an edit that an earlier host made: everything is loaded again, for what it changed is not known any more. */
+function madeBefore({ store, annotation }: StudioProject, revision: number): EditResult {
+  const takes = listMedia(store).flatMap(({ id }) => annotation.takesOfMedia(id));
+  const changed = takes.map(({ id, frames }) => ({ take_id: id, span: { from: 0, to: frames } }));
+  return { revision, changed, structure: true, error_px: null, refit_ms: 0 };
 }

@@ -9,6 +9,10 @@ import type { JobWork } from './job-work.ts';
 export const captureWork: JobWork = {
   lane: 'long',
   title: ({ input }, { store }) => nameOf(store, (input as unknown as CaptureInput).media),
+  mediaIds({ input }, { store }) {
+    const id = findMedia(store, (input as unknown as CaptureInput).media)?.id;
+    return id === undefined ? [] : [id];
+  },
   async run({ input }, { store, engine, files, changes }, ctx, onEvent) {
     const { media, options, output } = input as unknown as CaptureInput;
     const found = findMedia(store, media);

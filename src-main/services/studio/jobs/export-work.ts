@@ -1,19 +1,33 @@
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportClipTakes } from '#main/services/takes/export-takes-of-project.ts';
+import type { Json } from '#main/store/canonical-json.ts';
 import { saveExport } from '#main/store/export-records.ts';
 import { listMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { findTake } from '#main/store/take-records.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import type { Take } from '#shared/fitting/take.ts';
 import type { Annotation } from '../annotation.ts';
+import { exportOverlay } from './export-overlay.ts';
 import type { JobWork } from './job-work.ts';
 import { runPlain } from './plain-work.ts';
+
+/** What can be asked for in the window: files of takes, and the video with everybody drawn over it. */
+export type StudioFormat = ExportFormat | 'overlay';
 
 /** What an export job is told. */
 export interface ExportInput {
   readonly take_ids: readonly number[];
-  readonly formats: readonly ExportFormat[];
+  readonly formats: readonly StudioFormat[];
   readonly out_dir: string;
+}
+
+interface ClipTake {
+  readonly id: number;
+  readonly take: Take;
+  readonly mediaId: number;
+  /** Revision it was exported at. */
+  readonly revision: number;
 }
 
 /** Writes takes as they stand after all edits, and notes each file with its receipt. */
@@ -27,34 +41,49 @@ export const exportWork: JobWork = {
     const people = take_ids.length > 1 ? `${take_ids.length} people` : (name ?? `take ${take_ids[0]}`);
     return `${people} → ${formats.join(', ')}`;
   },
-  async run(job, { store, annotation, changes }, ctx, onEvent) {
+  mediaIds({ input }, { annotation, store }) {
+    const clips = (input as unknown as ExportInput).take_ids.map((id) => clipOf(store, annotation, id));
+    return [...new Set(clips)].filter((id) => id >= 0);
+  },
+  async run(job, { store, records, annotation, engine, files, changes }, ctx, onEvent) {
     const { take_ids, formats, out_dir } = job.input as unknown as ExportInput;
-    await runPlain(store, job, 'export', ctx, onEvent, async (stageCtx) => {
-      const takes = await Promise.all(
-        take_ids.map(async (id) => {
-          const take = await annotation.wholeTake(id);
-          if (!take) throw new Problem('take/missing', { take: id, path: store.path });
-          return { id, take, mediaId: clipOf(store, annotation, id) };
-        }),
-      );
-      const written = await exportClipTakes(store, takes, formats, out_dir, stageCtx);
-      store.write(() => {
+    await runPlain(records, job, 'export', ctx, onEvent, async (stageCtx) => {
+      const takes = await Promise.all(take_ids.map((id) => takeOf(store, annotation, id)));
+      /** Notes a file: which takes are in it, and at which revision, tells later whether it is still true. */
+      const note = (path: string, format: string, of: readonly ClipTake[], sha256: string, receipt: object) => {
+        const takeId = of.length === 1 && findTake(records, of[0]!.id) ? of[0]!.id : null;
+        const revisions = Object.fromEntries(of.map(({ id, revision }) => [id, revision]));
+        const kept = { ...receipt, take_revisions: revisions } as Record<string, Json>;
+        saveExport(records, { takeId, path, format, preset: 'default', sha256, receipt: kept });
+      };
+      const plain = formats.filter((format) => format !== 'overlay');
+      const written = plain.length > 0 ? await exportClipTakes(store, takes, plain, out_dir, stageCtx) : [];
+      records.write(() => {
         for (const { person, path, format, receipt } of written) {
-          const takeId = takes.find(({ take }) => take.person === person)?.id;
-          saveExport(store, {
-            takeId: takeId !== undefined && findTake(store, takeId) ? takeId : null,
-            path,
-            format,
-            preset: 'default',
-            sha256: receipt.sha256,
-            receipt: { ...receipt },
-          });
+          const of = person === null ? takes : takes.filter(({ take }) => take.person === person).slice(0, 1);
+          note(path, format, of, receipt.sha256, receipt);
         }
       });
+      if (!formats.includes('overlay')) return;
+      for (const [mediaId, of] of Map.groupBy(takes, (take) => take.mediaId)) {
+        await files.presentPath(mediaId);
+        const drawn = of.map(({ take }) => take);
+        const file = await exportOverlay(engine, files.info(mediaId), drawn, out_dir, stageCtx);
+        note(file.path, 'overlay', of, file.sha256, file.receipt);
+      }
     });
     changes.emit('exports');
   },
 };
+
+async function takeOf(store: ProjectStore, annotation: Annotation, id: number): Promise<ClipTake> {
+  const mediaId = clipOf(store, annotation, id);
+  // Read before the take: an edit that comes between makes the file look old, never fresh.
+  const revision = annotation.takesOfMedia(mediaId).find((take) => take.id === id)?.revision ?? 0;
+  const take = await annotation.wholeTake(id);
+  if (!take) throw new Problem('take/missing', { take: id, path: store.path });
+  return { id, take, mediaId, revision };
+}
 
 /** The clip a take belongs to; −1 where there is no such take. */
 function clipOf(store: ProjectStore, annotation: Annotation, takeId: number): number {

@@ -10,7 +10,7 @@ const MOST_WARNINGS = 100;
 
 /** The jobs of a project, newest first. */
 export function jobItems(project: StudioProject): JobItem[] {
-  return listJobs(project.store)
+  return listJobs(project.records)
     .filter(({ kind }) => JOB_WORKS[kind])
     .map((job) => itemOf(job, project))
     .reverse();
@@ -25,7 +25,7 @@ function itemOf(job: JobRecord, project: StudioProject): JobItem {
   return {
     id: job.id,
     kind: job.kind as JobItem['kind'],
-    title: titleOf(job, project),
+    ...factsOf(job, project),
     state: live && state.kind === 'queued' ? 'running' : state.kind,
     stage: live?.stage ?? (state.kind === 'interrupted' ? state.lastStage : null),
     done: progress?.done ?? 0,
@@ -38,21 +38,26 @@ function itemOf(job: JobRecord, project: StudioProject): JobItem {
   };
 }
 
-/** Titles are asked for ten times a second and looked up once. */
-const titles = new WeakMap<StudioProject, Map<number, string>>();
+type Facts = Pick<JobItem, 'title' | 'media_ids'>;
 
-function titleOf(job: JobRecord, project: StudioProject): string {
-  let known = titles.get(project);
-  if (!known) titles.set(project, (known = new Map()));
-  let title = known.get(job.id);
-  if (title === undefined) known.set(job.id, (title = JOB_WORKS[job.kind]!.title(job, project)));
-  return title;
+/** What a job is about is asked for ten times a second and looked up once. */
+const facts = new WeakMap<StudioProject, Map<number, Facts>>();
+
+function factsOf(job: JobRecord, project: StudioProject): Facts {
+  let known = facts.get(project);
+  if (!known) facts.set(project, (known = new Map()));
+  let found = known.get(job.id);
+  if (found === undefined) {
+    const work = JOB_WORKS[job.kind]!;
+    known.set(job.id, (found = { title: work.title(job, project), media_ids: work.mediaIds(job, project) }));
+  }
+  return found;
 }
 
 /** Warnings of a job's last run. */
-function warningsOf({ id, state }: JobRecord, { store }: StudioProject) {
+function warningsOf({ id, state }: JobRecord, { records }: StudioProject) {
   if (state.kind === 'queued') return [];
-  const events = listJobEvents(store, id).map(({ event }) => event);
+  const events = listJobEvents(records, id).map(({ event }) => event);
   const start = events.findLastIndex((event) => event.kind === 'state' && event.state === 'running');
   return events.slice(start + 1).flatMap((event) => (event.kind === 'warning' ? [event.warning] : []));
 }

@@ -6,6 +6,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import { captureWork } from './capture-work.ts';
 import { exportWork } from './export-work.ts';
 import type { JobTools, JobWork } from './job-work.ts';
+import { modelWork } from './model-work.ts';
 import { proxyWork } from './proxy-work.ts';
 
 /** Kinds of jobs that the studio can run again on its own. */
@@ -13,6 +14,7 @@ export const JOB_WORKS: Readonly<Record<string, JobWork>> = {
   capture: captureWork,
   export: exportWork,
   proxy: proxyWork,
+  model: modelWork,
 };
 
 /** What is known of a running job besides its record. */
@@ -42,20 +44,19 @@ export class JobQueue {
 
   /** Queues again what a killed studio left, and begins. */
   resume(): void {
-    const { store } = this.#tools;
-    if (store.readOnly) return;
-    for (const job of listJobs(store, 'interrupted')) {
-      if (JOB_WORKS[job.kind]) setJobState(store, job.id, { kind: 'queued' });
+    const { records } = this.#tools;
+    for (const job of listJobs(records, 'interrupted')) {
+      if (JOB_WORKS[job.kind]) setJobState(records, job.id, { kind: 'queued' });
     }
-    for (const job of listJobs(store, 'queued')) this.#settled(job, false);
+    for (const job of listJobs(records, 'queued')) this.#settled(job, false);
     this.#next();
   }
 
   /** Queues a job; the same kind and input is the same job. */
   submit(kind: keyof typeof JOB_WORKS & string, input: Json): number {
-    const { store } = this.#tools;
-    const id = submitJob(store, kind, input);
-    this.#settled(findJob(store, id)!, false);
+    const { records } = this.#tools;
+    const id = submitJob(records, kind, input);
+    this.#settled(findJob(records, id)!, false);
     this.#tools.changes.emit('jobs');
     // The answer to whoever asked goes out first.
     setImmediate(() => this.#next());
@@ -68,14 +69,14 @@ export class JobQueue {
 
   /** Takes a job back; it has ended when this returns. @throws Problem job/unknown */
   async cancel(id: number): Promise<void> {
-    const { store, changes } = this.#tools;
+    const { records, changes } = this.#tools;
     const job = this.#find(id);
     const running = this.#running.get(id);
     if (running) {
       running.abort.abort();
       await running.ended;
     } else if (job.state.kind === 'queued' || job.state.kind === 'interrupted') {
-      setJobState(store, id, { kind: 'cancelled' });
+      setJobState(records, id, { kind: 'cancelled' });
       this.#settled(job, true);
       changes.emit('jobs');
     }
@@ -94,13 +95,13 @@ export class JobQueue {
     for (const { abort } of all) abort.abort();
     for (const { id, ended } of all) {
       await ended;
-      const { store } = this.#tools;
-      if (findJob(store, id)?.state.kind === 'cancelled') setJobState(store, id, { kind: 'queued' });
+      const { records } = this.#tools;
+      if (findJob(records, id)?.state.kind === 'cancelled') setJobState(records, id, { kind: 'queued' });
     }
   }
 
   #find(id: number): JobRecord {
-    const job = findJob(this.#tools.store, id);
+    const job = findJob(this.#tools.records, id);
     if (!job) throw new Problem('job/unknown', { id });
     return job;
   }
@@ -108,7 +109,7 @@ export class JobQueue {
   #next(): void {
     if (this.#closing) return;
     const busy = new Set([...this.#running.values()].map(({ lane }) => lane));
-    for (const job of listJobs(this.#tools.store, 'queued')) {
+    for (const job of listJobs(this.#tools.records, 'queued')) {
       const work = JOB_WORKS[job.kind];
       if (!work || busy.has(work.lane)) continue;
       busy.add(work.lane);
@@ -142,15 +143,15 @@ export class JobQueue {
 
   /** What failed before its job began to run is kept with the job too. */
   #keepFailure(id: number, error: unknown, cancelled: boolean): void {
-    const { store } = this.#tools;
+    const { records } = this.#tools;
     const reason = error instanceof Error ? error.message : String(error);
     const problem = error instanceof Problem ? error : new Problem('job/fault', { stage: 'start', reason });
     try {
-      const state = findJob(store, id)?.state.kind;
-      if (state === 'queued' && cancelled) setJobState(store, id, { kind: 'cancelled' });
+      const state = findJob(records, id)?.state.kind;
+      if (state === 'queued' && cancelled) setJobState(records, id, { kind: 'cancelled' });
       if (state === 'queued' && !cancelled) {
-        setJobState(store, id, { kind: 'running', stage: null, progress: null });
-        setJobState(store, id, { kind: 'failed', error: problem.toData() });
+        setJobState(records, id, { kind: 'running', stage: null, progress: null });
+        setJobState(records, id, { kind: 'failed', error: problem.toData() });
       }
     } catch {
       // A full disk or a lost right to write: the next open finds the job as it was.

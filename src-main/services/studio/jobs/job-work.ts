@@ -11,6 +11,8 @@ import type { Proxies } from '../media/proxies.ts';
 /** What jobs of the studio work with. */
 export interface JobTools {
   readonly store: ProjectStore;
+  /** Where jobs and exports are kept: the project, or beside one that cannot be written. */
+  readonly records: ProjectStore;
   readonly engine: Engine;
   readonly quickEngine: Engine;
   readonly changes: Changes;
@@ -25,6 +27,8 @@ export interface JobWork {
   readonly lane: 'long' | 'short';
   /** What it works on, for people. */
   title(job: JobRecord, tools: Pick<JobTools, 'store' | 'annotation'>): string;
+  /** Clips it works on, as far as they are there. */
+  mediaIds(job: JobRecord, tools: Pick<JobTools, 'store' | 'annotation'>): number[];
   /**
    * Does the work and keeps the job's state in the project.
    *

@@ -15,9 +15,13 @@ export interface ProxyInput {
 export const proxyWork: JobWork = {
   lane: 'short',
   title: ({ input }, { store }) => nameOf(store, (input as unknown as ProxyInput).media),
-  async run(job, { store, quickEngine, files, proxies }, ctx, onEvent) {
+  mediaIds({ input }, { store }) {
+    const id = findMedia(store, (input as unknown as ProxyInput).media)?.id;
+    return id === undefined ? [] : [id];
+  },
+  async run(job, { store, records, quickEngine, files, proxies }, ctx, onEvent) {
     const { media } = job.input as unknown as ProxyInput;
-    await runPlain(store, job, 'proxy', ctx, onEvent, async (stageCtx) => {
+    await runPlain(records, job, 'proxy', ctx, onEvent, async (stageCtx) => {
       const found = findMedia(store, media);
       if (!found) throw new Problem('media/unknown', { id: media.slice(0, 8) });
       const path = proxies.pathOf({ sha256: media });

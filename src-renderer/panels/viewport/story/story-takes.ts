@@ -43,7 +43,9 @@ export function storyPeople(take: Take, count: number): StoryPerson[] {
       camera: { rotation: [...take.camera.rotation], translation: [...take.camera.translation] },
       score: take.fit.score,
       reprojection_px: take.fit.reprojectionPx,
-      corrected: i === 1 ? [{ from: 0, to: take.frames }] : [],
+      pins: [],
+    filled: [],
+    corrected: i === 1 ? [{ from: 0, to: take.frames }] : [],
       revision: 1,
     };
     return { item, arrays };

@@ -23,7 +23,9 @@ export const TAKE: TakeItem = {
   camera: { rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], translation: [0, 0, 0] },
   score: 1,
   reprojection_px: 2,
-  corrected: [],
+  pins: [],
+    filled: [],
+    corrected: [],
   revision: 1,
 };
 
