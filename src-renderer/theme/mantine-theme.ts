@@ -10,9 +10,9 @@ export const studioTheme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'xs' } },
-    TextInput: { defaultProps: { size: 'xs' } },
-    NumberInput: { defaultProps: { size: 'xs' } },
-    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' } },
+    TextInput: { classNames: { wrapper: controls.field }, defaultProps: { size: 'xs' } },
+    NumberInput: { classNames: { wrapper: controls.field }, defaultProps: { size: 'xs' } },
+    Select: { classNames: { wrapper: controls.field }, defaultProps: { size: 'xs', checkIconPosition: 'right' } },
     SegmentedControl: {
       defaultProps: { size: 'xs' },
       classNames: { root: controls.segments, indicator: controls.segment },

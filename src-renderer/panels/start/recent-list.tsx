@@ -18,7 +18,6 @@ export function RecentList({ recent, onOpen, onForget }: RecentListProps) {
     <section className={styles.recent} aria-label={t('start.recent')}>
       <h2 className={styles.heading}>{t('start.recent')}</h2>
       {recent === null ? <p className={styles.dim}>{t('panel.loading')}</p> : null}
-      {recent?.length === 0 ? <p className={styles.none}>{t('start.none')}</p> : null}
       <ul className={styles.list}>
         {(recent ?? []).map((project) => (
           <li key={project.path} className={styles.project} data-gone={!project.present || undefined}>

@@ -11,6 +11,7 @@ import { reportProblem } from '../../notices/report-problem.ts';
 import { Condition } from '../../ui/condition.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { t } from '../../words/words.ts';
+import { HowItGoes } from './how-it-goes.tsx';
 import { pickVideos } from './pick-videos.ts';
 import { RecentList } from './recent-list.tsx';
 import styles from './start-page.module.css';
@@ -102,11 +103,15 @@ export function StartPage() {
               onClick={() => openDialog({ kind: 'open-project' })}
             />
           </section>
-          <RecentList
-            recent={recent}
-            onOpen={(path) => run(() => studio().projects.open({ path }))}
-            onForget={(path) => run(() => studio().projects.forget({ path }).then(ask))}
-          />
+          {recent?.length === 0 ? (
+            <HowItGoes />
+          ) : (
+            <RecentList
+              recent={recent}
+              onOpen={(path) => run(() => studio().projects.open({ path }))}
+              onForget={(path) => run(() => studio().projects.forget({ path }).then(ask))}
+            />
+          )}
         </div>
         <p className={styles.foot}>
           {t('start.local')} <Kbd size="xs">?</Kbd> {t('start.keys')}
