@@ -1,3 +1,22 @@
+import { TAKE_ARRAYS, type TakeArrayName } from './take-arrays.ts';
+
+/**
+ * Arrays of the same rows out of one answer, which holds one after the other as little-endian float32. Nothing is copied.
+ *
+ * @throws where the bytes are not whole rows
+ */
+export function decodeArrays(bytes: ArrayBuffer, names: readonly TakeArrayName[]): [TakeArrayName, Float32Array][] {
+  const width = names.reduce((sum, name) => sum + TAKE_ARRAYS[name], 0);
+  const rows = bytes.byteLength / 4 / width;
+  if (!Number.isInteger(rows)) throw new Error(`${bytes.byteLength} bytes are not rows of ${width} numbers`);
+  let at = 0;
+  return names.map((name) => {
+    const array = new Float32Array(bytes, at, rows * TAKE_ARRAYS[name]);
+    at += array.byteLength;
+    return [name, array];
+  });
+}
+
 /** Numbers of raw little-endian bytes; types are named as in the header `x-dtype`. */
 export function decodeRows(bytes: ArrayBuffer, dtype: string | null): Float32Array {
   switch (dtype ?? 'float32') {

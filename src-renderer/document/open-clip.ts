@@ -7,6 +7,7 @@ import { loadBody } from './bodies.ts';
 import { clipDocument, EMPTY_CLIP, EMPTY_DOCUMENT, takeById } from './clip-document.ts';
 import { decodeTimes } from './decode-rows.ts';
 import { onEdited, reloadAll } from './edits.ts';
+import { expectPicture, firstPicture, pictureShown } from './first-picture.ts';
 import { playhead } from './playhead.ts';
 import { selection } from './selection.ts';
 import { takeLoader } from './take-data.ts';
@@ -19,6 +20,7 @@ let stopClip: (() => void) | null = null;
  * @returns stops it and forgets everything
  */
 export function startDocument(): () => void {
+  expectPicture();
   let path: string | null = null;
   // A watch of its own for each project: ids count from one in every project, and two empty lists look the same.
   let stopMedia = () => {};
@@ -33,6 +35,7 @@ export function startDocument(): () => void {
           stopMedia();
           clipDocument.setState({ project, media: null });
           if (now !== null) stopMedia = followMedia();
+          else pictureShown();
         } else clipDocument.setState({ project });
       },
       reportProblem,
@@ -70,7 +73,11 @@ function followMedia(): () => void {
 export function openClip(mediaId: number | null): void {
   const clip = clipDocument.getState().media?.find(({ id }) => id === mediaId) ?? null;
   closeClip();
-  if (!clip) return;
+  if (!clip) {
+    pictureShown();
+    return;
+  }
+  expectPicture();
   clipDocument.setState({ clip });
   selection.setState({ mediaId: clip.id, takeId: null, landmark: null, joint: null });
   playhead.setState({ frame: 0, frames: clip.frames, playing: false, loop: null });
@@ -145,6 +152,7 @@ let asking: ReturnType<typeof setTimeout> | null = null;
 export function askIssues(): void {
   if (asking !== null) return;
   asking = setTimeout(async () => {
+    await firstPicture();
     asking = null;
     const { clip } = clipDocument.getState();
     if (!clip) return;

@@ -16,7 +16,7 @@ export interface TakeData {
   readonly take: TakeItem;
   /** Shape [frames, TAKE_ARRAYS[name]]; the same array until the take's length changes. */
   array(name: TakeArrayName): Float32Array;
-  /** True where all arrays of a row are there. */
+  /** True where all arrays of a row are there, but for `joint_error`, which is NaN until it is. */
   hasRow(row: number): boolean;
   /** Counts up whenever rows were loaded or loaded again. */
   readonly version: number;

@@ -1,18 +1,23 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { fetchData } from '../connection/fetch-data.ts';
-import { decodeRows } from './decode-rows.ts';
+import { decodeArrays } from './decode-rows.ts';
+import { firstPicture } from './first-picture.ts';
 import { playhead } from './playhead.ts';
 import { TAKE_ARRAYS, type TakeArrayName } from './take-arrays.ts';
-import { CHUNK_ROWS, COARSE_ARRAYS, FINE_ARRAYS, TakeRows } from './take-rows.ts';
+import { CHUNK_ARRAYS, CHUNK_ROWS, type ChunkSpan, COARSE_ARRAYS, LATE_ARRAYS, TakeRows } from './take-rows.ts';
 
-/** Chunks under way at a time; each is one request per array. */
+/** Chunks under way at a time; each is one request. */
 const CHUNKS_AT_ONCE = 2;
 /** Rows, of all takes together, that are loaded without being asked for; about 90 MB. */
 const UNASKED_ROWS = 65_536;
+/** Rows this near to the playhead are loaded anyway. */
+const NEAR_ROWS = 2048;
 const RETRY_MS = 1500;
+const ALL_ARRAYS = Object.keys(TAKE_ARRAYS) as TakeArrayName[];
 
 /**
- * Fetches what takes consist of: first the score of every row, then chunks of everything, nearest to the playhead first.
+ * Fetches what takes consist of: chunks of everything, nearest to the playhead first, and the score of every row as soon
+ * as what is looked at is there. What the host must work out comes once a picture is shown.
  * Spans that were edited are fetched again while the old numbers stay in place.
  */
 export class TakeLoader {
@@ -66,7 +71,21 @@ export class TakeLoader {
     const start = Math.max(0, from);
     if (end <= start) return Promise.resolve();
     rows.noteChange(start, end);
-    return this.#reloadSpan(rows, start, end);
+    if (end - start <= 2 * CHUNK_ROWS) return this.#reloadSpan(rows, ALL_ARRAYS, start, end);
+    return this.#reloadMany(rows, start, end);
+  }
+
+  /** A long stretch: the scores of all of it, then the chunks that are there, what is looked at first. */
+  async #reloadMany(rows: TakeRows, start: number, end: number): Promise<void> {
+    await this.#reloadSpan(rows, COARSE_ARRAYS, start, end);
+    const row = () => playhead.getState().frame - rows.take.first_frame;
+    const spans = rows.loadedChunks(start, end);
+    const away = ({ from, to }: { from: number; to: number }) => Math.max(from - row(), row() - to + 1, 0);
+    while (spans.length > 0 && this.#takes.get(rows.take.id) === rows) {
+      spans.sort((a, b) => away(b) - away(a));
+      const { from, to } = spans.pop()!;
+      await this.#reloadSpan(rows, ALL_ARRAYS, from, to);
+    }
   }
 
   #newTake(item: TakeItem): TakeRows {
@@ -79,23 +98,62 @@ export class TakeLoader {
 
   /** Starts what may be under way now. */
   #fill(): void {
-    for (const rows of this.#takes.values()) if (!rows.coarse) void this.#loadCoarse(rows);
-    while (this.#underWay < CHUNKS_AT_ONCE) {
-      const next = this.#nearest();
-      if (!next) return;
+    for (;;) {
+      const next = this.#nearest((rows, row) => rows.nextChunk(row));
+      if (next?.distance !== 0) {
+        for (const rows of this.#takes.values()) if (!rows.coarse) void this.#loadCoarse(rows);
+      }
+      if (!next || this.#underWay >= CHUNKS_AT_ONCE) break;
+      if (this.#rowsLoaded > UNASKED_ROWS && next.distance > NEAR_ROWS) break;
       void this.#loadChunk(next.rows, next.from, next.to);
     }
+    void this.#loadLate();
   }
 
-  #nearest(): { rows: TakeRows; from: number; to: number } | null {
+  #nearest(pick: (rows: TakeRows, row: number) => ChunkSpan | null): (ChunkSpan & { rows: TakeRows }) | null {
     const { frame } = playhead.getState();
-    let best: { rows: TakeRows; from: number; to: number; distance: number } | null = null;
+    let best: (ChunkSpan & { rows: TakeRows }) | null = null;
     for (const rows of this.#takes.values()) {
-      const chunk = rows.nextChunk(frame - rows.take.first_frame);
+      const chunk = pick(rows, frame - rows.take.first_frame);
       if (chunk && (!best || chunk.distance < best.distance)) best = { rows, ...chunk };
     }
-    if (best && this.#rowsLoaded > UNASKED_ROWS && best.distance > CHUNK_ROWS) return null;
     return best;
+  }
+
+  #lateUnderWay = false;
+
+  /** One chunk at a time: the host works, and other answers wait for it. */
+  async #loadLate(): Promise<void> {
+    if (this.#lateUnderWay) return;
+    this.#lateUnderWay = true;
+    const { signal } = this.#stopper;
+    try {
+      await firstPicture();
+      for (;;) {
+        const next = this.#nearest((rows, row) => rows.nextLate(row));
+        if (!next || this.#retry !== null) return;
+        const { rows, from, to } = next;
+        rows.markLate(from, 'loading');
+        try {
+          const { changes } = rows;
+          const arrays = await this.#fetch(rows, LATE_ARRAYS, from, to);
+          if (this.#takes.get(rows.take.id) !== rows) continue;
+          if (rows.isStale(from, to, changes)) {
+            rows.markLate(from, 'missing');
+            continue;
+          }
+          for (const [name, numbers] of arrays) rows.put(name, from, numbers);
+          rows.markLate(from, 'there');
+          rows.loaded(from, to);
+        } catch (error) {
+          rows.markLate(from, 'missing');
+          if (!signal.aborted) this.#later(error);
+          return;
+        }
+      }
+    } finally {
+      this.#lateUnderWay = false;
+    }
   }
 
   readonly #coarseUnderWay = new WeakSet<TakeRows>();
@@ -125,10 +183,11 @@ export class TakeLoader {
     try {
       const { changes } = rows;
       const { frames, first_frame } = rows.take;
-      const arrays = await this.#fetch(rows, FINE_ARRAYS, from, to);
+      const arrays = await this.#fetch(rows, CHUNK_ARRAYS, from, to);
       if (rows.take.frames !== frames || rows.take.first_frame !== first_frame) return;
       if (rows.isStale(from, to, changes)) return rows.mark(from, 'missing');
       for (const [name, numbers] of arrays) rows.put(name, from, numbers);
+      rows.blankLate(from, to);
       rows.mark(from, 'there');
       this.#rowsLoaded += to - from;
       rows.loaded(from, to);
@@ -141,21 +200,21 @@ export class TakeLoader {
     }
   }
 
-  async #reloadSpan(rows: TakeRows, from: number, to: number): Promise<void> {
+  async #reloadSpan(rows: TakeRows, names: readonly TakeArrayName[], from: number, to: number): Promise<void> {
     const { changes } = rows;
     try {
-      const arrays = await this.#fetch(rows, Object.keys(TAKE_ARRAYS) as TakeArrayName[], from, to);
+      const arrays = await this.#fetch(rows, names, from, to);
       if (rows.isStale(from, to, changes) || this.#takes.get(rows.take.id) !== rows) return;
       for (const [name, numbers] of arrays) rows.put(name, from, numbers);
       rows.loaded(from, to);
     } catch {
       if (this.#takes.get(rows.take.id) !== rows) return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      if (!rows.isStale(from, to, changes)) await this.#reloadSpan(rows, from, to);
+      if (!rows.isStale(from, to, changes)) await this.#reloadSpan(rows, names, from, to);
     }
   }
 
-  #fetch(
+  async #fetch(
     rows: TakeRows,
     names: readonly TakeArrayName[],
     from: number,
@@ -163,13 +222,9 @@ export class TakeLoader {
   ): Promise<[TakeArrayName, Float32Array][]> {
     const { signal } = this.#stopper;
     const stamp = Math.max(rows.take.revision, this.revisionOf(rows.take.id));
-    return Promise.all(
-      names.map(async (name): Promise<[TakeArrayName, Float32Array]> => {
-        const path = `takes/${rows.take.id}/${name}?from=${from}&to=${to}&revision=${stamp}`;
-        const response = await fetchData(path, { signal });
-        return [name, decodeRows(await response.arrayBuffer(), response.headers.get('x-dtype'))];
-      }),
-    );
+    const path = `takes/${rows.take.id}/rows?arrays=${names.join()}&from=${from}&to=${to}&revision=${stamp}`;
+    const response = await fetchData(path, { signal });
+    return decodeArrays(await response.arrayBuffer(), names);
   }
 
   /** Latest revision an answer told of a take; set by the document. */

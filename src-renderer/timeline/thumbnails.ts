@@ -1,4 +1,5 @@
 import { fetchData } from '../connection/fetch-data.ts';
+import { firstPicture } from '../document/first-picture.ts';
 import type { TimeView } from './time-view.ts';
 
 /** Height thumbnails are asked in, px: twice that of their strip, for fine screens. */
@@ -74,10 +75,13 @@ export class Thumbnails {
     return best;
   }
 
-  /** Says which frames are in view; those that are missing are loaded, others are forgotten. */
+  /**
+   * Says which frames are in view; those that are missing are loaded, others are forgotten. The host decodes them, so
+   * that they wait for the first picture of the video.
+   */
   want(frames: readonly number[]): void {
     this.#wanted = frames;
-    this.#next();
+    void firstPicture().then(() => this.#next());
   }
 
   dispose(): void {

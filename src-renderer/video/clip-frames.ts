@@ -4,6 +4,7 @@ import type { MediaItem } from '#shared/contract/studio/media.ts';
 import { fetchData } from '../connection/fetch-data.ts';
 import { dataUrl, studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
+import { pictureShown } from '../document/first-picture.ts';
 import { shownProblem } from '../notices/report-problem.ts';
 import { FrameSource } from './frame-source.ts';
 import type { Picture } from './picture.ts';
@@ -92,6 +93,7 @@ function close(state: ClipFrames): void {
   opening = null;
   const before = clipFrames.getState();
   clipFrames.setState(state, true);
+  if (state.kind !== 'none' && state.kind !== 'loading') pictureShown();
   if (before.kind === 'ready') before.source.close();
 }
 

@@ -161,6 +161,9 @@ function childOf(site: Site, rest: RestJoints): Float64Array | null {
   return null;
 }
 
+/** Vertices whose shape derivative a point of the surface takes. */
+const NEAREST = 8;
+
 /** The rest mesh, for the few anatomical questions above. */
 class RestMesh {
   private readonly body: BodyModel;
@@ -199,15 +202,23 @@ class RestMesh {
   /** Mean shape derivative of the eight vertices nearest to a point, shape [3, 10]. */
   shapeAround(at: readonly [number, number, number]): Float64Array {
     const { template: t, shapeDirs, vertexCount } = this.body;
-    const near = Array.from({ length: vertexCount }, (_, v) => ({
-      v,
-      d: (t[3 * v]! - at[0]) ** 2 + (t[3 * v + 1]! - at[1]) ** 2 + (t[3 * v + 2]! - at[2]) ** 2,
-    }))
-      .sort((a, b) => a.d - b.d)
-      .slice(0, 8);
+    // Sorted by distance, then by number; a body is asked two dozen times, so nothing is made per vertex.
+    const near = new Int32Array(NEAREST);
+    const away = new Float64Array(NEAREST).fill(Number.POSITIVE_INFINITY);
+    for (let v = 0; v < vertexCount; v++) {
+      const d = (t[3 * v]! - at[0]) ** 2 + (t[3 * v + 1]! - at[1]) ** 2 + (t[3 * v + 2]! - at[2]) ** 2;
+      let place = NEAREST;
+      while (place > 0 && d < away[place - 1]!) place--;
+      if (place === NEAREST) continue;
+      near.copyWithin(place + 1, place, NEAREST - 1);
+      away.copyWithin(place + 1, place, NEAREST - 1);
+      near[place] = v;
+      away[place] = d;
+    }
+    const count = Math.min(NEAREST, vertexCount);
     const out = new Float64Array(3 * SHAPE_COUNT);
-    for (const { v } of near) {
-      for (let i = 0; i < out.length; i++) out[i]! += shapeDirs[v * 3 * SHAPE_COUNT + i]! / near.length;
+    for (const v of near.subarray(0, count)) {
+      for (let i = 0; i < out.length; i++) out[i]! += shapeDirs[v * 3 * SHAPE_COUNT + i]! / count;
     }
     return out;
   }

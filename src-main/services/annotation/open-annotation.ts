@@ -51,7 +51,10 @@ export function openAnnotation({ store, changes }: AnnotatedProject): Annotation
       const frames = extent.to - extent.from;
       const from = Math.max(0, Math.min(frames, range?.start ?? 0));
       const to = Math.max(from, Math.min(frames, range?.end ?? frames));
-      await reader.bodies.prepare(head.body).catch(() => {});
+      // A body takes a while to prepare: the first rows of a project do not wait for what they do not need.
+      if (array !== 'joint_error' && reader.readsOthers(book, takeId, extent.from + from, extent.from + to)) {
+        await reader.bodies.prepare(head.body).catch(() => {});
+      }
       const revision = takeRevision(store, takeId);
       if (array === 'joint_error') {
         const data = await jointErrors(reader, book, takeId, extent.from + from, extent.from + to);

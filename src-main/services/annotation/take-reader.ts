@@ -35,7 +35,7 @@ export class TakeReader {
     this.bodies = bodies;
   }
 
-  /** Frames `from` to `to` of an array, which the take must cover. Bodies of reshaped rows must be prepared. */
+  /** Frames `from` to `to` of an array, which the take must cover. Bodies must be prepared where `readsOthers`. */
   read<Name extends FrameArray>(
     notes: Annotations,
     takeId: number,
@@ -64,6 +64,16 @@ export class TakeReader {
       overlayPins(out as Float32Array, from, 'right', notes.entries(takeId, 'pin-right'));
     }
     return out as Take[Name];
+  }
+
+  /** Whether frames of a take come from another take, whose shape may differ: only then `read` needs bodies. */
+  readsOthers(notes: Annotations, takeId: number, from: number, to: number): boolean {
+    const ofOther = (patch: number) => this.stored.patch(patch).takeId !== takeId;
+    return (
+      stretchesIn(notes.entries(takeId, 'rows'), from, to).some(({ value }) =>
+        value.patch !== null ? ofOther(value.patch) : value.take !== takeId,
+      ) || stretchesIn(notes.entries(takeId, 'fit'), from, to).some(({ value }) => ofOther(value.patch))
+    );
   }
 
   #detected(out: StoredArray, at: number, takeId: number, note: RowsNote, array: FrameArray, from: number): void {

@@ -1,4 +1,5 @@
 import { clipDocument } from '../../document/clip-document.ts';
+import { firstPicture } from '../../document/first-picture.ts';
 import { selection } from '../../document/selection.ts';
 import { takeData } from '../../document/take-data.ts';
 import { LaneData } from '../../timeline/lane-data.ts';
@@ -89,6 +90,7 @@ export class TimelineModel {
 
   async #loadSound(id: number): Promise<void> {
     const { signal } = this.#waveformStop;
+    await firstPicture();
     while (!signal.aborted) {
       try {
         const waveform = await loadWaveform(id, signal);

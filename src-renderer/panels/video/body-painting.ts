@@ -1,4 +1,5 @@
 import { loadedBody } from '../../document/bodies.ts';
+import { firstPicture } from '../../document/first-picture.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
 import { takeData } from '../../document/take-data.ts';
@@ -99,6 +100,7 @@ export class BodyPainting {
   async #load(): Promise<void> {
     if (this.#loading) return;
     this.#loading = true;
+    await firstPicture();
     try {
       const { BodyLayer } = await import('../../overlay/body-layer.ts');
       if (this.#gone) return;

@@ -1,7 +1,8 @@
-import { clipDocument } from '../../document/clip-document.ts';
+import { clipDocument, rowOfFrame, shownTakes } from '../../document/clip-document.ts';
+import { pictureShown } from '../../document/first-picture.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
-import { onRowsLoaded } from '../../document/take-data.ts';
+import { onRowsLoaded, takeData } from '../../document/take-data.ts';
 import { type OverlayColors, readOverlayColors } from '../../overlay/overlay-colors.ts';
 import { overlaySettings } from '../../overlay/overlay-settings.ts';
 import type { PersonLayout } from '../../overlay/person-layout.ts';
@@ -131,6 +132,8 @@ export class VideoStage {
     this.#host.dataset.frame = String(at);
     this.#host.dataset.picture = String(picture);
     this.#host.dataset.people = String(people.length);
+    // Not in this task: what waited for the picture would hold up showing it.
+    if (picture === frame && everybodyIsThere(frame)) setTimeout(pictureShown);
   }
 
   /** Paints the picture of a frame, or keeps the last one, dimmed, until it is decoded. Returns the frame it shows. */
@@ -201,6 +204,15 @@ export class VideoStage {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   }
+}
+
+/** Whether the rows of all people of a frame are loaded; false while it is not known who they are. */
+function everybodyIsThere(frame: number): boolean {
+  if (clipDocument.getState().takes === null) return false;
+  return shownTakes().every((take) => {
+    const row = rowOfFrame(take, frame);
+    return row === null || takeData(take.id)?.hasRow(row) === true;
+  });
 }
 
 function layer(name: string): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {

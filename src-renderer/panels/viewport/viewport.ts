@@ -7,7 +7,6 @@ import { onRowsLoaded, takeData } from '../../document/take-data.ts';
 import { FramePacing } from '../../scene/frame-pacing.ts';
 import { blend, framed, type Orbit, orbitFrom, PRESETS, type Preset, START_ORBIT } from '../../scene/orbit.ts';
 import type { PersonView } from '../../scene/person-view.ts';
-import { isSoftwareRendering } from '../../scene/software-rendering.ts';
 import { Stage, type View } from '../../scene/stage.ts';
 import type { FilmingCamera } from '../../scene/video-camera.ts';
 import { currentFrame } from '../../video/current-frame.ts';
@@ -27,8 +26,6 @@ const SMALL_PICTURE = 512;
 
 /** Height by which the size of joints goes, metres. */
 const TALL = 1.7;
-/** Longest wait for the video's first picture where the processor draws everything, ms. */
-const VIDEO_FIRST_MS = 1500;
 
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -57,8 +54,6 @@ export class Viewport {
   #handle = 0;
   #structure = true;
   #hasPicture = false;
-  /** Until then nothing is drawn: without a graphics card the first drawing takes a second that the video needs more. */
-  #heldUntil = 0;
   #frustumOf: TakeItem | null = null;
   #loading = true;
 
@@ -97,7 +92,6 @@ export class Viewport {
         this.invalidate();
       }),
     );
-    if (isSoftwareRendering() && currentFrame.getState().paint === null) this.#hold();
     this.#resize();
     this.#takePicture();
   }
@@ -182,19 +176,6 @@ export class Viewport {
     this.stage.dispose();
   }
 
-  #hold(): void {
-    this.#heldUntil = performance.now() + VIDEO_FIRST_MS;
-    const release = () => {
-      stop();
-      clearTimeout(timer);
-      this.#heldUntil = 0;
-      this.invalidate();
-    };
-    const stop = currentFrame.subscribe(release);
-    const timer = setTimeout(release, VIDEO_FIRST_MS);
-    this.#stops.push(stop, () => clearTimeout(timer));
-  }
-
   #restructure(): void {
     this.#structure = true;
     this.invalidate();
@@ -211,7 +192,7 @@ export class Viewport {
 
   #draw(now: number, anyway = false): void {
     this.#handle = 0;
-    if (this.lost || this.#heldUntil > now) return;
+    if (this.lost) return;
     if (!anyway && !this.pacing.mayDraw(now)) {
       this.invalidate();
       return;

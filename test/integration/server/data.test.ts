@@ -116,6 +116,19 @@ describe('takes', () => {
     expect(await floats(seen)).toEqual(Float32Array.from(take.seen));
   });
 
+  it('gives several arrays of the same rows in one answer', async () => {
+    const answer = await served.fetch(`/data/takes/${takeId}/rows?arrays=seen,trans&from=10&to=12`);
+    expect(answer.headers.get('x-arrays')).toBe('seen,trans');
+    expect(answer.headers.get('x-shape')).toBe('2,4');
+    const numbers = [...(await floats(answer))];
+    expect(numbers).toEqual([...take.seen.subarray(10, 12), ...take.trans.subarray(30, 36)]);
+    const other = await served.fetch(`/data/takes/${takeId}/rows?arrays=trans,seen&from=10&to=12`);
+    expect(other.headers.get('etag')).not.toBe(answer.headers.get('etag'));
+    for (const names of ['', '?arrays=', '?arrays=seen,nothing']) {
+      expect((await served.fetch(`/data/takes/${takeId}/rows${names}`)).status).toBe(404);
+    }
+  });
+
   it('cuts rows at the end of the take', async () => {
     const answer = await served.fetch(`/data/takes/${takeId}/trans?from=290&to=4000`);
     expect(answer.headers.get('x-shape')).toBe('10,3');

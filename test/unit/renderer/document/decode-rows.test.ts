@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRows, decodeTimes } from '#renderer/document/decode-rows.ts';
+import { decodeArrays, decodeRows, decodeTimes } from '#renderer/document/decode-rows.ts';
 
 describe('raw numbers of the host', () => {
   it('are read as what their header says', () => {
@@ -16,5 +16,14 @@ describe('raw numbers of the host', () => {
 
   it('of an unknown type are refused', () => {
     expect(() => decodeRows(new ArrayBuffer(8), 'complex64')).toThrow(/complex64/);
+  });
+
+  it('of several arrays come one after the other', () => {
+    const rows = 2;
+    const numbers = Float32Array.from({ length: rows * (1 + 3) }, (_, at) => at);
+    const arrays = new Map(decodeArrays(numbers.buffer, ['score', 'trans']));
+    expect([...arrays.get('score')!]).toEqual([0, 1]);
+    expect([...arrays.get('trans')!]).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(() => decodeArrays(new ArrayBuffer(20), ['score', 'trans'])).toThrow(/20 bytes/);
   });
 });

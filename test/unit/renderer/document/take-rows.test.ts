@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeTake } from '#renderer/connection/fake/fake-project.ts';
-import { CHUNK_ROWS, FINE_ARRAYS, TakeRows } from '#renderer/document/take-rows.ts';
+import { CHUNK_ARRAYS, CHUNK_ROWS, TakeRows } from '#renderer/document/take-rows.ts';
 
 const take = (frames: number, more = {}) => fakeTake(1, 1, frames, more);
 
@@ -13,13 +13,29 @@ describe('the rows of a take', () => {
     expect(rows.array('score')[6]).toBeNaN();
   });
 
-  it('are there when their chunk and the scores are', () => {
+  it('are there when their chunk is', () => {
     const rows = new TakeRows(take(CHUNK_ROWS * 2));
-    rows.mark(0, 'there');
     expect(rows.hasRow(3)).toBe(false);
-    rows.coarse = true;
+    rows.mark(0, 'there');
     expect(rows.hasRow(CHUNK_ROWS - 1)).toBe(true);
     expect(rows.hasRow(CHUNK_ROWS)).toBe(false);
+  });
+
+  it('of a short take need no scores of their own: the one chunk has them all', () => {
+    const [short, long] = [new TakeRows(take(CHUNK_ROWS)), new TakeRows(take(CHUNK_ROWS + 1))];
+    for (const rows of [short, long]) rows.mark(0, 'there');
+    expect([short.coarse, long.coarse]).toEqual([true, false]);
+  });
+
+  it('ask for what is worked out late only where the rest is there, and say NaN until it comes', () => {
+    const rows = new TakeRows(take(CHUNK_ROWS * 3));
+    expect(rows.nextLate(0)).toBeNull();
+    rows.blankLate(CHUNK_ROWS, 2 * CHUNK_ROWS);
+    rows.mark(CHUNK_ROWS, 'there');
+    expect(rows.array('joint_error')[33 * CHUNK_ROWS]).toBeNaN();
+    expect(rows.nextLate(0)?.from).toBe(CHUNK_ROWS);
+    rows.markLate(CHUNK_ROWS, 'there');
+    expect(rows.nextLate(0)).toBeNull();
   });
 
   it('ask for the chunk at the playhead first, then for its neighbours', () => {
@@ -30,6 +46,15 @@ describe('the rows of a take', () => {
       rows.mark(chunk.from, 'there');
     }
     expect(order).toEqual([3, 2, 4, 1, 0]);
+  });
+
+  it('tell which parts of a stretch are there', () => {
+    const rows = new TakeRows(take(CHUNK_ROWS * 3 - 10));
+    for (const chunk of [0, 2]) rows.mark(chunk * CHUNK_ROWS, 'there');
+    expect(rows.loadedChunks(5, CHUNK_ROWS * 3)).toEqual([
+      { from: 5, to: CHUNK_ROWS },
+      { from: CHUNK_ROWS * 2, to: CHUNK_ROWS * 3 - 10 },
+    ]);
   });
 
   it('ask for wanted rows before nearer ones', () => {
@@ -79,8 +104,8 @@ describe('the rows of a take', () => {
     expect([...rows.array('trans')]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
   });
 
-  it('load the score of all rows apart from the rest', () => {
-    expect(FINE_ARRAYS).not.toContain('score');
-    expect(FINE_ARRAYS).toContain('poses');
+  it('come with all that is painted over the first picture, and without what the host works out', () => {
+    expect(CHUNK_ARRAYS).toEqual(expect.arrayContaining(['score', 'seen', 'poses', 'jointsCam', 'keypoints2d']));
+    expect(CHUNK_ARRAYS).not.toContain('joint_error');
   });
 });
