@@ -1,11 +1,12 @@
 import { studio } from '../connection/studio-client.ts';
+import { chooseFiles } from '../desktop/choose-files.ts';
 import { openDialog } from '../dialogs/dialog-store.ts';
 import { clipDocument, setTakeShown } from '../document/clip-document.ts';
 import { redo, undo } from '../document/edits.ts';
 import { playhead } from '../document/playhead.ts';
 import { selection } from '../document/selection.ts';
 import { DEFAULT_LAYOUT, layout, resetSizes, toggle } from '../layout/layout-store.ts';
-import { answerIssue, leaveReview, nextIssue, reviewQueue } from '../review/review-queue.ts';
+import { anotherFollows, answerIssue, leaveReview, nextIssue, reviewQueue } from '../review/review-queue.ts';
 import { language, setLanguage } from '../words/use-language.ts';
 import { type Action, registerActions } from './registry.ts';
 
@@ -18,6 +19,13 @@ const hasClip = () => clipDocument.getState().clip !== null;
 const takeId = () => selection.getState().takeId;
 const hasTake = () => takeId() !== null;
 const reviewing = () => writable() && reviewQueue.getState().current !== null;
+
+/** Asks for a project in the system's own dialog; where there is none, by its path. */
+async function openProjectFile(): Promise<void> {
+  const chosen = await chooseFiles('project');
+  if (chosen === null) return openDialog({ kind: 'open-project' });
+  if (chosen[0] !== undefined) await studio().projects.open({ path: chosen[0] });
+}
 
 const file: Action[] = [
   {
@@ -34,7 +42,7 @@ const file: Action[] = [
     icon: 'folder-open',
     menu: 'file',
     keys: ['mod+o'],
-    run: () => openDialog({ kind: 'open-project' }),
+    run: openProjectFile,
   },
   {
     id: 'file.open-demo',
@@ -203,7 +211,7 @@ const review: Action[] = [
     id: 'review.go-on',
     label: 'review.go-on',
     keys: ['space'],
-    when: () => reviewQueue.getState().current !== null,
+    when: anotherFollows,
     run: nextIssue,
   },
   {

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { type Action, applies, runAction } from '../actions/registry.ts';
 import { playhead } from '../document/playhead.ts';
-import { keysOf } from '../keys/keymap.ts';
+import { keyNow } from '../keys/keymap.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -31,7 +31,7 @@ export function Transport({ actions }: { readonly actions: readonly Action[] }) 
             key={id}
             icon={id === 'play.toggle' && playing ? 'pause' : icon}
             label={t(action.label)}
-            chord={keysOf(action)[0]}
+            chord={keyNow(action, actions)}
             disabled={!applies(action)}
             onClick={() => void runAction(id).catch(reportProblem)}
           />

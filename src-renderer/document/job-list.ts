@@ -42,7 +42,7 @@ export function jobShare(job: JobItem): number | null {
   return job.total > 0 ? Math.min(1, job.done / job.total) : null;
 }
 
-/** The capture of a clip that runs or waits; jobs name the clip they work on. */
-export function captureOf(jobs: readonly JobItem[] | null, clip: { readonly name: string } | null): JobItem | null {
-  return openJobs(jobs).find(({ kind, title }) => kind === 'capture' && title === clip?.name) ?? null;
+/** The capture of a clip that runs or waits. */
+export function captureOf(jobs: readonly JobItem[] | null, clip: { readonly id: number } | null): JobItem | null {
+  return openJobs(jobs).find(({ kind, media_ids }) => kind === 'capture' && media_ids.includes(clip?.id ?? -1)) ?? null;
 }

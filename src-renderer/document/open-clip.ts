@@ -4,11 +4,12 @@ import { follow } from '../connection/follow.ts';
 import { studio } from '../connection/studio-client.ts';
 import { reportProblem, shownProblem } from '../notices/report-problem.ts';
 import { loadBody } from './bodies.ts';
-import { clipDocument, EMPTY_CLIP, EMPTY_DOCUMENT, takeById } from './clip-document.ts';
+import { clipDocument, EMPTY_CLIP, EMPTY_DOCUMENT, openProject, takeById } from './clip-document.ts';
 import { decodeTimes } from './decode-rows.ts';
 import { onEdited, reloadAll } from './edits.ts';
 import { expectPicture, firstPicture, pictureShown } from './first-picture.ts';
-import { playhead } from './playhead.ts';
+import { keepPlace, placeOf } from './places.ts';
+import { playhead, seek } from './playhead.ts';
 import { selection } from './selection.ts';
 import { takeLoader } from './take-data.ts';
 
@@ -80,8 +81,13 @@ export function openClip(mediaId: number | null): void {
   expectPicture();
   clipDocument.setState({ clip });
   selection.setState({ mediaId: clip.id, takeId: null, landmark: null, joint: null });
-  playhead.setState({ frame: 0, frames: clip.frames, playing: false, loop: null });
+  const place = Math.min(placeNow(clip.id) ?? 0, clip.frames - 1);
+  playhead.setState({ frame: Math.max(0, place), frames: clip.frames, playing: false, loop: null });
+  const keep = () => keepPlaceNow(clip.id);
+  globalThis.addEventListener?.('pagehide', keep);
   const stops = [
+    keep,
+    () => globalThis.removeEventListener?.('pagehide', keep),
     follow(
       (host, signal) => host.takes.list({ media_id: clip.id }, { signal }),
       takeOver,
@@ -102,6 +108,16 @@ export function openClip(mediaId: number | null): void {
   };
 }
 
+function placeNow(mediaId: number): number | null {
+  const project = openProject();
+  return project ? placeOf(project.path, mediaId) : null;
+}
+
+function keepPlaceNow(mediaId: number): void {
+  const project = openProject();
+  if (project) keepPlace(project.path, mediaId, playhead.getState().frame);
+}
+
 function closeClip(): void {
   stopClip?.();
   stopClip = null;
@@ -115,6 +131,7 @@ function takeOver(list: readonly TakeItem[]): void {
   const before = clipDocument.getState().takes;
   clipDocument.setState({ takes: list, trouble: null });
   takeLoader.setTakes(list);
+  if (before === null || before.length === 0) showSomebody(list);
   const { takeId } = selection.getState();
   if (takeById(takeId) === null) selection.setState({ takeId: list[0]?.id ?? null, landmark: null, joint: null });
   for (const take of list) {
@@ -124,6 +141,14 @@ function takeOver(list: readonly TakeItem[]): void {
   for (const { body, licence } of list) loadBody(body, licence).catch(() => {});
   void askKeypoints(list, before ?? []);
   if (before === null || before.length !== list.length) askIssues();
+}
+
+/** A clip that is opened for the first time begins where somebody is to be seen. */
+function showSomebody(list: readonly TakeItem[]): void {
+  const { clip } = clipDocument.getState();
+  if (list.length === 0 || playhead.getState().frame !== 0 || placeNow(clip?.id ?? -1) !== null) return;
+  const first = Math.min(...list.map(({ first_frame }) => first_frame));
+  if (first > 0) seek(first);
 }
 
 /** A take changed by somebody else than this window's edits, as far as is known after they were answered. */

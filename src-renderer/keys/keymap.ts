@@ -45,6 +45,12 @@ export function actionOf(
   return sharing.find((action) => action.when) ?? sharing[0] ?? null;
 }
 
+/** The key to name for an action now: the first that would really do it, as a mode may have borrowed the others. */
+export function keyNow(action: Action, actions: readonly Action[]): string | undefined {
+  const keys = keysOf(action);
+  return keys.find((chord) => actionOf(chord, actions) === action) ?? keys[0];
+}
+
 /** Other actions that a chord would do as well. */
 export function sharers(
   chord: string,

@@ -6,7 +6,7 @@ import { KeyCaps } from '../ui/key-caps.tsx';
 import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
 import styles from './review-bar.module.css';
-import { answerIssue, leaveReview, nextIssue, placeIn, queueOf, reviewQueue } from './review-queue.ts';
+import { anotherFollows, answerIssue, leaveReview, nextIssue, placeIn, queueOf, reviewQueue } from './review-queue.ts';
 
 /** The issue queue: how many are left, the one looked at, and what can be said of it. */
 export function ReviewBar() {
@@ -81,9 +81,11 @@ export function ReviewBar() {
             disabled={readOnly}
             onClick={() => answerIssue('doubtful')}
           />
-          <IconButton icon="next" label={t('review.next')} chord="space" onClick={nextIssue}>
-            <KeyCaps chord="space" />
-          </IconButton>
+          {anotherFollows() ? (
+            <IconButton icon="next" label={t('review.next')} chord="space" onClick={nextIssue}>
+              <KeyCaps chord="space" />
+            </IconButton>
+          ) : null}
         </>
       ) : (
         <span className={styles.done}>

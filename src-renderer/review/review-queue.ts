@@ -69,6 +69,14 @@ export function issueAfter(queue: readonly Issue[], current: Issue | null): Issu
   return queue[(placeIn(queue, current) + 1) % queue.length]!;
 }
 
+/** Whether another issue follows the one that is looked at; after the only one Space plays it. */
+export function anotherFollows(): boolean {
+  const { current } = reviewQueue.getState();
+  if (!current) return false;
+  const queue = queueNow();
+  return queue.length > 1 || (queue.length === 1 && placeIn(queue, current) < 0);
+}
+
 function queueNow(): Issue[] {
   const { issues, review } = clipDocument.getState();
   return queueOf(issues ?? [], review, reviewQueue.getState().answered);

@@ -1,6 +1,13 @@
 import { createTheme } from '@mantine/core';
 import controls from './controls.module.css';
 
+const FIELD = {
+  wrapper: controls.field,
+  label: controls.said,
+  description: controls.said,
+  error: controls.said,
+};
+
 /** Mantine in the studio's density; colours come from `mantine.css`. */
 export const studioTheme = createTheme({
   primaryColor: 'blue',
@@ -10,14 +17,14 @@ export const studioTheme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'xs' } },
-    TextInput: { classNames: { wrapper: controls.field }, defaultProps: { size: 'xs' } },
-    NumberInput: { classNames: { wrapper: controls.field }, defaultProps: { size: 'xs' } },
-    Select: { classNames: { wrapper: controls.field }, defaultProps: { size: 'xs', checkIconPosition: 'right' } },
+    TextInput: { classNames: FIELD, defaultProps: { size: 'xs' } },
+    NumberInput: { classNames: FIELD, defaultProps: { size: 'xs' } },
+    Select: { classNames: FIELD, defaultProps: { size: 'xs', checkIconPosition: 'right' } },
     SegmentedControl: {
       defaultProps: { size: 'xs' },
       classNames: { root: controls.segments, indicator: controls.segment },
     },
-    Checkbox: { defaultProps: { size: 'xs' } },
+    Checkbox: { classNames: { label: controls.said, description: controls.said }, defaultProps: { size: 'xs' } },
     Tooltip: {
       classNames: { tooltip: controls.tooltip },
       defaultProps: { openDelay: 450, transitionProps: { duration: 80 }, withArrow: false },

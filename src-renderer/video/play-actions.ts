@@ -48,7 +48,7 @@ export const playActions: readonly Action[] = [
   play('toggle', {
     label: 'play.toggle',
     icon: 'play',
-    keys: ['k', 'space'],
+    keys: ['space', 'k'],
     checked: () => playhead.getState().playing,
     run: toggle,
   }),

@@ -26,7 +26,7 @@ export function BodySection({ take }: { readonly take: TakeItem }) {
       <Fact name={t('inspector.model')}>{take.body === 'builtin' ? t('inspector.builtin') : take.body}</Fact>
       <Fact name={t('inspector.height')}>{height === null ? '–' : `${height.toFixed(1)} cm`}</Fact>
       <Fact name={t('inspector.shape-name')} hint={t('inspector.shape-hint')}>
-        β1–{take.betas.length}
+        {null}
       </Fact>
       <div
         className={styles.betas}

@@ -3,7 +3,6 @@ import { clipDocument, takeById } from '../../document/clip-document.ts';
 import { captureOf, jobList } from '../../document/job-list.ts';
 import { selection } from '../../document/selection.ts';
 import { Condition } from '../../ui/condition.tsx';
-import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import { BodySection } from './body-section.tsx';
@@ -24,7 +23,7 @@ function Inspector() {
   if (!clip) return <Condition kind="empty" icon="person" title={t('inspector.no-clip')} />;
   if (takes === null) return <Condition kind="loading" title={t('panel.loading')} />;
   if (!take && capture) {
-    return <Condition kind="loading" title={t('inspector.capturing')} hint={progressWords(capture)} />;
+    return <Condition kind="empty" icon="person" title={t('inspector.soon')} hint={t('inspector.soon-hint')} />;
   }
   if (!take) {
     return (

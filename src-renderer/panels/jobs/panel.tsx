@@ -8,9 +8,16 @@ import styles from './jobs.module.css';
 
 function Jobs() {
   const jobs = useStore(jobList, (state) => state.jobs);
-  if (jobs === null) return <Condition kind="loading" title={t('panel.loading')} />;
-  if (jobs.length === 0) {
-    return <Condition kind="empty" icon="jobs" title={t('jobs.empty')} hint={t('jobs.empty-hint')} />;
+  if (jobs === null || jobs.length === 0) {
+    return (
+      <div className={styles.nothing}>
+        {jobs === null ? (
+          <Condition kind="loading" title={t('panel.loading')} />
+        ) : (
+          <Condition kind="empty" icon="jobs" title={t('jobs.empty')} hint={t('jobs.empty-hint')} />
+        )}
+      </div>
+    );
   }
   return (
     <ul className={styles.list}>

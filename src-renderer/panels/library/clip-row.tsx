@@ -67,7 +67,7 @@ export function ClipRow({ item }: { readonly item: MediaItem }) {
       ) : null}
       {isOpen && takes?.length === 0 && !busy && item.file === 'present' && !readOnly ? (
         <div className={styles.invite}>
-          <Button fullWidth leftSection={<Icon name="capture" size={15} />} onClick={capture}>
+          <Button fullWidth variant="default" leftSection={<Icon name="capture" size={15} />} onClick={capture}>
             {t('library.capture-now')}
           </Button>
         </div>

@@ -18,7 +18,9 @@ function Library() {
   if (media.length === 0 && sending.length === 0) {
     return (
       <Condition kind="empty" icon="film" title={t('library.empty')} hint={t('library.empty-hint')}>
-        <Button onClick={() => void runAction('file.import')}>{t('file.import')}</Button>
+        <Button variant="default" onClick={() => void runAction('file.import')}>
+          {t('file.import')}
+        </Button>
       </Condition>
     );
   }

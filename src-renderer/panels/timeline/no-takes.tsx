@@ -1,9 +1,7 @@
 import { useStore } from 'zustand';
-import { runAction } from '../../actions/registry.ts';
 import { clipDocument } from '../../document/clip-document.ts';
 import { captureOf, jobList } from '../../document/job-list.ts';
 import type { TimelineLayout } from '../../timeline/layout.ts';
-import { Icon } from '../../ui/icon.tsx';
 import { progressWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './timeline.module.css';
@@ -12,7 +10,6 @@ import styles from './timeline.module.css';
 export function NoTakes({ layout }: { readonly layout: TimelineLayout }) {
   const loading = useStore(clipDocument, (state) => state.takes === null);
   const trouble = useStore(clipDocument, (state) => state.trouble);
-  const readOnly = useStore(clipDocument, ({ project }) => project?.kind === 'open' && project.read_only);
   const clip = useStore(clipDocument, (state) => state.clip);
   const capture = useStore(jobList, ({ jobs }) => captureOf(jobs, clip));
   const place = { top: layout.lanes.y, height: layout.lanes.height };
@@ -43,12 +40,6 @@ export function NoTakes({ layout }: { readonly layout: TimelineLayout }) {
     <div className={styles.note} style={place} role="status">
       <p>{t('timeline.no-takes')}</p>
       {layout.lanes.height > 70 ? <p>{t('timeline.no-takes-hint')}</p> : null}
-      {readOnly ? null : (
-        <button type="button" className={styles.way} onClick={() => void runAction('file.capture')}>
-          <Icon name="capture" />
-          {t('file.capture')}
-        </button>
-      )}
     </div>
   );
 }

@@ -101,11 +101,12 @@ function Timeline() {
   const clip = useStore(clipDocument, (state) => state.clip?.id ?? null);
   const trouble = useStore(clipDocument, (state) => state.trouble);
   const project = useStore(clipDocument, (state) => state.project?.kind);
+  const waits = useStore(clipDocument, (state) => state.media === null);
   if (trouble && clipDocument.getState().takes === null) {
     return <Condition kind="trouble" title={trouble.message} hint={trouble.hint || t('timeline.trouble-hint')} />;
   }
   if (clip !== null) return <Strips key={clip} />;
-  if (project === 'opening' || (project === 'open' && clipDocument.getState().media === null)) {
+  if (project === 'opening' || (project === 'open' && waits)) {
     return <Condition kind="loading" title={t('timeline.loading')} />;
   }
   return <Condition kind="empty" icon="film" title={t('timeline.empty')} hint={t('timeline.empty-hint')} />;

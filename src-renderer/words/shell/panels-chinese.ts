@@ -75,6 +75,8 @@ export const panelsChinese: Readonly<Record<keyof typeof panelsEnglish, string>>
   'inspector.none-chosen-hint': '在视频、三维视图或时间轴中点击一个人物。',
   'inspector.no-people': '这里还没有捕捉到人物',
   'inspector.capturing': '正在捕捉…',
+  'inspector.soon': '还没有人物',
+  'inspector.soon-hint': '捕捉结束后，找到的人物会显示在这里。',
   'inspector.no-people-hint': '捕捉此视频后即可查看人物及其贴合程度。',
   'inspector.name': '人物名称',
   'inspector.more': '对此人物的操作',

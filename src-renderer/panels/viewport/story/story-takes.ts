@@ -44,8 +44,8 @@ export function storyPeople(take: Take, count: number): StoryPerson[] {
       score: take.fit.score,
       reprojection_px: take.fit.reprojectionPx,
       pins: [],
-    filled: [],
-    corrected: i === 1 ? [{ from: 0, to: take.frames }] : [],
+      filled: [],
+      corrected: i === 1 ? [{ from: 0, to: take.frames }] : [],
       revision: 1,
     };
     return { item, arrays };
