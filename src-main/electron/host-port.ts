@@ -2,7 +2,7 @@ import type { MessagePortMain } from 'electron';
 import type { Studio } from '#main/services/studio/create-studio.ts';
 import { studioContract } from '#shared/contract/studio/studio-contract.ts';
 import { type PortLike, portChannel } from '#shared/rpc/port-channel.ts';
-import { serve } from '#shared/rpc/serve.ts';
+import { type ServeOptions, serve } from '#shared/rpc/serve.ts';
 import type { AnswererChannel, Request, Response } from '#shared/rpc/wire.ts';
 
 /** What is used of a port of Electron's main process. */
@@ -22,12 +22,8 @@ export function portLike(port: MainPort): PortLike {
 }
 
 /** Answers the studio's contract over one port, until its page is gone. */
-export function serveOverPort(
-  studio: Studio,
-  port: MainPort,
-  onBug: (error: unknown, procedure: string) => void,
-): AnswererChannel {
+export function serveOverPort(studio: Studio, port: MainPort, options: ServeOptions): AnswererChannel {
   const channel = portChannel<Response, Request>(portLike(port));
-  serve(studioContract, studio.handlers, channel, { onBug });
+  serve(studioContract, studio.handlers, channel, options);
   return channel;
 }

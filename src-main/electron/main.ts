@@ -17,12 +17,14 @@ import {
 import { defaultStudio } from '#main/host/default-studio.ts';
 import { dataFolder } from '#main/services/studio/user-folders.ts';
 import type { DesktopMenuEntry } from '#shared/contract/desktop/desktop-requests.ts';
+import { answeredCalls } from '#shared/rpc/answered-calls.ts';
 import about from '../../package.json' with { type: 'json' };
 import { answerIpc } from './answer-ipc.ts';
 import { ENGINE_ENTRY, PAGE_FOLDER, PRELOAD, PROGRAM_FOLDER } from './app-folders.ts';
 import { menuTemplate } from './app-menu.ts';
 import { graphicsWatch, pageAnswer, WITHOUT_GRAPHICS } from './crash-answer.ts';
 import { openOptions, saveOptions } from './dialog-options.ts';
+import { followWork } from './follow-work.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
 import { serveOverPort } from './host-port.ts';
@@ -55,7 +57,9 @@ const fetchMedia = mediaCommand(data, about.dependencies['node-av']);
 const onBug = (error: unknown, where: string) => {
   process.stderr.write(`fault in ${where}: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
 };
-const studio = defaultStudio('electron', startEngine);
+const studio = defaultStudio('electron', { start: startEngine, reveal });
+const answered = answeredCalls();
+const following = new AbortController();
 let window: BrowserWindow | null = null;
 let menuEntries: readonly DesktopMenuEntry[] = [];
 let ending = false;
@@ -78,6 +82,7 @@ app.on('before-quit', (event) => {
   if (ending) return;
   event.preventDefault();
   ending = true;
+  following.abort();
   // Running work is put down where it can go on, and the project is closed, before the program ends.
   void studio
     .close()
@@ -99,26 +104,34 @@ function begin(): void {
     async saveDialog(request) {
       return (window && (await dialog.showSaveDialog(window, saveOptions(request))).filePath) || null;
     },
-    async reveal(path) {
-      if (!existsSync(path)) return false;
-      shell.showItemInFolder(path);
-      return true;
-    },
+    reveal,
     setMenu(entries) {
       menuEntries = entries;
       setMenu();
     },
     givePort() {
       const { port1, port2 } = new MessageChannelMain();
-      serveOverPort(studio, port1, onBug);
+      serveOverPort(studio, port1, { onBug, answered });
       window?.webContents.postMessage(CHANNELS.port, null, [port2]);
     },
   });
   watchGraphics();
+  followWork(studio, { setProgress, noteProject: (path) => app.addRecentDocument(path) }, following.signal);
   setMenu();
   openFile(openedFile(process.argv.slice(1), process.cwd()));
   openWindow();
   if (media === null) void tellMissingMedia();
+}
+
+async function reveal(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  shell.showItemInFolder(path);
+  return true;
+}
+
+function setProgress(share: number): void {
+  // Electron takes anything above 1 for work that nobody knows the end of.
+  if (window && !window.isDestroyed()) window.setProgressBar(share);
 }
 
 function fail(error: unknown): void {

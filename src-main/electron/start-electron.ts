@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPage, pageIsStale } from '#main/server/build-page.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { MAIN, PROGRAM_FOLDER } from './app-folders.ts';
 
@@ -24,12 +25,12 @@ export interface ElectronEnd {
 const EARLY = 4000;
 
 /**
- * Opens the studio's window; resolves when it is closed. Builds the shell first where its sources are newer.
+ * Opens the studio's window; resolves when it is closed. Builds page and shell first where their sources are newer.
  *
  * @throws Problem page/not-built
  */
 export async function startElectron({ path, project, signal }: StartElectronOptions): Promise<ElectronEnd> {
-  if (appIsStale()) await buildShell();
+  await buildBoth(signal);
   // Set by editors that are Electron themselves, it would turn ours into a plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const began = performance.now();
@@ -58,6 +59,15 @@ export function appIsStale(main: string = MAIN, program: string = PROGRAM_FOLDER
       (entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).mtimeMs > built,
     ),
   );
+}
+
+/** What is said of it goes to the terminal: it takes some seconds after a change of sources, else nothing. */
+async function buildBoth(signal: AbortSignal): Promise<void> {
+  if (process.env.VIBE_STUDIO_PAGE !== 'as-it-is' && pageIsStale()) {
+    process.stdout.write('Building the page of the studio …\n');
+    await buildPage(signal);
+  }
+  if (appIsStale()) await buildShell();
 }
 
 async function buildShell(): Promise<void> {

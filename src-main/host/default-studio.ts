@@ -6,18 +6,23 @@ import type { StudioOptions } from '#main/services/studio/studio-parts.ts';
 import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
 import { VERSION } from './version.ts';
 
+export interface ShellsOwn extends Pick<StudioOptions, 'reveal'> {
+  readonly start?: StartEngine;
+}
+
 /**
  * The studio as every shell runs it: this user's folders, this version, edits and all.
  *
- * @param start  how the shell starts engine processes, where it has its own way
+ * @param own  what the shell does in its own way: starting engine processes, showing files
  */
-export function defaultStudio(shell: StudioOptions['shell'], start?: StartEngine): Studio {
+export function defaultStudio(shell: StudioOptions['shell'], { start, reveal }: ShellsOwn = {}): Studio {
   return createStudio({
     version: VERSION,
     shell,
     dataFolder: dataFolder(),
     projectsFolder: projectsFolder(),
     openAnnotation,
+    ...(reveal && { reveal }),
     engine: createEngine({ start }),
     quickEngine: createEngine({ start }),
   });

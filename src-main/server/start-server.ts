@@ -21,8 +21,8 @@ export interface ServerOptions {
   readonly studio: Studio;
   /** Folder of the built page. */
   readonly pageFolder: string;
-  /** 0 for any free port. */
-  readonly port: number;
+  /** 0 for any free one; null for the usual one, where it is free. */
+  readonly port: number | null;
   /** Anything but this machine itself is refused. */
   readonly host?: string;
   readonly onBug?: (error: unknown, where: string) => void;
@@ -53,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<StudioServer>
     throw new Problem('server/not-loopback', { host: options.host });
   }
   const server = createServer({ requestTimeout: 0 });
-  await listen(server, options.port);
+  await listenWhere(server, options.port);
   const { port } = server.address() as AddressInfo;
   const access = createAccess(port);
   const headers = securityHeaders(`ws://${LOOPBACK}:${port}`);
@@ -156,6 +156,17 @@ function tellToken(response: ServerResponse): void {
 function refuse(socket: Duplex, status: 401 | 403 | 404): void {
   const words = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' }[status];
   socket.end(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/**
+ * The same port each time where it can be had: browsers keep layout and language by address, and a page finds its host
+ * again after a restart.
+ */
+const USUAL_PORT = 8427;
+
+async function listenWhere(server: ReturnType<typeof createServer>, port: number | null): Promise<void> {
+  if (port !== null) return listen(server, port);
+  await listen(server, USUAL_PORT).catch(() => listen(server, 0));
 }
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {

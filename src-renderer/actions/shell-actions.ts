@@ -62,6 +62,15 @@ const file: Action[] = [
     run: () => openDialog({ kind: 'import' }),
   },
   {
+    id: 'file.import-data',
+    label: 'file.import-data',
+    icon: 'people',
+    menu: 'file',
+    keys: ['mod+shift+i'],
+    when: () => writable() && hasClip(),
+    run: () => openDialog({ kind: 'import-data', files: [] }),
+  },
+  {
     id: 'file.capture',
     label: 'file.capture',
     icon: 'capture',

@@ -76,6 +76,7 @@ export function fakeElectron(userData: string) {
     show = note('window.show');
     focus = note('window.focus');
     restore = note('window.restore');
+    setProgressBar = note('window.setProgressBar');
     isMinimized = () => true;
     isMaximized = () => false;
     isDestroyed = () => false;
@@ -93,6 +94,7 @@ export function fakeElectron(userData: string) {
   const app = Object.assign(new EventEmitter(), {
     enableSandbox: note('app.enableSandbox'),
     setName: note('app.setName'),
+    addRecentDocument: note('app.addRecentDocument'),
     disableHardwareAcceleration: note('app.disableHardwareAcceleration'),
     requestSingleInstanceLock: note('app.requestSingleInstanceLock', true),
     whenReady: async () => {},

@@ -8,7 +8,8 @@ import { startServer } from '#main/server/start-server.ts';
 import { Problem } from '#shared/errors/problem.ts';
 
 interface ServeCommandOptions {
-  readonly port: number;
+  /** Null for the usual one. */
+  readonly port: number | null;
   readonly project?: string;
   readonly open: boolean;
 }
@@ -17,10 +18,12 @@ interface ServeCommandOptions {
 export function serveCommand(signal: AbortSignal): Command {
   return new Command('serve')
     .description('Open the studio in the browser of this machine.')
-    .option('--port <number>', 'port on this machine; 0 for any free one', numberBetween(0, 65_535, ''), 0)
+    .option('--port <number>', 'port on this machine; 0 for any free one', numberBetween(0, 65_535, ''))
     .option('--project <file>', 'project to open')
     .option('--no-open', 'only print the address')
-    .action((options: ServeCommandOptions) => serveStudio(options, signal));
+    .action(({ port = null, ...options }: Omit<ServeCommandOptions, 'port'> & { port?: number }) =>
+      serveStudio({ ...options, port }, signal),
+    );
 }
 
 /**

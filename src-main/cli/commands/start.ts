@@ -6,7 +6,7 @@ import { serveStudio } from './serve.ts';
 
 interface StartCommandOptions {
   readonly project?: string;
-  readonly port: number;
+  readonly port?: number;
 }
 
 /** `start`: the studio in a window of its own, or in the browser where there can be none. */
@@ -14,7 +14,7 @@ export function startCommand(signal: AbortSignal): Command {
   return new Command('start')
     .description('Open the studio in its window; in the browser where Electron or a display is missing.')
     .option('--project <file>', 'project to open')
-    .option('--port <number>', 'port for the browser; 0 for any free one', numberBetween(0, 65_535, ''), 0)
+    .option('--port <number>', 'port for the browser; 0 for any free one', numberBetween(0, 65_535, ''))
     .action(async ({ project, port }: StartCommandOptions) => {
       const electron = electronAvailable();
       if (electron.ok) {
@@ -23,6 +23,6 @@ export function startCommand(signal: AbortSignal): Command {
       }
       const reason = electron.ok ? "Electron's window did not open" : electron.reason;
       process.stdout.write(`Opening the studio in the browser: ${reason}.\n`);
-      await serveStudio({ project, port, open: true }, signal);
+      await serveStudio({ project, port: port ?? null, open: true }, signal);
     });
 }

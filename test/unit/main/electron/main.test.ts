@@ -117,6 +117,9 @@ describe('the main process', () => {
     fake.app.emit('second-instance', {}, ['program', '--flag', join('projects', 'Second.vibe')], folder);
     for await (const state of client.projects.state({})) if (state.kind === 'open') break;
     expect(fake.windows).toHaveLength(1);
+    await vi.waitFor(() =>
+      expect(called('app.addRecentDocument').at(-1)!.args).toEqual([join(folder, 'projects', 'Second.vibe')]),
+    );
     expect(called('window.focus').length).toBeGreaterThan(0);
     port.close();
   });
