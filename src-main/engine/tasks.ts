@@ -4,12 +4,16 @@ import { soundPeaks, type WaveformRequest } from '#main/media/sound-peaks.ts';
 import { makeThumbnails, type ThumbnailRequest } from '#main/media/thumbnail.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { type LiftRequest, liftPeople } from '#main/pipeline/lift-people.ts';
+import { type RedetectRequest, redetectPerson } from '#main/pipeline/redetect-person.ts';
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
 import { type ProxyRequest, writeProxy } from '#main/pipeline/write-proxy.ts';
 import { type ImportModelRequest, importModel } from '#main/services/models/import-model.ts';
 import { bodiesOf, namedBody } from '#main/services/models/named-body.ts';
+import { type SolveAgain, solveAgain } from '#shared/fitting/solve-again.ts';
+import { prepareBody } from '#shared/fitting/solve-options.ts';
+import type { Take } from '#shared/fitting/take.ts';
 
 /** What the engine process can do. Inputs and outputs are plain data with typed arrays. */
 export const ENGINE_TASKS = {
@@ -31,6 +35,12 @@ export const ENGINE_TASKS = {
   lift: (request: LiftRequest, ctx: TaskContext) => liftPeople(request, ctx),
   /** Lifts, fits and grounds tracked people. */
   solve: async (request: SolveRequest, ctx: TaskContext) => solvePeople(request, await namedBody(request.body), ctx),
+  /** Looks for a person in a box drawn by hand, follows them both ways, and solves what was seen. */
+  redetect: async (request: RedetectRequest, ctx: TaskContext) =>
+    redetectPerson(request, prepareBody(await namedBody(request.body)), ctx),
+  /** Solves takes once more for another focal length, stature or floor. */
+  solveAgain: async ({ takes, ask }: { takes: readonly Take[]; ask: SolveAgain }, ctx: TaskContext) =>
+    solveAgain(takes, prepareBody(await namedBody(takes[0]!.body)), ask, ctx),
   /** Draws solved people over their video. */
   overlay: async (request: OverlayRequest, ctx: TaskContext) =>
     writeOverlay(request, await bodiesOf(request.takes), ctx),

@@ -8,6 +8,8 @@ export interface TakeNote {
   readonly name: string | null;
   /** Taken away, or merged into another take. */
   readonly removed: boolean;
+  /** Stored take whose shape, camera and focal length stand for the take's own, after it was solved again. */
+  readonly solved?: number;
 }
 
 /** Which stored rows a stretch of a take is made of, before corrections. */
@@ -18,6 +20,8 @@ export interface RowsNote extends Stretch {
   readonly mirrored: boolean;
   /** Patch that gives the motion; null where it is the stored take's own. */
   readonly patch: number | null;
+  /** Nobody was seen here, and a person had the hole filled. */
+  readonly filled?: true;
 }
 
 /** Rows that stand in place of the motion below them: what corrections were refitted to. */

@@ -69,7 +69,8 @@ export function rejectRefused(refused: readonly Refused[], scale: number): Rejec
   return groups;
 }
 
-function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | null {
+/** Rows of tracklets of one person, in px of the clip; null where there are none. */
+export function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTrack | null {
   const filled = tracklets.filter((tracklet) => tracklet.rows.size > 0);
   if (!filled.length) return null;
   const firstFrame = Math.min(...filled.map((tracklet) => tracklet.first));

@@ -1,4 +1,4 @@
-import { bridgeRows } from '#shared/annotation/bridge-rows.ts';
+import { type Blend, bridgeRows } from '#shared/annotation/bridge-rows.ts';
 import type { Annotations } from '#shared/annotation/draft.ts';
 import type { EditSteps, TakeSpan } from '#shared/annotation/edits/edit-steps.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
@@ -6,7 +6,7 @@ import { planRefit } from '#shared/annotation/refit-plan.ts';
 import type { SolvedWindow } from '#shared/annotation/solve-window.ts';
 import type { PendingEdit } from './pending-edit.ts';
 import type { Refitter } from './refitter.ts';
-import type { TakeReader } from './take-reader.ts';
+import { solveOf, type TakeReader } from './take-reader.ts';
 import { type WindowChoice, windowOrder } from './window-order.ts';
 
 export interface StepsContext {
@@ -30,13 +30,18 @@ export async function carryOutSteps(steps: EditSteps, edit: PendingEdit, ctx: St
   const sums = { rows: 0, before: 0, after: 0, ms: 0 };
 
   const solve = async (choice: WindowChoice): Promise<number> => {
-    const head = reader.stored.head(choice.take)!;
+    const head = reader.head(draft, choice.take)!;
     const started = performance.now();
     const solved = await refitter.solve(head.body, windowOrder(reader, draft, before, choice));
     sums.ms += performance.now() - started;
     tally(sums, solved, choice.to - choice.from);
     const { errorPx: _, ...rows } = solved;
-    return edit.addPatch({ takeId: choice.take, firstFrame: choice.from, frames: choice.to - choice.from, ...rows });
+    return edit.addPatch({
+      takeId: solveOf(draft, choice.take),
+      firstFrame: choice.from,
+      frames: choice.to - choice.from,
+      ...rows,
+    });
   };
   const below = async (choice: Omit<WindowChoice, 'layer'>): Promise<void> => {
     const patch = await solve({ ...choice, layer: 'below' });
@@ -66,12 +71,20 @@ export async function carryOutSteps(steps: EditSteps, edit: PendingEdit, ctx: St
 }
 
 /** Motion across a stretch in which nobody was seen, between the rows at its ends. */
-function led(reader: TakeReader, notes: Annotations, { take, from, to }: TakeSpan) {
+function led(reader: TakeReader, notes: Annotations, { take, from, to, blend }: TakeSpan & { readonly blend?: Blend }) {
+  const extent = extentOf(notes, take)!;
   const row = (frame: number) => ({
     poses: reader.read(notes, take, 'poses', frame, frame + 1, { corrected: false }),
     trans: reader.read(notes, take, 'trans', frame, frame + 1, { corrected: false }),
   });
-  return bridgeRows(row(from - 1), row(to), to - from);
+  const paced = blend === 'spline';
+  const ends = {
+    before: row(from - 1),
+    after: row(to),
+    beforeThat: paced && from - 2 >= extent.from ? row(from - 2) : undefined,
+    afterThat: paced && to + 1 < extent.to ? row(to + 1) : undefined,
+  };
+  return bridgeRows(ends, to - from);
 }
 
 function tally(sums: { rows: number; before: number; after: number }, { errorPx }: SolvedWindow, rows: number): void {

@@ -1,20 +1,27 @@
 import type { Annotation } from '#main/services/studio/annotation.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, saveTake } from '#main/store/take-records.ts';
+import { fillGaps, type GapFill, gapsOf } from '#shared/annotation/edits/fill-gaps.ts';
 import { removeTake, renameTake, reviewTake } from '#shared/annotation/edits/note-take.ts';
 import { mergeTakes, splitTake, swapPeople, swapSides } from '#shared/annotation/edits/regroup.ts';
-import { requireTake } from '#shared/annotation/edits/require.ts';
+import { requireSpan, requireTake } from '#shared/annotation/edits/require.ts';
 import { setContact } from '#shared/annotation/edits/set-contact.ts';
 import { clearCorrections, setKeypoints, turnJoint } from '#shared/annotation/edits/set-keypoints.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { AnnotationBook } from './annotation-book.ts';
 import type { EditSession } from './edit-session.ts';
+import type { LongEdits } from './long-edits.ts';
 import type { StoredHead } from './stored-takes.ts';
 import type { TakeReader } from './take-reader.ts';
 
 /** The edits of the contract. Labels of the undo log are the names of the procedures. */
-export function editHandlers(session: EditSession, book: AnnotationBook, reader: TakeReader): Annotation['edits'] {
+export function editHandlers(
+  session: EditSession,
+  book: AnnotationBook,
+  reader: TakeReader,
+  long: LongEdits,
+): Annotation['edits'] {
   const { stored } = reader;
 
   /** Two people share a camera and a floor only within one capture. */
@@ -54,7 +61,7 @@ export function editHandlers(session: EditSession, book: AnnotationBook, reader:
       session.edit('split', (draft) => {
         const { from, to } = requireTake(draft, take_id);
         if (frame <= from || frame >= to) throw new Problem('edit/outside', { frame, first: from + 1, last: to - 1 });
-        const head = stored.head(take_id)!;
+        const head = reader.head(draft, take_id)!;
         const part = newTake(stored.store, head, frame);
         return splitTake(draft, take_id, frame, part);
       }),
@@ -69,6 +76,20 @@ export function editHandlers(session: EditSession, book: AnnotationBook, reader:
       session.edit('setContact', (draft) => setContact(draft, take_id, { from, to }, foot, state)),
     review: ({ take_id, from, to, state }) =>
       session.edit('review', (draft) => reviewTake(draft, take_id, { from, to }, state)),
+    fillGaps: async ({ take_id, from, to, max_frames, blend }) => {
+      let gaps: GapFill = { filled: [], left: [] };
+      const result = await session.edit('fillGaps', (draft) => {
+        const asked = requireSpan(draft, take_id, from, to);
+        const extent = requireTake(draft, take_id);
+        const seen = reader.read(draft, take_id, 'seen', extent.from, extent.to);
+        const touched = gapsOf(seen, extent.from).filter((gap) => gap.from < asked.to && gap.to > asked.from);
+        const done = fillGaps(draft, take_id, touched, { maxFrames: max_frames, blend });
+        gaps = done.gaps;
+        return done.steps;
+      });
+      return { ...result, made: gaps.filled.map((span) => ({ take_id, ...span })), left: gaps.left };
+    },
+    ...long,
     undo: () => session.undo(),
     redo: () => session.redo(),
   };

@@ -54,11 +54,11 @@ export class EditSession {
   }
 
   /** Makes an edit; `write` throws a Problem to refuse it. */
-  edit(label: string, write: (draft: Draft) => EditSteps): Promise<EditResult> {
+  edit(label: string, write: (draft: Draft) => EditSteps | Promise<EditSteps>): Promise<EditResult> {
     return this.#next(async () => {
       const { reader, refitter, book } = this.#parts;
       using edit = new PendingEdit(book, reader.stored);
-      const steps = write(edit.draft);
+      const steps = await write(edit.draft);
       if (Object.values(steps).some((spans) => spans.length > 0)) {
         await Promise.all(edit.draft.takes().map((id) => reader.bodies.prepare(reader.stored.head(id)!.body)));
       }

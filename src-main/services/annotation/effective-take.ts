@@ -28,7 +28,7 @@ export function effectiveTakes(store: ProjectStore): EffectiveTakes {
       listTakes(store).flatMap(({ id }) => {
         const item = items.item(id);
         if (!item) return [];
-        return { ...item, reprojection_share: shareOf(reader.stored.head(id)!.fit, item.reprojection_px) };
+        return { ...item, reprojection_share: shareOf(reader.head(book, id)!.fit, item.reprojection_px) };
       }),
     whole: (id) => wholeTake(reader, book, id),
   };
@@ -46,7 +46,7 @@ export function effectiveTake(store: ProjectStore, id: number): Promise<Take | u
 /** As `effectiveTake`, with what is open already. */
 export async function wholeTake(reader: TakeReader, notes: Annotations, id: number): Promise<Take | undefined> {
   const extent = extentOf(notes, id);
-  const head = extent && reader.stored.head(id);
+  const head = extent && reader.head(notes, id);
   if (!extent || !head) return undefined;
   if (isUntouched(notes, id)) return loadTake(reader.stored.store, id);
   await prepareWhereReshaped(reader, notes, id);
@@ -80,7 +80,7 @@ export async function wholeTake(reader: TakeReader, notes: Annotations, id: numb
 /** Only rows of another person's shape need a body to be read; without it the rest can still be exported. */
 async function prepareWhereReshaped(reader: TakeReader, notes: Annotations, id: number): Promise<void> {
   const { stored } = reader;
-  const own = stored.head(id)!;
+  const own = reader.head(notes, id)!;
   const sources = [
     ...notes
       .entries(id, 'rows')

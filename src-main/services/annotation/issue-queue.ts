@@ -5,6 +5,7 @@ import { type IssueStretch, issueStretches } from '#shared/annotation/issues/iss
 import { addPoorFit } from '#shared/annotation/issues/poor-fit.ts';
 import { type RowTroubles, rowTroubles } from '#shared/annotation/issues/row-troubles.ts';
 import type { Span } from '#shared/annotation/refit-plan.ts';
+import { stretchesIn } from '#shared/annotation/stretches.ts';
 import type { Issue } from '#shared/contract/studio/takes.ts';
 import type { TakeReader } from './take-reader.ts';
 
@@ -91,7 +92,7 @@ export class IssueQueue {
   #examine(id: number, span: Span, extent: Span): RowTroubles {
     const from = Math.max(extent.from, span.from - AROUND);
     const to = Math.min(extent.to, span.to + AROUND);
-    const { camera, focalPx, imageSize } = this.#reader.stored.head(id)!;
+    const { camera, focalPx, imageSize } = this.#reader.head(this.#notes, id)!;
     const read = <Name extends 'ptsUs' | 'joints' | 'keypoints2d' | 'contacts' | 'seen'>(name: Name) =>
       this.#reader.read(this.#notes, id, name, from, to);
     const all = rowTroubles({
@@ -99,7 +100,7 @@ export class IssueQueue {
       joints: read('joints'),
       keypoints2d: read('keypoints2d'),
       contacts: read('contacts'),
-      seen: read('seen'),
+      seen: withFilled(read('seen'), this.#notes, id, from),
       camera,
       focalPx,
       imageSize,
@@ -107,6 +108,15 @@ export class IssueQueue {
     const [a, b] = [span.from - from, span.to - from];
     return { badness: all.badness.slice(a, b), reason: all.reason.slice(a, b) };
   }
+}
+
+/** Holes that a person had filled ask for no look. */
+function withFilled(seen: Uint8Array, notes: Annotations, id: number, from: number): Uint8Array {
+  const out = seen.slice();
+  for (const { frame, value } of stretchesIn(notes.entries(id, 'rows'), from, from + seen.length)) {
+    if (value.filled) out.fill(1, frame - from, value.to - from);
+  }
+  return out;
 }
 
 function issueOf(take: number, first: number, { from, to, worst, reason }: IssueStretch, score: number): Issue {

@@ -3,6 +3,7 @@ import { takeRevision } from '#main/store/annotation-records.ts';
 import { nextRedo, nextUndo } from '#main/store/operation-records.ts';
 import { listTakes } from '#main/store/take-records.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
+import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
 import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { AnnotationBook } from './annotation-book.ts';
@@ -11,6 +12,7 @@ import { editHandlers } from './edit-handlers.ts';
 import { EditSession } from './edit-session.ts';
 import { wholeTake } from './effective-take.ts';
 import { IssueQueue } from './issue-queue.ts';
+import { longEdits } from './long-edits.ts';
 import { PreparedBodies } from './prepared-bodies.ts';
 import { Refitter } from './refitter.ts';
 import { jointErrors } from './row-errors.ts';
@@ -22,7 +24,7 @@ import { TakeReader } from './take-reader.ts';
 const WARM_AFTER_MS = 1500;
 
 /** Takes of an open project as they stand after edits, and everything people do to them. */
-export function openAnnotation({ store, changes }: AnnotatedProject): Annotation {
+export function openAnnotation({ store, changes, work }: AnnotatedProject): Annotation {
   const book = new AnnotationBook(store);
   const reader = new TakeReader(new StoredTakes(store), new PreparedBodies());
   const items = new TakeItems(reader, book);
@@ -36,6 +38,12 @@ export function openAnnotation({ store, changes }: AnnotatedProject): Annotation
     changes.emit('takes');
   };
   const session = new EditSession({ store, book, reader, refitter, onEdit });
+  let working: WorkingEdit | null = null;
+  const tell = (now: WorkingEdit | null) => {
+    working = now;
+    changes.emit('working');
+  };
+  const long = longEdits({ session, book, reader, work, tell });
   const warm = setTimeout(() => {
     const body = listTakes(store)[0]?.body;
     if (body !== undefined && !store.readOnly) refitter.warm(body);
@@ -79,7 +87,8 @@ export function openAnnotation({ store, changes }: AnnotatedProject): Annotation
           state: value.state,
         })),
       ),
-    edits: editHandlers(session, book, reader),
+    working: () => working,
+    edits: editHandlers(session, book, reader, long),
     async close() {
       clearTimeout(warm);
       await session.settled();

@@ -18,7 +18,7 @@ export async function jointErrors(
   to: number,
 ): Promise<Float32Array> {
   const out = new Float32Array((to - from) * LANDMARK_COUNT);
-  const head = reader.stored.head(take)!;
+  const head = reader.head(notes, take)!;
   const body = await reader.bodies.prepare(head.body);
   for (let start = from; start < to; start += SLICE) {
     if (start > from) await setImmediate();

@@ -34,7 +34,7 @@ export class TakeItems {
   item(id: number): TakeItem | undefined {
     const { stored } = this.#reader;
     const extent = extentOf(this.#notes, id);
-    const head = extent && stored.head(id);
+    const head = extent && this.#reader.head(this.#notes, id);
     if (!extent || !head) return undefined;
     const revision = takeRevision(stored.store, id);
     const known = this.#items.get(id);
@@ -65,6 +65,8 @@ export class TakeItems {
       camera: { rotation: [...head.camera.rotation], translation: [...head.camera.translation] },
       ...fitOf(this.#reader, this.#notes, id, extent),
       corrected,
+      pins: pinsOf(this.#notes, id, extent),
+      filled: filledOf(this.#notes, id, extent),
       revision,
     };
     this.#items.set(id, item);
@@ -103,7 +105,7 @@ export function fitOf(
     reader.stored.patchRowsInto(old, 0, value.patch, 'predictedError', frame, value.to);
     for (let t = 0; t < rows; t++) change += now[t]! - old[t]!;
   }
-  const { reprojectionPx } = reader.stored.head(id)!.fit;
+  const { reprojectionPx } = reader.head(notes, id)!.fit;
   return {
     score: finite(sum / Math.max(1, frames)),
     reprojection_px: finite(Math.max(0, reprojectionPx + change / Math.max(1, frames))),
@@ -113,6 +115,21 @@ export function fitOf(
 /** A mean error as a share of the person's height. */
 export function shareOf(fit: FitSummary, reprojectionPx: number): number {
   return fit.reprojectionPx > 0 ? (fit.reprojectionShare * reprojectionPx) / fit.reprojectionPx : 0;
+}
+
+/** Rows where people said how a foot stands. */
+function pinsOf(notes: Annotations, id: number, { from }: Span): TakeItem['pins'] {
+  return (['left', 'right'] as const).flatMap((foot) =>
+    notes
+      .entries(id, `pin-${foot}`)
+      .map(({ frame, value }) => ({ from: frame - from, to: value.to - from, foot, state: value.state })),
+  );
+}
+
+/** Rows nobody was seen in that a person had filled. */
+function filledOf(notes: Annotations, id: number, { from }: Span): TakeItem['filled'] {
+  const filled = notes.entries(id, 'rows').filter(({ value }) => value.filled);
+  return joinedSpans(filled.map(({ frame, value }) => ({ from: frame - from, to: value.to - from })));
 }
 
 /** #rrggbb */

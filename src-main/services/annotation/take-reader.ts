@@ -13,7 +13,7 @@ import { stretchesIn } from '#shared/annotation/stretches.ts';
 import { assert } from '#shared/errors/problem.ts';
 import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import type { PreparedBodies } from './prepared-bodies.ts';
-import type { StoredTakes } from './stored-takes.ts';
+import type { StoredHead, StoredTakes } from './stored-takes.ts';
 
 type MotionArray = 'poses' | 'trans' | 'joints' | 'jointsCam' | 'score';
 const MOTION: readonly FrameArray[] = ['poses', 'trans', 'joints', 'jointsCam', 'score'];
@@ -35,6 +35,15 @@ export class TakeReader {
     this.bodies = bodies;
   }
 
+  /** What is the same for all frames of a take: its own, or that of the take it was solved again as. */
+  head(notes: Annotations, takeId: number): StoredHead | undefined {
+    const own = this.stored.head(takeId);
+    const solved = this.stored.head(solveOf(notes, takeId));
+    if (!own || !solved || solved.id === own.id) return own;
+    const { betas, camera, focalPx, fit } = solved;
+    return { ...own, betas, camera, focalPx, fit };
+  }
+
   /** Frames `from` to `to` of an array, which the take must cover. Bodies must be prepared where `readsOthers`. */
   read<Name extends FrameArray>(
     notes: Annotations,
@@ -45,17 +54,18 @@ export class TakeReader {
     layers: ReadLayers = {},
   ): Take[Name] {
     const out = room(array, to - from);
+    const shape = solveOf(notes, takeId);
     const rows = stretchesIn(notes.entries(takeId, 'rows'), from, to);
     for (const { frame, value } of rows) {
       const at = frame - from;
       if (isMotion(array)) {
-        if (value.patch !== null) this.#patch(out, at, takeId, value.patch, array, frame, value.to);
-        else this.#motion(out, at, takeId, value.take!, array, frame, value.to);
+        if (value.patch !== null) this.#patch(out, at, shape, value.patch, array, frame, value.to);
+        else this.#motion(out, at, shape, value.take!, array, frame, value.to);
       } else this.#detected(out, at, takeId, value, array, frame);
     }
     if (isMotion(array) && layers.corrected !== false) {
       for (const { frame, value } of stretchesIn(notes.entries(takeId, 'fit'), from, to)) {
-        this.#patch(out, frame - from, takeId, value.patch, array, frame, value.to);
+        this.#patch(out, frame - from, shape, value.patch, array, frame, value.to);
       }
     }
     if (array === 'keypoints2d') overlayKeypoints(out as Float32Array, from, notes.entries(takeId, 'keypoints'));
@@ -68,10 +78,11 @@ export class TakeReader {
 
   /** Whether frames of a take come from another take, whose shape may differ: only then `read` needs bodies. */
   readsOthers(notes: Annotations, takeId: number, from: number, to: number): boolean {
-    const ofOther = (patch: number) => this.stored.patch(patch).takeId !== takeId;
+    const shape = solveOf(notes, takeId);
+    const ofOther = (patch: number) => this.stored.patch(patch).takeId !== shape;
     return (
       stretchesIn(notes.entries(takeId, 'rows'), from, to).some(({ value }) =>
-        value.patch !== null ? ofOther(value.patch) : value.take !== takeId,
+        value.patch !== null ? ofOther(value.patch) : value.take !== shape,
       ) || stretchesIn(notes.entries(takeId, 'fit'), from, to).some(({ value }) => ofOther(value.patch))
     );
   }
@@ -92,31 +103,31 @@ export class TakeReader {
     if (array === 'contacts') mirrorContacts(part as Float32Array);
   }
 
-  #motion(out: StoredArray, at: number, takeId: number, source: number, array: MotionArray, from: number, to: number) {
+  #motion(out: StoredArray, at: number, shape: number, source: number, array: MotionArray, from: number, to: number) {
     const rows = (name: MotionArray, target: StoredArray, row: number) =>
       this.stored.takeRowsInto(target, row, source, name, from, to);
-    this.#shaped(out, at, takeId, source, array, to - from, rows);
+    this.#shaped(out, at, shape, source, array, to - from, rows);
   }
 
-  #patch(out: StoredArray, at: number, takeId: number, id: number, array: MotionArray, from: number, to: number) {
+  #patch(out: StoredArray, at: number, shape: number, id: number, array: MotionArray, from: number, to: number) {
     const rows = (name: MotionArray, target: StoredArray, row: number) =>
       this.stored.patchRowsInto(target, row, id, name, from, to);
-    this.#shaped(out, at, takeId, this.stored.patch(id).takeId, array, to - from, rows);
+    this.#shaped(out, at, shape, this.stored.patch(id).takeId, array, to - from, rows);
   }
 
   /** Rows that were solved for another person's shape are put on this take's. */
   #shaped(
     out: StoredArray,
     at: number,
-    takeId: number,
+    shape: number,
     source: number,
     array: MotionArray,
     frames: number,
     rows: (name: MotionArray, target: StoredArray, row: number) => void,
   ): void {
-    const own = this.stored.head(takeId)!;
+    const own = this.stored.head(shape)!;
     const other = this.stored.head(source)!;
-    if (source === takeId || !SHAPED.includes(array) || other.betas.every((b, k) => b === own.betas[k])) {
+    if (source === shape || !SHAPED.includes(array) || other.betas.every((b, k) => b === own.betas[k])) {
       rows(array, out, at);
       return;
     }
@@ -129,6 +140,11 @@ export class TakeReader {
     const placed = reshapeRows(poses, trans, rest, other.betas, own.betas, own.camera);
     (out as Float32Array).set(placed[array], at * TAKE_ROW_LENGTHS[array]);
   }
+}
+
+/** Stored take whose shape and camera the rows of a take are on. */
+export function solveOf(notes: Annotations, takeId: number): number {
+  return notes.entries(takeId, 'take')[0]?.value.solved ?? takeId;
 }
 
 function isMotion(array: FrameArray): array is MotionArray {

@@ -22,7 +22,7 @@ export function windowOrder(reader: TakeReader, draft: Draft, before: Annotation
   const extent = extentOf(draft, take)!;
   const first = Math.max(extent.from, from - TIE);
   const end = Math.min(extent.to, to + TIE);
-  const head = reader.stored.head(take)!;
+  const head = reader.head(draft, take)!;
   const motion = (name: 'poses' | 'trans', width: number) => {
     const corrected = layer === 'corrections';
     const rows = new Float32Array((end - first) * width);

@@ -1,8 +1,13 @@
+import type { VideoInfo } from '#main/media/video.ts';
+import type { TaskContext } from '#main/pipeline/context.ts';
+import type { RedetectRequest } from '#main/pipeline/redetect-person.ts';
 import type { RowRange } from '#main/store/array-chunks.ts';
 import type { StoredArray } from '#main/store/array-dtype.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
+import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Issue, ReviewSpan, TakeItem } from '#shared/contract/studio/takes.ts';
+import type { SolveAgain } from '#shared/fitting/solve-again.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import type { Changes } from './changes.ts';
@@ -35,15 +40,28 @@ export interface Annotation extends TakeViews {
   issuesOfMedia(mediaId: number): Promise<Issue[]>;
   reviewOfMedia(mediaId: number): ReviewSpan[];
   /** The edits of the contract; `edits.state` is watched through `state()`. */
-  readonly edits: Omit<Handlers<StudioContract>['edits'], 'state'>;
+  readonly edits: Omit<Handlers<StudioContract>['edits'], 'state' | 'working'>;
+  /** The long edit under way; emits 'working' on the project's changes. */
+  working(): WorkingEdit | null;
   /** Called before the project closes; edits that were answered are on the disk by then. */
   close?(): Promise<void> | void;
+}
+
+/** Long work that an edit may need. Everything honours the signal of its context. */
+export interface LongWork {
+  /** What is known of a clip, whose file is there. @throws Problem media/… */
+  videoOf(mediaId: number): Promise<VideoInfo>;
+  /** A person in a drawn box, followed and solved; null where nobody is in it. */
+  redetect(request: RedetectRequest, ctx: TaskContext): Promise<Take | null>;
+  solveAgain(takes: readonly Take[], ask: SolveAgain, ctx: TaskContext): Promise<Take[]>;
 }
 
 /** What an annotation works on. */
 export interface AnnotatedProject {
   readonly store: ProjectStore;
   readonly changes: Changes;
+  /** Left out where nothing long is asked: the command line, most tests. */
+  readonly work?: LongWork;
 }
 
 export type OpenAnnotation = (project: AnnotatedProject) => Annotation;

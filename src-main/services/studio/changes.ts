@@ -1,5 +1,5 @@
 /** What of an open project can change under those who look at it. */
-export type Topic = 'project' | 'media' | 'takes' | 'jobs' | 'exports' | 'markers';
+export type Topic = 'project' | 'media' | 'takes' | 'jobs' | 'exports' | 'markers' | 'working';
 
 /** Tells whoever looks that something changed; they ask again for what they show. */
 export interface Changes {

@@ -7,6 +7,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import type { Annotation, OpenAnnotation } from './annotation.ts';
 import type { Changes } from './changes.ts';
 import { JobQueue } from './jobs/job-queue.ts';
+import { longWork } from './long-work.ts';
 import { MediaFiles } from './media/media-files.ts';
 import { Proxies } from './media/proxies.ts';
 import { visitRecords } from './visit-records.ts';
@@ -52,7 +53,7 @@ export function openStudioProject(path: string, options: OpenStudioProjectOption
     store.close();
   };
   try {
-    const annotation = options.openAnnotation({ store, changes });
+    const annotation = options.openAnnotation({ store, changes, work: longWork(options.quickEngine, () => files) });
     const files = new MediaFiles(store, changes);
     const proxies = new Proxies(options.quickEngine, changes, (info) => wantProxy(queue, records, info));
     const queue = new JobQueue({

@@ -9,7 +9,7 @@ import { note } from './note-take.ts';
 import { requireTake } from './require.ts';
 
 /** Frames on both sides of a place where two takes were joined that are solved again. */
-const SEAM = 8;
+export const SEAM = 8;
 
 /**
  * Cuts a take in two before `frame`; the later part becomes the take `part`, which has no rows yet.
@@ -135,18 +135,26 @@ function put(draft: Draft, take: number, pile: Pile): void {
 function join(draft: Draft, take: number, at?: number): EditSteps {
   const rows = draft.entries(take, 'rows');
   const extent = extentOf(draft, take)!;
-  const bridges: TakeSpan[] = [];
   const seams: TakeSpan[] = [];
   for (const [i, { frame, value }] of rows.entries()) {
     const before = rows[i - 1]?.value;
-    if (before === undefined) continue;
-    if (before.to < frame) bridges.push({ take, from: before.to, to: frame });
-    else if (frame === at || (at === undefined && before.take !== value.take)) {
+    if (before === undefined || before.to < frame) continue;
+    if (frame === at || (at === undefined && before.take !== value.take)) {
       seams.push({ take, from: Math.max(extent.from, frame - SEAM), to: Math.min(extent.to, frame + SEAM) });
     }
   }
-  for (const { from, to } of bridges) {
+  return { bridges: bridgeHoles(draft, take), seams };
+}
+
+/** Fills holes in the rows of a take with rows nobody was seen in; tells where. */
+export function bridgeHoles(draft: Draft, take: number): TakeSpan[] {
+  const rows = draft.entries(take, 'rows');
+  const holes = rows.flatMap(({ frame }, i) => {
+    const end = rows[i - 1]?.value.to ?? frame;
+    return end < frame ? [{ take, from: end, to: frame }] : [];
+  });
+  for (const { from, to } of holes) {
     draft.paint(take, 'rows', from, to, { to, take: null, mirrored: false, patch: null });
   }
-  return { bridges, seams };
+  return holes;
 }

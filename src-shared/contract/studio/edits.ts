@@ -29,6 +29,30 @@ export const EditResult = z.object({
   error_px: z.object({ before: z.number(), after: z.number() }).nullable(),
   /** Time the refit took, ms. */
   refit_ms: z.number(),
+  /** Stretches of the clip that were filled, or in which a person was found. */
+  made: z.array(z.object({ take_id: RecordId, ...FrameSpan.shape })).optional(),
+  /** Holes that were asked for and left as they are. */
+  left: z.array(FrameSpan).optional(),
+});
+
+/** A box drawn by hand around a whole person, px of the shown picture. */
+export const PersonBox = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(8),
+  height: z.number().min(8),
+});
+
+/** A floor in camera space (x right, y down, z forward): `up · p + offset = 0`, metres. */
+export const Floor = z.object({ up: z.tuple([z.number(), z.number(), z.number()]), offset: z.number() });
+
+/** A long edit under way. */
+export const WorkingEdit = z.object({
+  /** Name of its procedure. */
+  what: z.string(),
+  stage: z.string(),
+  done: z.number(),
+  total: z.number(),
 });
 
 /** Left heel, left toes, right heel, right toes. */
@@ -80,9 +104,54 @@ export const edits = {
     input: z.object({ ...take, ...FrameSpan.shape, state: z.enum(['accepted', 'rejected', 'doubtful']).nullable() }),
     output: EditResult,
   }),
+  /**
+   * Leads motion across holes of a take between these frames (whole runs of frames in which nobody was seen), at the pace of
+   * both ends (`spline`) or from rest to rest (`slerp`), and marks them as filled.
+   */
+  fillGaps: mutation({
+    input: z.object({
+      ...take,
+      ...FrameSpan.shape,
+      max_frames: z.number().int().positive().nullable().default(null),
+      blend: z.enum(['spline', 'slerp']).default('spline'),
+    }),
+    output: EditResult,
+  }),
+  /**
+   * Looks for a person in a box drawn in one frame and follows them both ways, as far as `span` goes; without it through the
+   * hole around the frame, or until what was seen before is met. `take_id` null adds a person that was missed. Ends early
+   * when the call is stopped, and then changes nothing.
+   */
+  redetect: mutation({
+    input: z.object({
+      media_id: RecordId,
+      take_id: RecordId.nullable(),
+      frame: Frame,
+      box: PersonBox,
+      span: FrameSpan.nullable().default(null),
+      quality: z.enum(['fast', 'balanced', 'best']).default('balanced'),
+    }),
+    output: EditResult,
+  }),
+  /** Places everybody of the take's capture on a floor a person drew; null looks for the floor once more. */
+  setFloor: mutation({ input: z.object({ ...take, floor: Floor.nullable() }), output: EditResult }),
+  /** Stature of one person; shape and place follow. */
+  setHeight: mutation({
+    input: z.object({ ...take, height_cm: z.number().min(40).max(260) }),
+    output: EditResult,
+  }),
+  /** Focal length of the camera, px; everybody of the take's capture is placed again. */
+  setFocal: mutation({
+    input: z.object({ ...take, focal_px: z.number().min(100).max(100_000) }),
+    output: EditResult,
+  }),
+  /** The long edit under way; null where there is none. */
+  working: watch({ input: Nothing, output: WorkingEdit.nullable() }),
   undo: mutation({ input: Nothing, output: EditResult }),
   redo: mutation({ input: Nothing, output: EditResult }),
 };
 
 export type KeypointEdit = z.infer<typeof KeypointEdit>;
+export type Floor = z.infer<typeof Floor>;
+export type WorkingEdit = z.infer<typeof WorkingEdit>;
 export type EditResult = z.infer<typeof EditResult>;

@@ -33,6 +33,10 @@ export const TakeItem = z.object({
   reprojection_px: z.number(),
   /** Rows that were corrected, ascending. */
   corrected: z.array(FrameSpan),
+  /** Rows in which nobody was seen and which a person had filled, ascending. */
+  filled: z.array(FrameSpan),
+  /** What people said of feet, rows, by foot and ascending; elsewhere contacts are as they were seen. */
+  pins: z.array(z.object({ ...FrameSpan.shape, foot: z.enum(['left', 'right']), state: z.enum(['pinned', 'free']) })),
   revision: Revision,
 });
 

@@ -54,6 +54,15 @@ export function editHandlers({ slot, changes }: StudioParts): Handlers<StudioCon
     rename: pass('rename'),
     setContact: pass('setContact'),
     review: pass('review'),
+    fillGaps: pass('fillGaps'),
+    redetect: pass('redetect'),
+    setFloor: pass('setFloor'),
+    setHeight: pass('setHeight'),
+    setFocal: pass('setFocal'),
+    working: (_input, signal) =>
+      watchOf(changes, ['working', 'project'], signal, () => slot.project?.annotation.working() ?? null, {
+        pauseMs: 100,
+      }),
     undo: pass('undo'),
     redo: pass('redo'),
   };
