@@ -3,11 +3,13 @@ import { VERSION } from '#main/host/version.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { benchCommand } from './commands/bench.ts';
 import { captureCommand } from './commands/capture.ts';
+import { datasetCommand } from './commands/dataset.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
 import { importModelCommand } from './commands/import-model.ts';
+import { keypointsCommand } from './commands/keypoints.ts';
 import { modelsCommand } from './commands/models.ts';
 import { probeCommand } from './commands/probe.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -48,7 +50,9 @@ export async function main(args: readonly string[]): Promise<number> {
     probeCommand,
     exportCommand,
     takesCommand,
+    keypointsCommand,
     evalCommand,
+    datasetCommand,
     importModelCommand,
     modelsCommand,
     startCommand,

@@ -15,6 +15,8 @@ export interface Capture {
   /** What stays with the result besides tracks and takes: parameters, rejected tracks, warnings. Plain data. */
   readonly details: Packable;
   readonly tracks: readonly PersonTrack[];
+  /** Where the tracks come from; the detector where left out. */
+  readonly trackSource?: 'detector' | 'imported';
   readonly takes: readonly Take[];
 }
 
@@ -41,7 +43,7 @@ export function saveCapture(store: ProjectStore, capture: Capture): number {
       capture.mediaId,
       bundle,
     );
-    for (const track of capture.tracks) savePerson(store, id, track);
+    for (const track of capture.tracks) savePerson(store, id, track, capture.trackSource);
     for (const take of capture.takes) saveTake(store, take, { captureId: id });
     return id;
   });

@@ -1,5 +1,5 @@
 import type { PersonTrack } from '#shared/vision/person-track.ts';
-import { loadKeypoints, saveKeypoints } from './keypoint-records.ts';
+import { type KeypointSource, loadKeypoints, saveKeypoints } from './keypoint-records.ts';
 import type { ProjectStore } from './project-store.ts';
 
 export interface PersonSummary {
@@ -14,11 +14,16 @@ export interface PersonSummary {
 const COLUMNS = `SELECT person.id, capture_id AS captureId, number, first_frame AS firstFrame, frames FROM person
   JOIN keypoints ON person_id = person.id AND source = 'detector'`;
 
-/** Stores a person with what the detector saw. */
-export function savePerson(store: ProjectStore, captureId: number, track: PersonTrack): number {
+/** Stores a person with what the detector saw, or what was imported in its place. */
+export function savePerson(
+  store: ProjectStore,
+  captureId: number,
+  track: PersonTrack,
+  source: Exclude<KeypointSource, 'manual'> = 'detector',
+): number {
   return store.write(() => {
     const { id } = store.run('INSERT INTO person (capture_id, number) VALUES (?, ?)', captureId, track.person);
-    saveKeypoints(store, track, { personId: id, source: 'detector' });
+    saveKeypoints(store, track, { personId: id, source });
     return id;
   });
 }

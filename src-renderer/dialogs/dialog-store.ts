@@ -10,6 +10,7 @@ export type OpenDialog =
   | { readonly kind: 'new-project' }
   | { readonly kind: 'open-project' }
   | { readonly kind: 'import' }
+  | { readonly kind: 'import-data'; readonly files: readonly File[] }
   | { readonly kind: 'relink'; readonly mediaId: number };
 
 export const dialog = createStore<OpenDialog>(() => ({ kind: 'none' }));

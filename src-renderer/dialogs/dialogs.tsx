@@ -10,6 +10,9 @@ const KeysDialog = lazy(async () => ({ default: (await import('../keys/keys-dial
 const CaptureDialog = lazy(async () => ({ default: (await import('./capture-dialog.tsx')).CaptureDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 const ProjectDialog = lazy(async () => ({ default: (await import('./project-dialog.tsx')).ProjectDialog }));
+const ImportDataDialog = lazy(async () => ({
+  default: (await import('./import-data/import-data-dialog.tsx')).ImportDataDialog,
+}));
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
 
 function bodyOf(open: OpenDialog): ComponentType | null {
@@ -27,6 +30,8 @@ function bodyOf(open: OpenDialog): ComponentType | null {
     case 'new-project':
     case 'open-project':
       return ProjectDialog;
+    case 'import-data':
+      return ImportDataDialog;
     case 'import':
     case 'relink':
       return ImportDialog;

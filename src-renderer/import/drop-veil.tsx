@@ -1,11 +1,23 @@
 import { useEffect, useState } from 'react';
+import { openDialog } from '../dialogs/dialog-store.ts';
+import { dataFilesOf } from '../dialogs/import-data/picked-files.ts';
+import { clipDocument } from '../document/clip-document.ts';
 import { tell } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../words/words.ts';
 import styles from './drop-veil.module.css';
 import { importVideos, videosOf } from './upload-videos.ts';
 
-/** Videos can be dropped anywhere; while they hover, the window says so. */
+/** Keypoints and motion go into the open clip. */
+function dropData(files: readonly File[]): void {
+  if (clipDocument.getState().clip) openDialog({ kind: 'import-data', files });
+  else {
+    const code = 'page/no-clip';
+    tell({ kind: 'problem', message: t('import-data.no-clip'), hint: t('import-data.no-clip-hint'), code });
+  }
+}
+
+/** Videos, keypoints and motion can be dropped anywhere; while they hover, the window says so. */
 export function DropVeil() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -30,6 +42,11 @@ export function DropVeil() {
       depth = 0;
       setOver(false);
       const videos = videosOf(event.dataTransfer);
+      const data = dataFilesOf(event.dataTransfer.files);
+      if (videos.length === 0 && data.length > 0) {
+        dropData(data);
+        return;
+      }
       if (videos.length === 0) {
         tell({ kind: 'problem', message: t('import.no-videos'), hint: t('import.formats'), code: 'page/no-videos' });
       }

@@ -54,6 +54,11 @@ export async function importVideos(files: readonly File[]): Promise<void> {
   }
 }
 
+/** Where a file lies on the host's machine: by the path where the shell knows it, else sent there. */
+export async function pathOnHost(file: File): Promise<string> {
+  return pathOfFile?.(file) ?? (await send(file));
+}
+
 /** Imports videos that lie on the host's machine, and opens the first. Returns why some could not be taken. */
 export async function importPaths(paths: readonly string[]): Promise<ShownProblem[]> {
   await needProject(paths[0]!.split(/[\\/]/).at(-1)!);

@@ -1,4 +1,5 @@
 import { shellChinese } from './shell/chinese.ts';
+import { importsChinese } from './imports/chinese.ts';
 import { dialogsChinese } from './shell/dialogs-chinese.ts';
 import { panelsChinese } from './shell/panels-chinese.ts';
 import { timelineChinese } from './timeline/chinese.ts';
@@ -11,6 +12,7 @@ export const chinese: Catalogue = {
   ...shellChinese,
   ...panelsChinese,
   ...dialogsChinese,
+  ...importsChinese,
   ...timelineChinese,
   ...videoChinese,
   ...viewportChinese,

@@ -1,3 +1,4 @@
+import { importsEnglish } from './imports/english.ts';
 import { dialogsEnglish } from './shell/dialogs-english.ts';
 import { shellEnglish } from './shell/english.ts';
 import { panelsEnglish } from './shell/panels-english.ts';
@@ -10,6 +11,7 @@ export const english = {
   ...shellEnglish,
   ...panelsEnglish,
   ...dialogsEnglish,
+  ...importsEnglish,
   ...timelineEnglish,
   ...videoEnglish,
   ...viewportEnglish,

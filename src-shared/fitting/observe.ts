@@ -52,6 +52,7 @@ export function observe(
   const weight = new Float64Array(frames * LANDMARK_COUNT);
   const world = new Float64Array(frames * LANDMARK_COUNT * 3);
   const worldWeight = new Float64Array(frames * LANDMARK_COUNT);
+  const trust = track.worldTrust ?? 1;
   for (let t = 0; t < frames; t++) {
     if (track.seen[t] === 0) continue;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
@@ -68,7 +69,7 @@ export function observe(
         continue;
       }
       weight[i] = LANDMARK_WEIGHTS[k]! * c * c * (outside ? OUTSIDE_FACTOR : 1);
-      worldWeight[i] = Math.max(0.15, outside ? c * 0.5 : c);
+      worldWeight[i] = trust * Math.max(0.15, outside ? c * 0.5 : c);
     }
     turnToCamera(track, t, image, focalPx, world);
   }

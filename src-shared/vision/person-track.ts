@@ -14,6 +14,8 @@ export interface PersonTrack {
   readonly confidence: Float32Array;
   /** Landmarks in metres, origin mid-hip, axes of the camera (x right, y down, z away), shape [T, 33, 3]. */
   readonly world: Float32Array;
+  /** How far `world` is believed, 0..1: less where depth was guessed; 1 where left out. */
+  readonly worldTrust?: number;
   /** The landmark model's own "a person is here" probability, shape [T]. */
   readonly presence: Float32Array;
   /** Person box x, y, width, height in px around the confident landmarks, shape [T, 4]. */

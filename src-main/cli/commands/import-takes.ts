@@ -1,5 +1,6 @@
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { numberBetween, parseFocal } from '#main/cli/options.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { createHost } from '#main/host/create-host.ts';
@@ -9,9 +10,10 @@ import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { importResults } from '#main/services/results/import-results.ts';
 import { loadTakes } from '#main/services/takes/list-takes.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { isPickle } from '#shared/formats/recognise-import.ts';
+import { type ImportDataOptions, parseWhole, runImportData } from './import-data.ts';
 
-interface ImportTakesOptions {
-  readonly project: string;
+interface ImportTakesOptions extends ImportDataOptions {
   readonly video?: string;
   readonly fps?: number;
   readonly size?: [number, number];
@@ -22,11 +24,22 @@ interface ImportTakesOptions {
   readonly json?: boolean;
 }
 
-/** `takes import FILE`: results of VIBE become takes of a project. `--project` and `--json` are options of `takes`. */
+/**
+ * `takes import FILE`: results of VIBE, or motion in BVH or NPZ, become takes of a project. `--project` and `--json` are
+ * options of `takes`.
+ */
 export function importTakesCommand(signal: AbortSignal): Command {
   return new Command('import')
-    .description('Bring a vibe_output.pkl into the project as takes.')
-    .argument('<file>', 'vibe_output.pkl, as VIBE or a vibe-pkl export writes it')
+    .description('Bring a vibe_output.pkl, or motion in BVH or NPZ, into the project as takes.')
+    .argument('<file>', 'vibe_output.pkl as VIBE or a vibe-pkl export writes it; .bvh; AMASS-like .npz')
+    .option('--clip <name>', 'BVH, NPZ: file name or number of the clip; the first where left out')
+    .option('--person <number>', 'BVH, NPZ: person of the clip that the motion is compared with', parseWhole)
+    .option('--start <frame>', 'BVH, NPZ: frame of the clip at which the motion begins (0)', parseWhole)
+    .addOption(
+      new Option('--place <where>', 'BVH, NPZ: beside that person, over them, or as in the file')
+        .choices(['beside', 'over', 'file'])
+        .default('beside'),
+    )
     .option('--video <file>', 'the video the results were made from')
     .option('--fps <number>', 'frames a second, where there is no video', numberBetween(1, 1000, 'frames a second'))
     .option('--size <WxH>', 'size of the picture in px, where there is no video', parseSize)
@@ -39,7 +52,9 @@ export function importTakesCommand(signal: AbortSignal): Command {
     )
     .option('--overlay <file>', 'also write a video with skeleton and mesh drawn over it')
     .action(async (file: string, _options: unknown, command: Command) => {
-      await runImport(file, command.optsWithGlobals<ImportTakesOptions>(), signal);
+      const options = command.optsWithGlobals<ImportTakesOptions>();
+      if (await holdsMotion(resolve(file))) await runImportData([file], options, 'motion', signal);
+      else await runImport(file, options, signal);
     });
 }
 
@@ -104,6 +119,18 @@ async function runImport(file: string, options: ImportTakesOptions, signal: Abor
     overlay,
     warnings: warnings.map(({ code, message }) => ({ code, message })),
   });
+}
+
+/** True for whatever is no pickle: it is read as motion, and refused as such. */
+async function holdsMotion(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => null);
+  if (!file) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return bytesRead > 0 && !isPickle(buffer);
+  } finally {
+    await file.close();
+  }
 }
 
 /** `1920x1080`. */

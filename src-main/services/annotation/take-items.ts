@@ -1,5 +1,5 @@
 import { takeRevision } from '#main/store/annotation-records.ts';
-import { loadCaptureDetails } from '#main/store/capture-records.ts';
+import { type ImportFacts, importFacts } from '#main/services/imports/import-details.ts';
 import { listTakes } from '#main/store/take-records.ts';
 import type { Annotations } from '#shared/annotation/draft.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
@@ -15,7 +15,7 @@ export class TakeItems {
   readonly #reader: TakeReader;
   readonly #notes: Annotations;
   readonly #items = new Map<number, TakeItem>();
-  readonly #imported = new Map<number, boolean>();
+  readonly #imports = new Map<string, ImportFacts | null>();
 
   constructor(reader: TakeReader, notes: Annotations) {
     this.#reader = reader;
@@ -45,13 +45,15 @@ export class TakeItems {
         .map(({ frame, value }) => ({ from: frame - extent.from, to: value.to - extent.from })),
     );
     const note = this.#notes.entries(id, 'take')[0]?.value;
-    const imported = this.#isImported(head.captureId);
+    const imported = this.#importOf(head.captureId, head.person);
     const item: TakeItem = {
       id,
       media_id: head.mediaId,
       person: head.person,
       name: note?.name ?? `Person ${head.person}`,
       color: colorOf(head.person),
+      world_only: imported?.worldOnly ?? false,
+      compares_with: imported?.comparesWith ?? null,
       hidden: false,
       body: head.body,
       licence: head.licence,
@@ -73,14 +75,14 @@ export class TakeItems {
     return item;
   }
 
-  #isImported(captureId: number): boolean {
-    let imported = this.#imported.get(captureId);
-    if (imported === undefined) {
-      const details = loadCaptureDetails<{ source?: unknown }>(this.#reader.stored.store, captureId);
-      imported = details?.source === 'imported';
-      this.#imported.set(captureId, imported);
+  #importOf(captureId: number, person: number): ImportFacts | null {
+    const key = `${captureId}/${person}`;
+    let facts = this.#imports.get(key);
+    if (facts === undefined) {
+      facts = importFacts(this.#reader.stored.store, captureId, person);
+      this.#imports.set(key, facts);
     }
-    return imported;
+    return facts;
   }
 }
 

@@ -4,6 +4,7 @@ import type { StudioContract } from '#shared/contract/studio/studio-contract.ts'
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { createChanges } from './changes.ts';
 import { fileHandlers } from './handlers/file-handlers.ts';
+import { importHandlers } from './handlers/import-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
 import { markerHandlers } from './handlers/marker-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
@@ -56,6 +57,7 @@ export function createStudio(options: StudioOptions): Studio {
       markers: markerHandlers(parts),
       takes: takeHandlers(parts),
       edits: editHandlers(parts),
+      imports: importHandlers(parts),
       jobs: jobHandlers(parts),
       models: modelHandlers(parts),
       files: fileHandlers(parts),

@@ -7,6 +7,7 @@ import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import { BodySection } from './body-section.tsx';
 import { CameraSection } from './camera-section.tsx';
+import { CompareSection } from './compare-section.tsx';
 import { FitSection } from './fit-section.tsx';
 import styles from './inspector.module.css';
 import { LandmarkSection } from './landmark-section.tsx';
@@ -38,7 +39,8 @@ function Inspector() {
   return (
     <div className={styles.scroll}>
       <PersonHead key={take.id} take={take} />
-      <FitSection take={take} />
+      {take.world_only ? null : <FitSection take={take} />}
+      <CompareSection key={`compare ${take.id}`} take={take} />
       <LandmarkSection take={take} />
       <BodySection take={take} />
       <CameraSection take={take} />

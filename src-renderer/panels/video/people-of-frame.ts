@@ -27,7 +27,8 @@ export function peopleOfFrame(frame: number, comparing = false): PersonLayout[] 
   for (const take of shownTakes()) {
     const row = rowOfFrame(take, frame);
     const data = takeData(take.id);
-    if (row === null || !data?.hasRow(row)) continue;
+    // Motion that was filmed by no camera we know has no place in the picture.
+    if (take.world_only || row === null || !data?.hasRow(row)) continue;
     const now: RowReader = (name) => data.array(name);
     const before = comparing ? rowsBefore(take.id, row) : null;
     people.push(

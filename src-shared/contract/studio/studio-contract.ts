@@ -3,6 +3,7 @@ import { query } from '../../rpc/procedure.ts';
 import { edits } from './edits.ts';
 import { files } from './files.ts';
 import { Nothing } from './ids.ts';
+import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { markers } from './markers.ts';
 import { media } from './media.ts';
@@ -26,5 +27,5 @@ const app = {
 };
 
 /** Everything the studio's page asks of its host, whatever shell carries it. */
-export const studioContract = { app, projects, media, markers, takes, edits, jobs, models, files };
+export const studioContract = { app, projects, media, markers, takes, edits, imports, jobs, models, files };
 export type StudioContract = typeof studioContract;

@@ -19,6 +19,10 @@ export const TakeItem = z.object({
   /** #rrggbb */
   color: z.string(),
   hidden: z.boolean(),
+  /** True for imported motion of which nobody knows how it was filmed: it is shown in 3D, never over the video. */
+  world_only: z.boolean().optional(),
+  /** The take that an import is compared with. */
+  compares_with: RecordId.nullable().optional(),
   body: z.string(),
   licence: z.enum(['free', 'research-only']),
   source: TakeLayer,
