@@ -1,3 +1,4 @@
+import type { BenchOptions } from './bench-options.ts';
 import type { Figure } from './measure.ts';
 
 // Each subject is loaded when it is measured: the command line starts without decoder, networks and solver.
@@ -30,8 +31,8 @@ export const BENCH_CASES = {
   scrub_ms: async (signal) => (await page()).scrub(signal),
   drag_refit_ms: async (signal) => (await page()).dragRefit(signal),
   open_100k_ms: async (signal) => (await page()).open100k(signal),
-  page_memory_mb: async (signal) => (await page()).pagePlayback(signal),
-} as const satisfies Record<string, (signal: AbortSignal) => Promise<Figure>>;
+  page_memory_mb: async (signal, options) => (await page()).pagePlayback(signal, options),
+} as const satisfies Record<string, (signal: AbortSignal, options: BenchOptions) => Promise<Figure>>;
 
 /** Name of a figure. */
 export type BenchName = keyof typeof BENCH_CASES;

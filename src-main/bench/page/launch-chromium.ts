@@ -17,19 +17,21 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | nul
 }
 
 /**
- * Starts a Chromium without a window, its 3D on the processor, so that it does the same on every machine.
+ * Starts a Chromium without a window as it is on a machine without a graphics card: the page is put together by the
+ * browser's own painter, and only 3D is drawn by SwiftShader. Further arguments come from `CHROMIUM_ARGS`, parted by spaces.
  *
  * @throws Problem usage/bad-option where playwright-core (a development package) or a Chromium is missing
  */
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
+export async function launchChromium(env: NodeJS.ProcessEnv = process.env): Promise<Browser> {
+  const executablePath = findChromium(env);
   if (!executablePath) throw missing('Chromium is not on the PATH; install it, or set CHROMIUM_PATH to its program');
   const { chromium } = await import('playwright-core').catch(() => {
     throw missing('playwright-core is not installed; it comes with "npm install" in the sources of the studio');
   });
+  const more = (env.CHROMIUM_ARGS ?? '').split(' ').filter((argument) => argument !== '');
   return await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--mute-audio'],
+    args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--mute-audio', ...more],
   });
 }
 

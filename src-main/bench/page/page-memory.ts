@@ -2,30 +2,56 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Figure } from '../measure.ts';
 
-/** Pause between two looks, ms. */
+export interface MemoryOptions {
+  /** Time looked at after the page has settled, seconds. */
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at memory in a span, at least this many. */
+const LOOKS = 24;
+/** Longest pause between two looks, ms. */
 const PAUSE_MS = 5000;
 /** The page settles before memory is looked at, ms. */
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 15_000;
 
 /**
- * Looks at the memory of the page for some minutes: resident memory of its process where the system tells it (Linux),
- * else its JavaScript heap. First and last minute as parts.
+ * Looks at the memory of the page for a while: resident memory of its process where the system tells it (Linux), else its
+ * JavaScript heap. Parts: its growth, and the first and the last quarter of the time.
  */
-export async function pageMemory(page: Page, minutes: number, signal: AbortSignal): Promise<Figure> {
+export async function pageMemory(page: Page, { seconds, signal }: MemoryOptions): Promise<Figure> {
   const look = await memoryOf(page);
   await page.waitForTimeout(SETTLE_MS);
+  const times: number[] = [];
   const values: number[] = [];
-  const count = Math.round((minutes * 60_000) / PAUSE_MS);
-  for (let i = 0; i < count; i++) {
+  const start = performance.now();
+  while (performance.now() - start < seconds * 1000) {
     signal.throwIfAborted();
     values.push(await look.mb());
-    await page.waitForTimeout(PAUSE_MS);
+    times.push((performance.now() - start) / 60_000);
+    await page.waitForTimeout(Math.min(PAUSE_MS, (seconds * 1000) / LOOKS));
   }
-  const minute = Math.max(1, Math.round(60_000 / PAUSE_MS));
-  const parts = { first_minute: spread(values.slice(0, minute)), last_minute: spread(values.slice(-minute)) };
-  const growth = (100 * parts.last_minute.median) / parts.first_minute.median - 100;
-  const note = `${minutes} min of playback; ${look.what}; ${growth.toFixed(1)} % more in the last minute than in the first`;
+  const quarter = Math.max(1, values.length >> 2);
+  const slope = slopeOf(times, values);
+  const parts = {
+    growth: { ...spread([slope]), unit: 'MB/min', note: 'least squares over all looks' },
+    first_quarter: spread(values.slice(0, quarter)),
+    last_quarter: spread(values.slice(-quarter)),
+  };
+  const note = `${seconds} s of playback; ${look.what}; ${slope.toFixed(2)} MB more each minute`;
   return { ...spread(values), note, parts };
+}
+
+/** Slope of the straight line that lies nearest to the points, least squares; 0 where there are fewer than two times. */
+export function slopeOf(x: readonly number[], y: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  let [over, under] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    over += (x[i]! - mx) * (y[i]! - my);
+    under += (x[i]! - mx) ** 2;
+  }
+  return under > 0 ? over / under : 0;
 }
 
 async function memoryOf(page: Page): Promise<{ what: string; mb(): Promise<number> }> {

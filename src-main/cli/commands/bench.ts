@@ -9,8 +9,9 @@ export function benchCommand(signal: AbortSignal): Command {
   return new Command('bench')
     .description('Measure speed and memory on this machine; naming some figures measures only those.')
     .argument('[name...]', `figures: ${Object.keys(BENCH_CASES).join(', ')}`)
+    .option('--long', 'look at the memory of the page for ten minutes, not for one')
     .option('--json', 'print one JSON document')
-    .action(async (names: string[], options: { json?: boolean }) => {
+    .action(async (names: string[], options: { json?: boolean; long?: boolean }) => {
       const unknown = names.filter((name) => !(name in BENCH_CASES));
       if (unknown.length > 0)
         throw new Problem('usage/bad-option', { reason: `There is no figure named ${unknown.join(', ')}` });
@@ -19,7 +20,7 @@ export function benchCommand(signal: AbortSignal): Command {
       const figures: Partial<Record<BenchName, Figure>> = {};
       for (const name of chosen) {
         signal.throwIfAborted();
-        const figure = await BENCH_CASES[name](signal);
+        const figure = await BENCH_CASES[name](signal, { long: options.long ?? false });
         figures[name] = figure;
         terminal.line(describe(name, figure));
         for (const [part, value] of Object.entries(figure.parts ?? {})) terminal.line(describe(`  ${part}`, value));

@@ -31,16 +31,25 @@ const people = storyPeople(take, Number(asked.get('people') ?? 1));
 
 setDataFetch(async (path) => {
   const [place, question] = path.split('?');
-  const [kind, id, name] = place!.split('/');
+  const [kind, id] = place!.split('/');
   if (kind === 'bodies') {
     if (scene === 'loading') await new Promise(() => {});
     return scene === 'trouble' ? new Response('', { status: 404 }) : fetch('body.npz');
   }
   const { arrays } = people.find(({ item }) => item.id === Number(id))!;
-  const width = TAKE_ARRAYS[name as TakeArrayName];
   const span = new URLSearchParams(question);
-  const part = arrays[name as TakeArrayName].slice(Number(span.get('from')) * width, Number(span.get('to')) * width);
-  return new Response(part, { headers: { 'x-dtype': 'float32' } });
+  const rows = (array: TakeArrayName) => {
+    const width = TAKE_ARRAYS[array];
+    return arrays[array].slice(Number(span.get('from')) * width, Number(span.get('to')) * width);
+  };
+  return new Response(
+    new Blob(
+      span
+        .get('arrays')!
+        .split(',')
+        .map((array) => rows(array as TakeArrayName)),
+    ),
+  );
 });
 
 async function rotateJoint(input: Parameters<StudioClient['edits']['rotateJoint']>[0]): Promise<EditResult> {
