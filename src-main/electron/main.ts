@@ -45,6 +45,8 @@ import { placeOnScreens, readPlace, writePlace } from './window-place.ts';
 protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: PRIVILEGES }]);
 app.enableSandbox();
 app.setName('Vibe Studio');
+// Run from its sources, Electron would share its own folder, and the lock of the one instance, with every other such program.
+if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(app.getPath('appData'), 'Vibe Studio'));
 if (process.argv.includes(WITHOUT_GRAPHICS)) app.disableHardwareAcceleration();
 
 const first = app.requestSingleInstanceLock();
@@ -62,6 +64,8 @@ const answered = answeredCalls();
 const following = new AbortController();
 let window: BrowserWindow | null = null;
 let menuEntries: readonly DesktopMenuEntry[] = [];
+/** Project the program was started with, where the system told it by an event. */
+let early: string | null = null;
 let ending = false;
 let reopening = false;
 
@@ -72,7 +76,10 @@ app.on('second-instance', (_event, argv, folder) => {
 });
 app.on('open-file', (event, path) => {
   event.preventDefault();
-  openFile(openedFile([path], '/'));
+  const file = openedFile([path], '/');
+  // macOS tells it before the program is ready, and engine processes can start only then.
+  if (app.isReady()) openFile(file);
+  else early = file;
 });
 app.on('activate', show);
 app.on('window-all-closed', () => {
@@ -118,7 +125,7 @@ function begin(): void {
   watchGraphics();
   followWork(studio, { setProgress, noteProject: (path) => app.addRecentDocument(path) }, following.signal);
   setMenu();
-  openFile(openedFile(process.argv.slice(1), process.cwd()));
+  openFile(early ?? openedFile(process.argv.slice(1), process.cwd()));
   openWindow();
   if (media === null) void tellMissingMedia();
 }

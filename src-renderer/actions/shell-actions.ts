@@ -91,6 +91,14 @@ const file: Action[] = [
     run: () => openDialog({ kind: 'export', takeIds: (clipDocument.getState().takes ?? []).map(({ id }) => id) }),
   },
   {
+    id: 'file.import-model',
+    label: 'file.import-model',
+    icon: 'download',
+    menu: 'file',
+    when: writable,
+    run: () => openDialog({ kind: 'import-model' }),
+  },
+  {
     id: 'file.close-project',
     label: 'file.close-project',
     icon: 'home',

@@ -11,6 +11,7 @@ export type OpenDialog =
   | { readonly kind: 'open-project' }
   | { readonly kind: 'import' }
   | { readonly kind: 'import-data'; readonly files: readonly File[] }
+  | { readonly kind: 'import-model' }
   | { readonly kind: 'relink'; readonly mediaId: number };
 
 export const dialog = createStore<OpenDialog>(() => ({ kind: 'none' }));

@@ -14,6 +14,7 @@ const ImportDataDialog = lazy(async () => ({
   default: (await import('./import-data/import-data-dialog.tsx')).ImportDataDialog,
 }));
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
+const ModelDialog = lazy(async () => ({ default: (await import('./model-dialog.tsx')).ModelDialog }));
 
 function bodyOf(open: OpenDialog): ComponentType | null {
   switch (open.kind) {
@@ -32,6 +33,8 @@ function bodyOf(open: OpenDialog): ComponentType | null {
       return ProjectDialog;
     case 'import-data':
       return ImportDataDialog;
+    case 'import-model':
+      return ModelDialog;
     case 'import':
     case 'relink':
       return ImportDialog;

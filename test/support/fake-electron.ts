@@ -94,6 +94,8 @@ export function fakeElectron(userData: string) {
   const app = Object.assign(new EventEmitter(), {
     enableSandbox: note('app.enableSandbox'),
     setName: note('app.setName'),
+    setPath: note('app.setPath'),
+    commandLine: { hasSwitch: () => false },
     addRecentDocument: note('app.addRecentDocument'),
     disableHardwareAcceleration: note('app.disableHardwareAcceleration'),
     requestSingleInstanceLock: note('app.requestSingleInstanceLock', true),

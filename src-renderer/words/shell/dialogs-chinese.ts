@@ -67,4 +67,10 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'format.coco': '逐帧二维关键点，与数据集格式相同。',
   'format.vibe-pkl': '与 VIBE 的输出格式相同。',
   'format.overlay': '画有身体叠加层的视频。',
+  'file.import-model': '导入模型…',
+  'model.path': '模型文件',
+  'model.path-hint': 'VIBE 或 SPIN 检查点、SMPL 人体、先验或动作：由您自己下载。',
+  'model.browse': '浏览…',
+  'model.agree': '我已阅读并确认',
+  'model.take': '导入',
 };

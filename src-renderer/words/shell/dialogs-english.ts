@@ -67,4 +67,10 @@ export const dialogsEnglish = {
   'format.coco': '2D keypoints, as data sets have them.',
   'format.vibe-pkl': 'As VIBE writes its results.',
   'format.overlay': 'The video with the bodies drawn in.',
+  'file.import-model': 'Import a model…',
+  'model.path': 'Model file',
+  'model.path-hint': 'VIBE or SPIN checkpoints, SMPL bodies, priors, motion: your own download.',
+  'model.browse': 'Browse…',
+  'model.agree': 'I have read this and confirm it',
+  'model.take': 'Import',
 } as const;

@@ -59,6 +59,12 @@ describe('the main process', () => {
     expect(called('app.requestSingleInstanceLock')).toHaveLength(1);
   });
 
+  it('keeps a profile of its own before it asks whether it is the only one', () => {
+    const names = fake.calls.map(({ name }) => name);
+    expect(called('app.setPath')[0]!.args).toEqual(['userData', join(folder, 'Vibe Studio')]);
+    expect(names.indexOf('app.setPath')).toBeLessThan(names.indexOf('app.requestSingleInstanceLock'));
+  });
+
   it('opens one window without Node, at the page, guarded and shown when it has painted', () => {
     const [window] = fake.windows;
     expect(window!.options.webPreferences).toMatchObject({
