@@ -1,18 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
-import { landmarkPoint } from '#main/bench/page/landmark-point.ts';
+import type { Browser } from 'playwright-core';
 import { launchChromium } from '#main/bench/page/launch-chromium.ts';
-import { prepareDemo } from '#main/bench/page/prepare-projects.ts';
+import { prepareDemo, prepareLong } from '#main/bench/page/prepare-projects.ts';
 import { startServe } from '#main/bench/page/serve-process.ts';
 import { t } from '#renderer/words/words.ts';
 import { ensurePage } from './built-page.ts';
 import { newPage } from './open-page.ts';
+import { DEMO_STATES, goTo } from './pictures/demo-states.ts';
+import { buildMadeUpPage, MADE_UP_STATES, openScene } from './pictures/made-up-states.ts';
 
 /**
  * Pictures of every panel and state, in both sizes, to look at: `node test/support/page/make-screenshots.ts [FOLDER]`.
- * They go to `out/screenshots`, which git does not keep; with `--docs` those the README shows go to `docs`.
+ * They go to `out/screenshots`, which git does not keep; with `--docs` those the README shows go to `docs`. `--demo`,
+ * `--made-up` and `--heavy` make only these.
  */
 
 const SIZES = [
@@ -20,96 +22,89 @@ const SIZES = [
   { width: 1280, height: 720 },
 ] as const;
 
-const key =
-  (...chords: string[]) =>
-  async (page: Page) => {
-    for (const chord of chords) await page.keyboard.press(chord);
-  };
-
-/** What is photographed, in this order; each goes on from the one before and leaves nothing open. */
-const STATES: readonly { readonly name: string; show(page: Page): Promise<void>; leave?(page: Page): Promise<void> }[] =
-  [
-    { name: 'workspace', show: (page) => goTo(page, 120) },
-    { name: 'issue', show: key('n'), leave: key('Escape') },
-    { name: 'curves', show: key('Control+6'), leave: key('Control+6') },
-    { name: 'palette', show: key('Control+k'), leave: key('Escape') },
-    { name: 'keys', show: key('?'), leave: key('Escape') },
-    { name: 'jobs', show: key('Control+j'), leave: key('Control+j') },
-    { name: 'capture', show: key('Control+Shift+c'), leave: key('Escape') },
-    { name: 'correction', show: correct, leave: key('Escape', 'Escape') },
-    { name: 'export', show: exportFiles, leave: key('Escape') },
-    { name: 'import', show: key('Control+i'), leave: key('Escape') },
-    { name: 'menu', show: (page) => page.getByRole('button', { name: t('menu.view') }).click(), leave: key('Escape') },
-    {
-      name: 'video-alone',
-      show: key('Control+1', 'Control+3', 'Control+5'),
-      leave: key('Control+1', 'Control+3', 'Control+5'),
-    },
-    { name: 'chinese', show: (page) => page.locator('footer button').last().click() },
-  ];
-
 /** States the README shows. */
 const README = ['workspace', 'correction'];
 
-/** Puts the left wrist of the worst issue somewhere else. */
-async function correct(page: Page): Promise<void> {
+const SOMEBODY = '[data-picture]:not([data-picture="-1"]):not([data-people="0"])';
+
+type Size = (typeof SIZES)[number];
+
+/** The demo through all its states, and what the window says when its host goes away. */
+async function demoPictures(browser: Browser, scratch: string, size: Size, docs: string | null): Promise<void> {
+  await using host = await startServe({ folder: scratch });
+  const { page, picture, troubles } = await newPage(browser, { ...size, welcomed: true });
+  const take = async (name: string) => {
+    await page.waitForTimeout(900);
+    await picture(`${size.width}-${name}`);
+    if (docs && size === SIZES[0] && README.includes(name)) {
+      await page.screenshot({ path: join(docs, `${name}.jpg`), type: 'jpeg', quality: 84 });
+    }
+  };
+  await page.goto(host.url);
+  await page.getByText(t('start.recent')).waitFor();
+  await take('start');
+  await page.getByRole('button', { name: t('file.open-demo') }).click();
+  await page.locator(SOMEBODY).waitFor();
+  await page.waitForTimeout(3000);
+  for (const { name, show, leave } of DEMO_STATES) {
+    await show(page);
+    await take(name);
+    await leave?.(page);
+  }
+  for (const trouble of troubles) process.stderr.write(`${size.width}: ${trouble}\n`);
+  await host.kill();
+  await page.getByText(t('connection.lost-title')).waitFor();
+  await take('host-away');
+  await page.context().close();
+}
+
+async function madeUpPictures(browser: Browser, size: Size): Promise<void> {
+  for (const { scene, name, show } of MADE_UP_STATES) {
+    const { page, picture } = await newPage(browser, { ...size, welcomed: true });
+    await openScene(page, scene);
+    await page.getByText(t('menu.file'), { exact: true }).waitFor();
+    await page.waitForTimeout(1200);
+    await show(page);
+    await page.waitForTimeout(900);
+    await picture(`${size.width}-${name}`);
+    await page.context().close();
+  }
+}
+
+/** An hour of video with five people. */
+async function heavyPictures(browser: Browser, scratch: string, project: string, size: Size): Promise<void> {
+  await using host = await startServe({ folder: scratch, project });
+  const { page, picture } = await newPage(browser, { ...size, welcomed: true });
+  await page.goto(host.url);
+  await page.locator(SOMEBODY).waitFor({ timeout: 120_000 });
+  await goTo(page, 50_060);
+  await page.waitForTimeout(4000);
+  await picture(`${size.width}-heavy`);
   await page.keyboard.press('n');
-  await page.waitForTimeout(1500);
-  const row = Number(await page.locator('[data-picture]').getAttribute('data-frame'));
-  const { x, y } = await landmarkPoint(page, { takeId: 1, row, landmark: 15, picture: { width: 1280, height: 720 } });
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 9, y - 6, { steps: 4 });
-  await page.mouse.up();
-  await page.getByTestId('correction-result').waitFor();
+  await page.waitForTimeout(3000);
+  await picture(`${size.width}-heavy-issue`);
+  await page.context().close();
 }
 
-async function exportFiles(page: Page): Promise<void> {
-  await page.keyboard.press('Control+e');
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Write/ })
-    .click();
-  await page.getByTitle(t('export.receipt-hint')).nth(1).waitFor({ timeout: 120_000 });
-}
-
-async function goTo(page: Page, frame: number): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByPlaceholder(t('palette.placeholder')).waitFor();
-  await page.keyboard.type(String(frame));
-  await page.keyboard.press('Enter');
-}
-
-async function main(folder: string, docs: string | null): Promise<void> {
-  await ensurePage();
-  const scratch = mkdtempSync(join(tmpdir(), 'vibe-studio-pictures-'));
+async function main(folder: string, docs: string | null, only: readonly string[]): Promise<void> {
   process.env.SCREENSHOTS = folder;
+  const wanted = (what: string) => only.length === 0 || only.includes(what);
+  const scratch = mkdtempSync(join(tmpdir(), 'vibe-studio-pictures-'));
+  const { signal } = new AbortController();
   const browser = await launchChromium();
   try {
-    await prepareDemo(scratch, new AbortController().signal);
-    for (const size of SIZES) {
-      await using host = await startServe({ folder: scratch });
-      const { page, picture, troubles } = await newPage(browser, { ...size, welcomed: true });
-      const take = async (name: string) => {
-        await page.waitForTimeout(900);
-        await picture(`${size.width}-${name}`);
-        if (docs && size === SIZES[0] && README.includes(name)) {
-          await page.screenshot({ path: join(docs, `${name}.jpg`), type: 'jpeg', quality: 84 });
-        }
-      };
-      await page.goto(host.url);
-      await page.getByText(t('start.recent')).waitFor();
-      await take('start');
-      await page.getByRole('button', { name: t('file.open-demo') }).click();
-      await page.locator('[data-picture]:not([data-picture="-1"]):not([data-people="0"])').waitFor();
-      await page.waitForTimeout(3000);
-      for (const { name, show, leave } of STATES) {
-        await show(page);
-        await take(name);
-        await leave?.(page);
+    if (wanted('--demo') || wanted('--heavy')) {
+      await ensurePage();
+      const demo = await prepareDemo(scratch, signal);
+      const long = wanted('--heavy') ? await prepareLong(scratch, demo, signal) : null;
+      for (const size of SIZES) {
+        if (wanted('--demo')) await demoPictures(browser, scratch, size, docs);
+        if (long) await heavyPictures(browser, scratch, long, size);
       }
-      for (const trouble of troubles) process.stderr.write(`${trouble}\n`);
-      await page.context().close();
+    }
+    if (wanted('--made-up')) {
+      await buildMadeUpPage();
+      for (const size of SIZES) await madeUpPictures(browser, size);
     }
   } finally {
     await browser.close();
@@ -118,5 +113,11 @@ async function main(folder: string, docs: string | null): Promise<void> {
   process.stdout.write(`Pictures are in ${folder}\n`);
 }
 
+const flags = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
 const [folder = 'out/screenshots'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
-await main(resolve(folder), process.argv.includes('--docs') ? resolve('docs') : null);
+const docs = flags.includes('--docs') ? resolve('docs') : null;
+await main(
+  resolve(folder),
+  docs,
+  flags.filter((flag) => flag !== '--docs'),
+);

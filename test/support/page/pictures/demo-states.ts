@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core';
+import { landmarkPoint } from '#main/bench/page/landmark-point.ts';
+import { t } from '#renderer/words/words.ts';
+
+/** One picture: how the window gets there, and back. */
+export interface PictureState {
+  readonly name: string;
+  show(page: Page): Promise<unknown>;
+  leave?(page: Page): Promise<unknown>;
+}
+
+/** Presses keys one after the other. */
+export const keys =
+  (...chords: string[]) =>
+  async (page: Page) => {
+    for (const chord of chords) await page.keyboard.press(chord);
+  };
+
+/** The demo project, in this order; each goes on from the one before and leaves nothing open. */
+export const DEMO_STATES: readonly PictureState[] = [
+  { name: 'workspace', show: (page) => goTo(page, 120) },
+  { name: 'issue', show: keys('n'), leave: keys('Escape') },
+  { name: 'curves', show: keys('Control+6'), leave: keys('Control+6') },
+  { name: 'palette', show: keys('Control+k'), leave: keys('Escape') },
+  { name: 'palette-found', show: (page) => find(page, 'swap'), leave: keys('Escape') },
+  { name: 'keys', show: keys('?'), leave: keys('Escape') },
+  { name: 'jobs', show: keys('Control+j'), leave: keys('Control+j') },
+  { name: 'capture', show: keys('Control+Shift+c'), leave: keys('Escape') },
+  { name: 'capture-more', show: captureMore, leave: keys('Escape') },
+  { name: 'correction', show: correct, leave: keys('Escape', 'Escape') },
+  { name: 'export', show: exportFiles, leave: keys('Escape') },
+  { name: 'import', show: keys('Control+i'), leave: keys('Escape') },
+  { name: 'new-project', show: keys('Control+Shift+n'), leave: keys('Escape') },
+  { name: 'open-project', show: keys('Control+o'), leave: keys('Escape') },
+  { name: 'menu', show: (page) => page.getByText(t('menu.view'), { exact: true }).click(), leave: keys('Escape') },
+  { name: 'person-menu', show: (page) => page.getByLabel(t('inspector.more')).click(), leave: keys('Escape') },
+  {
+    name: 'video-alone',
+    show: keys('Control+1', 'Control+3', 'Control+5'),
+    leave: keys('Control+1', 'Control+3', 'Control+5'),
+  },
+  {
+    name: 'chinese',
+    show: (page) => page.locator('footer button').last().click(),
+    leave: (page) => page.locator('footer button').last().click(),
+  },
+];
+
+/** Puts the left wrist of the worst issue somewhere else. */
+async function correct(page: Page): Promise<void> {
+  await page.keyboard.press('n');
+  await page.waitForTimeout(1500);
+  const row = Number(await page.locator('[data-picture]').getAttribute('data-frame'));
+  const { x, y } = await landmarkPoint(page, { takeId: 1, row, landmark: 15, picture: { width: 1280, height: 720 } });
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 9, y - 6, { steps: 4 });
+  await page.mouse.up();
+  await page.getByTestId('correction-result').waitFor();
+}
+
+async function exportFiles(page: Page): Promise<void> {
+  await page.keyboard.press('Control+e');
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Write/ })
+    .click();
+  await page.getByTitle(t('export.receipt-hint')).nth(1).waitFor({ timeout: 120_000 });
+}
+
+async function captureMore(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+c');
+  await page.getByRole('dialog').getByText(t('capture.more')).click();
+}
+
+async function find(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(t('palette.placeholder')).waitFor();
+  await page.keyboard.type(words);
+}
+
+/** Goes to a frame as a person would: by the palette. */
+export async function goTo(page: Page, frame: number): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(t('palette.placeholder')).waitFor();
+  await page.keyboard.type(String(frame));
+  await page.keyboard.press('Enter');
+}
