@@ -5,7 +5,7 @@ import styles from './start-page.module.css';
 const STEPS = [
   { id: 'capture', icon: 'capture' },
   { id: 'review', icon: 'issue' },
-  { id: 'correct', icon: 'marker' },
+  { id: 'correct', icon: 'joint' },
   { id: 'export', icon: 'export' },
 ] as const satisfies readonly { id: string; icon: IconName }[];
 
