@@ -91,6 +91,19 @@ function paintGaps(pen: LanePen, lane: LaneScene, band: Band): void {
     context.fillStyle = faded(lane.take.color, 0.55);
     context.fillRect(x, Math.round(band.y + band.height / 2), w, 1);
   }
+  paintFilled(pen, lane, band, local);
+}
+
+/** Holes a person had filled: two lines along the edges, like a bridge over the hatching. */
+function paintFilled(pen: LanePen, lane: LaneScene, band: Band, local: { from: number; to: number }): void {
+  const { context, view, width } = pen;
+  context.fillStyle = lane.take.color;
+  for (const filled of paintedSpans(lane.take.filled, local, 1 / pxPerFrame(view, width))) {
+    const x = xOfFrame(local, width, filled.from);
+    const w = Math.max(1, xOfFrame(local, width, filled.to) - x);
+    context.fillRect(x, band.y + 1, w, 2);
+    context.fillRect(x, band.y + band.height - 3, w, 2);
+  }
 }
 
 function paintWaiting(pen: LanePen, lane: LaneScene, band: Band, left: number, right: number): void {

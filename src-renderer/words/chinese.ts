@@ -1,5 +1,6 @@
-import { shellChinese } from './shell/chinese.ts';
+import { correctChinese } from './correct/chinese.ts';
 import { importsChinese } from './imports/chinese.ts';
+import { shellChinese } from './shell/chinese.ts';
 import { dialogsChinese } from './shell/dialogs-chinese.ts';
 import { panelsChinese } from './shell/panels-chinese.ts';
 import { timelineChinese } from './timeline/chinese.ts';
@@ -16,6 +17,7 @@ export const chinese: Catalogue = {
   ...timelineChinese,
   ...videoChinese,
   ...viewportChinese,
+  ...correctChinese,
   'timeline.next-frame': '下一帧',
   'timeline.previous-frame': '上一帧',
   'play.toggle': '播放或暂停',

@@ -1,3 +1,4 @@
+import { correctEnglish } from './correct/english.ts';
 import { importsEnglish } from './imports/english.ts';
 import { dialogsEnglish } from './shell/dialogs-english.ts';
 import { shellEnglish } from './shell/english.ts';
@@ -15,6 +16,7 @@ export const english = {
   ...timelineEnglish,
   ...videoEnglish,
   ...viewportEnglish,
+  ...correctEnglish,
   'timeline.next-frame': 'Next frame',
   'timeline.previous-frame': 'Previous frame',
   'play.toggle': 'Play or pause',

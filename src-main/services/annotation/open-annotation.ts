@@ -20,7 +20,7 @@ import { StoredTakes } from './stored-takes.ts';
 import { TakeItems } from './take-items.ts';
 import { TakeReader } from './take-reader.ts';
 
-/** How long after opening the refit thread starts by itself, ms: the first picture goes before it. */
+/** How long after the first take is known the refit thread starts by itself, ms: the first picture goes before it. */
 const WARM_AFTER_MS = 1500;
 
 /** Takes of an open project as they stand after edits, and everything people do to them. */
@@ -44,13 +44,20 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
     changes.emit('working');
   };
   const long = longEdits({ session, book, reader, work, tell });
-  const warm = setTimeout(() => {
-    const body = listTakes(store)[0]?.body;
-    if (body !== undefined && !store.readOnly) refitter.warm(body);
-  }, WARM_AFTER_MS).unref();
+  let warm: NodeJS.Timeout | null = null;
+  /** The thread that refits is started once there is somebody to refit, also where they were captured later. */
+  const warmFor = (body: string | undefined) => {
+    if (warm !== null || body === undefined || store.readOnly) return;
+    warm = setTimeout(() => refitter.warm(body), WARM_AFTER_MS).unref();
+  };
+  warmFor(listTakes(store)[0]?.body);
 
   return {
-    takesOfMedia: (mediaId) => items.ofMedia(mediaId),
+    takesOfMedia(mediaId) {
+      const takes = items.ofMedia(mediaId);
+      warmFor(takes[0]?.body);
+      return takes;
+    },
     async takeRows(takeId, array, range): Promise<TakeRows | undefined> {
       const extent = extentOf(book, takeId);
       const head = extent && reader.stored.head(takeId);
@@ -90,7 +97,7 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
     working: () => working,
     edits: editHandlers(session, book, reader, long),
     async close() {
-      clearTimeout(warm);
+      if (warm !== null) clearTimeout(warm);
       await session.settled();
       await refitter.close();
     },

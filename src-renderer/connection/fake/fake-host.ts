@@ -1,4 +1,4 @@
-import type { EditResult, KeypointEdit } from '#shared/contract/studio/edits.ts';
+import type { EditResult, KeypointEdit, WorkingEdit } from '#shared/contract/studio/edits.ts';
 import type { ExportItem, JobItem } from '#shared/contract/studio/jobs.ts';
 import type { MediaItem } from '#shared/contract/studio/media.ts';
 import type { ProjectState } from '#shared/contract/studio/projects.ts';
@@ -156,6 +156,12 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
         review.set(said ? [...rest, { take_id, from, to, state: said }] : rest);
         return edited('review', take_id);
       },
+      fillGaps: ({ take_id, from, to }) => edited('fillGaps', take_id, from, to),
+      redetect: ({ take_id, frame }) => edited('redetect', take_id, Math.max(0, frame - 5), frame + 6),
+      setFloor: ({ take_id }) => edited('setFloor', take_id, 0, frames, true),
+      setHeight: ({ take_id }) => edited('setHeight', take_id, 0, frames, true),
+      setFocal: ({ take_id }) => edited('setFocal', take_id, 0, frames, true),
+      working: (_, signal) => new Watched<WorkingEdit | null>(null).watch(signal),
       undo: () => edited('undo', null),
       redo: () => edited('redo', null),
     },

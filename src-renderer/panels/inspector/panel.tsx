@@ -9,9 +9,11 @@ import { BodySection } from './body-section.tsx';
 import { CameraSection } from './camera-section.tsx';
 import { CompareSection } from './compare-section.tsx';
 import { FitSection } from './fit-section.tsx';
+import { HolesSection } from './holes-section.tsx';
 import styles from './inspector.module.css';
 import { LandmarkSection } from './landmark-section.tsx';
 import { PersonHead } from './person-head.tsx';
+import { PlacementSection } from './placement-section.tsx';
 
 function Inspector() {
   const takeId = useStore(selection, (state) => state.takeId);
@@ -40,10 +42,12 @@ function Inspector() {
     <div className={styles.scroll}>
       <PersonHead key={take.id} take={take} />
       {take.world_only ? null : <FitSection take={take} />}
-      <CompareSection key={`compare ${take.id}`} take={take} />
       <LandmarkSection take={take} />
+      <PlacementSection key={`p${take.id}`} take={take} />
+      <HolesSection key={`h${take.id}`} take={take} />
       <BodySection take={take} />
       <CameraSection take={take} />
+      <CompareSection key={`compare ${take.id}`} take={take} />
     </div>
   );
 }

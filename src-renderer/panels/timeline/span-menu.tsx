@@ -19,7 +19,7 @@ interface SpanMenuProps {
 }
 
 const ON_SPAN = ['span.accept', 'span.reject', 'span.doubt', 'span.forget'];
-const ON_FRAMES = ['span.swap-sides', 'span.clear-keypoints'];
+const ON_FRAMES = ['span.swap-sides', 'span.clear-keypoints', 'correct.redetect', 'correct.fill-gaps-here'];
 const FEET = ['span.foot-left-pinned', 'span.foot-right-pinned', 'span.foot-left-free', 'span.foot-right-free'];
 const FEET_AUTO = ['span.foot-left-auto', 'span.foot-right-auto'];
 const ON_PERSON = ['person.split', 'span.swap-people', 'span.merge', 'person.remove'];

@@ -6,6 +6,7 @@ import { startPlayer } from '../../video/player.ts';
 import '../../video/play-actions.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import './actions.ts';
+import './tools/correct-actions.ts';
 import { VideoCondition } from './conditions.tsx';
 import { Stage } from './stage.tsx';
 import { VideoTools } from './tools.tsx';

@@ -5,6 +5,7 @@ import { LandmarkMenu } from './landmark-menu.tsx';
 import { listenToStage } from './stage-input.ts';
 import { StageNotes } from './stage-notes.tsx';
 import styles from './video.module.css';
+import { ToolLayer } from './tools/tool-layer.tsx';
 import { VideoStage } from './video-stage.ts';
 
 /** The canvases and what floats over them. React only puts them there; `VideoStage` paints. */
@@ -23,6 +24,7 @@ export function Stage() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: landmarks are chosen and nudged by keys while it has the focus
     <div ref={host} className={styles.stage} role="application" aria-label={t('video.canvas')} tabIndex={0}>
       <StageNotes />
+      <ToolLayer />
       {menu ? <LandmarkMenu at={menu} onClose={() => setMenu(null)} /> : null}
     </div>
   );
