@@ -1,8 +1,10 @@
 import { useStore } from 'zustand';
 import type { JobItem } from '#shared/contract/studio/jobs.ts';
-import { dataUrl } from '../connection/studio-client.ts';
+import { dataUrl, studio } from '../connection/studio-client.ts';
 import { jobList, jobShare } from '../document/job-list.ts';
+import { reportProblem, tell } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { t } from '../words/words.ts';
 import styles from './dialogs.module.css';
 
@@ -43,6 +45,9 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
                   </span>
                   <Receipt present={item.present} stale={item.stale} error={item.max_joint_error_mm} />
                   {item.present ? (
+                    <IconButton icon="folder-open" label={t('export.reveal')} onClick={() => void reveal(item.id)} />
+                  ) : null}
+                  {item.present ? (
                     <a
                       className={styles.download}
                       href={dataUrl(`exports/${item.id}`)}
@@ -61,6 +66,18 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
       ) : null}
     </>
   );
+}
+
+/** Shows a file in its folder; where this machine cannot, its path is ready to be pasted. */
+async function reveal(exportId: number): Promise<void> {
+  try {
+    const { shown, path } = await studio().files.reveal({ export_id: exportId });
+    if (shown) return;
+    await navigator.clipboard.writeText(path);
+    tell({ kind: 'note', message: t('export.path-copied'), hint: path, code: null });
+  } catch (error) {
+    reportProblem(error);
+  }
 }
 
 interface ReceiptProps {

@@ -55,6 +55,8 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'export.verified': '回读一致',
   'export.verified-to': '回读误差 {mm} 毫米',
   'export.receipt-hint': '文件已回读并与动作比较：这是所有关节的最大偏差。',
+  'export.reveal': '在文件夹中显示',
+  'export.path-copied': '路径已复制到剪贴板',
   'export.gone': '已丢失或更改',
   'export.gone-hint': '文件已不存在，或已被其他程序改写。',
   'export.stale': '早于你的编辑',

@@ -54,6 +54,8 @@ export const dialogsEnglish = {
   'export.verified-to': 'Read back, {mm} mm',
   'export.receipt-hint':
     'The file was read back and compared with the motion: this is the largest distance of any joint.',
+  'export.reveal': 'Show in its folder',
+  'export.path-copied': 'The path is on the clipboard',
   'export.gone': 'Gone or changed',
   'export.gone-hint': 'The file is no longer there, or another program has written to it.',
   'export.stale': 'Older than your edits',
