@@ -8,6 +8,8 @@ import {
 
 /** Keypoints farther away than this from a person's, as a share of the size, are somebody else's. */
 const SAME_PERSON = 0.2;
+/** Distances that differ by less tell nothing. */
+const ALIKE = 0.01;
 /** Frames that are compared. */
 const COMPARED = 40;
 /** Fewest frames in common. */
@@ -26,8 +28,16 @@ interface Known {
   readonly take: Take;
 }
 
-/** How far keypoints lie from what was seen of a take, as a share of the size; null where they share no frame. */
-export function apartFrom(person: ImportedPerson, take: Take, start: number, scale: number): number | null {
+/**
+ * How far keypoints lie from what was seen of a take, as a share of the size, and in how many of the frames that were
+ * looked at both are; null where they share none.
+ */
+export function apartFrom(
+  person: ImportedPerson,
+  take: Take,
+  start: number,
+  scale: number,
+): { readonly apart: number; readonly shared: number } | null {
   const step = Math.max(1, Math.floor(person.frames.length / COMPARED));
   let sum = 0;
   let count = 0;
@@ -45,7 +55,7 @@ export function apartFrom(person: ImportedPerson, take: Take, start: number, sca
     sum += share;
     count++;
   }
-  return count >= Math.min(FEWEST, person.frames.length) && count > 0 ? sum / count : null;
+  return count >= Math.min(FEWEST, person.frames.length) && count > 0 ? { apart: sum / count, shared: count } : null;
 }
 
 /** Matches people of a file with those of a clip, the nearest first; everybody is matched once. */
@@ -57,11 +67,13 @@ export function matchPeople(
 ): Match[] {
   const pairs = keypoints.people.flatMap((person, index) =>
     known.flatMap(({ id, take }) => {
-      const apart = apartFrom(person, take, start, scale);
-      return apart === null ? [] : [{ index, id, apart }];
+      const found = apartFrom(person, take, start, scale);
+      return found === null ? [] : [{ index, id, ...found }];
     }),
   );
-  pairs.sort((a, b) => a.apart - b.apart);
+  // As near as the other: then whoever is there as long.
+  const rank = ({ apart }: { readonly apart: number }) => Math.round(apart / ALIKE);
+  pairs.sort((a, b) => rank(a) - rank(b) || b.shared - a.shared);
   const matches: Match[] = keypoints.people.map(() => ({ takeId: null, apart: null }));
   const taken = new Set<number>();
   for (const { index, id, apart } of pairs) {

@@ -13,6 +13,7 @@ import type { DataFetch } from '../fetch-data.ts';
 import type { StudioClient } from '../studio-client.ts';
 import { fakeDataFetch } from './fake-data.ts';
 import { fakeExtras } from './fake-extras.ts';
+import { fakeImports } from './fake-imports.ts';
 import {
   FAKE_EXPORTS,
   FAKE_FORMATS,
@@ -165,6 +166,7 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
       undo: () => edited('undo', null),
       redo: () => edited('redo', null),
     },
+    imports: fakeImports(() => edited('importData', null).revision),
     jobs: {
       list: (_, signal) => jobs.watch(signal),
       capture: ({ media_ids }) => {

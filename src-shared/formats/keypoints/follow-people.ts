@@ -55,6 +55,10 @@ export function followPeople(detections: readonly Detection[], options: FollowOp
   }
   const long = paths.filter(({ identity, detections: own }) => identity !== null || own.length >= fewest);
   const kept = long.length > 0 ? long : paths;
+  // People with numbers come in their order, others as they appear.
+  if (kept.every(({ identity }) => identity !== null && Number.isFinite(Number(identity)))) {
+    kept.sort((a, b) => Number(a.identity) - Number(b.identity));
+  }
   const leftOut = paths.reduce((sum, path) => sum + (kept.includes(path) ? 0 : path.detections.length), 0);
   return { people: kept.map((path, i) => personOf(path, i)), leftOut };
 }

@@ -181,7 +181,8 @@ class Lines {
       this.#at = end;
       if (end === i) return k;
       const value = Number(text.slice(i, Math.min(end, i + 40)));
-      if (!Number.isFinite(value)) throw new FormatError(`"${text.slice(i, i + 20)}" stands where a number should`);
+      if (!Number.isFinite(value))
+        throw new FormatError(`"${text.slice(i, Math.min(end, i + 20))}" stands where a number should`);
       out[at + k] = value;
     }
     return count;
