@@ -1,7 +1,6 @@
 import { correctChinese } from './correct/chinese.ts';
 import { importsChinese } from './imports/chinese.ts';
 import { shellChinese } from './shell/chinese.ts';
-import { importsChinese } from './imports/chinese.ts';
 import { dialogsChinese } from './shell/dialogs-chinese.ts';
 import { panelsChinese } from './shell/panels-chinese.ts';
 import { timelineChinese } from './timeline/chinese.ts';
