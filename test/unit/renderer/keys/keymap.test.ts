@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Action } from '#renderer/actions/registry.ts';
-import { actionOf, keysOf, readRebound, rebind, rebound, resetKeys, sharers } from '#renderer/keys/keymap.ts';
+import { actionOf, keyNow, keysOf, readRebound, rebind, rebound, resetKeys, sharers } from '#renderer/keys/keymap.ts';
 
 const play: Action = { id: 'play', label: 'play.toggle', keys: ['space'], run() {} };
 const undo: Action = { id: 'undo', label: 'edit.undo', keys: ['mod+z'], run() {} };
@@ -23,6 +23,13 @@ describe('the map of keys', () => {
     expect(actionOf('space', all)).toBe(play);
     reviewing = true;
     expect(actionOf('space', all)).toBe(next);
+  });
+
+  it('names the key that works now, not one a mode has borrowed', () => {
+    const both = { ...play, keys: ['space', 'k'] };
+    expect(keyNow(both, [both, undo, next])).toBe('space');
+    reviewing = true;
+    expect(keyNow(both, [both, undo, next])).toBe('k');
   });
 
   it('takes the keys a person chose in place of the defaults, until they are given back', () => {

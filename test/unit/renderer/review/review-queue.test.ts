@@ -6,6 +6,7 @@ import { clipDocument, EMPTY_DOCUMENT } from '#renderer/document/clip-document.t
 import { playhead } from '#renderer/document/playhead.ts';
 import { selection } from '#renderer/document/selection.ts';
 import {
+  anotherFollows,
   answerIssue,
   issueAfter,
   issueKey,
@@ -102,5 +103,16 @@ describe('the issue queue', () => {
     expect(reviewQueue.getState().current).toEqual(now);
     nextIssue();
     expect(reviewQueue.getState().current).toEqual(issue(1, 50));
+  });
+
+  it('says whether another follows: after the only one Space is free to play', () => {
+    expect(anotherFollows()).toBe(false);
+    nextIssue();
+    expect(anotherFollows()).toBe(true);
+    clipDocument.setState({ issues: [issue(2, 100)] });
+    expect(anotherFollows()).toBe(false);
+    // What was looked at fits by now; another one is left.
+    clipDocument.setState({ issues: [issue(1, 50)] });
+    expect(anotherFollows()).toBe(true);
   });
 });
