@@ -111,7 +111,7 @@ export async function followBox(
     const cut = frames.findLastIndex((frame) => frame.cut);
     state = await follow(frames.slice(Math.max(0, cut)).reverse(), state, cut >= 0);
     store.give(frames);
-    tell(to - box.frame + box.frame - range.from);
+    tell(to - range.from);
   }
   const track = trackOf([tracklet], scale);
   if (!track) return null;

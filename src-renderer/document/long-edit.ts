@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EditResult, WorkingEdit } from '#shared/contract/studio/edits.ts';
 import { follow } from '../connection/follow.ts';
 import type { StudioClient } from '../connection/studio-client.ts';
+import { clipDocument } from './clip-document.ts';
 import { applyEdit } from './edits.ts';
 
 /** The long edit this window waits for, how far it is, and what stops it. */
@@ -9,6 +10,10 @@ export const longEdit = createStore<{ readonly now: WorkingEdit | null; readonly
   now: null,
   stop: null,
 }));
+
+function unchanged(): EditResult {
+  return { revision: clipDocument.getState().revision, changed: [], structure: false, error_px: null, refit_ms: 0 };
+}
 
 /** Makes an edit that takes long: it is told while it runs, and can be stopped. */
 export async function applyLongEdit(
@@ -24,7 +29,14 @@ export async function applyLongEdit(
     () => {},
   );
   try {
-    return await applyEdit((host) => call(host, abort.signal));
+    const result = await applyEdit((host) =>
+      call(host, abort.signal).catch((error: unknown) => {
+        // Who stopped it knows: nothing changed, and there is nothing to tell.
+        if (abort.signal.aborted) return unchanged();
+        throw error;
+      }),
+    );
+    return abort.signal.aborted ? null : result;
   } finally {
     told();
     longEdit.setState({ now: null, stop: null });
