@@ -41,7 +41,7 @@ async function demoPictures(browser: Browser, scratch: string, size: Size, docs:
     }
   };
   await page.goto(host.url);
-  await page.getByText(t('start.recent')).waitFor();
+  await page.getByText(t('start.drop'), { exact: true }).waitFor();
   await take('start');
   await page.getByRole('button', { name: t('file.open-demo') }).click();
   await page.locator(SOMEBODY).waitFor();
