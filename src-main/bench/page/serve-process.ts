@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly port?: number;
   readonly project?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** User it runs as, where this process may choose: permissions count for everybody but root. */
+  readonly uid?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -32,12 +34,13 @@ export interface ServeProcess extends AsyncDisposable {
 
 /** Starts the real `serve` in a process of its own; answers once it has told its address. */
 export async function startServe(options: ServeOptions): Promise<ServeProcess> {
-  const { folder, port = 0, project, env, signal } = options;
+  const { folder, port = 0, project, env, uid, signal } = options;
   const args = [PROGRAM, 'serve', '--no-open', '--port', String(port), ...(project ? ['--project', project] : [])];
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     env: {
       ...process.env,
       VIBE_STUDIO_DATA: join(folder, 'data'),
