@@ -9,7 +9,6 @@ import { toggle } from '../layout/layout-store.ts';
 import { spoken } from '../ui/durations.ts';
 import { Icon } from '../ui/icon.tsx';
 import { timeCode } from '../ui/time-code.ts';
-import { tCount } from '../words/count-words.ts';
 import { LANGUAGES, language, setLanguage } from '../words/use-language.ts';
 import { t } from '../words/words.ts';
 import styles from './status-bar.module.css';
@@ -45,13 +44,8 @@ function Saved() {
   const lost = useStore(connection, (state) => state.kind !== 'connected');
   const open = useStore(clipDocument, (state) => state.project?.kind === 'open');
   if (!open) return null;
-  if (waiting > 0) {
-    return (
-      <span className={styles.item} data-kind={lost ? 'lost' : undefined}>
-        {lost ? tCount('connection.edits-wait', waiting) : t('connection.edits-saving')}
-      </span>
-    );
-  }
+  // While the host is away, the bar at the top counts what waits.
+  if (waiting > 0) return lost ? null : <span className={styles.item}>{t('connection.edits-saving')}</span>;
   return revision > 0 ? <span className={styles.item}>{t('connection.edits-saved')}</span> : null;
 }
 

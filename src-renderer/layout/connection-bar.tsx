@@ -9,7 +9,7 @@ import styles from './studio.module.css';
 /** Tries before it is told: one that works at once is not worth a word. */
 const QUIET_TRIES = 2;
 
-/** Across the window while the host cannot be reached: what that means for the work, and what to do. */
+/** At the top of the window while the host cannot be reached: what that means for the work, and what to do. */
 export function ConnectionBar() {
   const { kind, attempts } = useStore(connection);
   const waiting = useStore(clipDocument, (state) => state.waitingEdits);
