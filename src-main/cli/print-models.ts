@@ -3,8 +3,11 @@ import type { Terminal } from './terminal.ts';
 
 /** Says in plain words what is in the model library. */
 export function printModels(list: ModelList, terminal: Terminal): void {
-  if (list.models.length === 0) terminal.line('No models yet. import-model stores your own files.');
-  const width = Math.max(0, ...list.models.map(({ name }) => name.length));
+  const width = Math.max(0, ...[...list.builtin, ...list.models].map(({ name }) => name.length));
+  for (const model of list.builtin) {
+    terminal.line(`${model.name.padEnd(width)}  ${describe(model)}, ${model.licence}, built in`);
+  }
+  if (list.models.length === 0) terminal.line('No models of your own yet. import-model stores your own files.');
   for (const model of list.models) {
     terminal.line(`${model.name.padEnd(width)}  ${describe(model)}, ${model.licence}, from ${model.source.file}`);
   }

@@ -8,6 +8,7 @@ import { FormatError } from '#shared/formats/format-error.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import { modelsFolder } from './models-folder.ts';
 import { damaged, readManifest, WEIGHTS_FILE } from './read-manifest.ts';
+import { SHIPPED_FOLDER, SHIPPED_MODELS, shippedName } from './shipped-models.ts';
 import { recoverStaging } from './staging.ts';
 import { type LoadedTensor, openWeightFile, tensorsIn, type WeightFile } from './weight-file.ts';
 
@@ -16,7 +17,9 @@ export interface ModelLibrary {
   readonly folder: string;
   /** All models by name, and what cannot be used. A library nobody stored into is empty. */
   list(): Promise<ModelList>;
-  /** Models of one kind by name; damaged ones are left out. */
+  /** Models that come with the studio; `find` and the loaders know them like the user's own. */
+  shipped(): Promise<ModelManifest[]>;
+  /** Models of one kind by name; damaged ones and those that come with the studio are left out. */
   ofKind(kind: ModelKind): Promise<ModelManifest[]>;
   /**
    * The model called `name`; a name in other case is found too.
@@ -44,6 +47,12 @@ export function openModelLibrary(folder: string = modelsFolder()): ModelLibrary 
   return {
     folder,
     list: () => list(folder),
+    shipped: async () => {
+      const found = await Promise.all(
+        SHIPPED_MODELS.map((name) => readManifest(SHIPPED_FOLDER, name).catch(() => null)),
+      );
+      return found.filter((model) => model !== null);
+    },
     async ofKind(kind) {
       return (await list(folder)).models.filter((model) => model.kind === kind);
     },
@@ -51,7 +60,7 @@ export function openModelLibrary(folder: string = modelsFolder()): ModelLibrary 
     async openWeights(name) {
       const model = await find(folder, name);
       try {
-        return openWeightFile(join(folder, model.name, WEIGHTS_FILE));
+        return openWeightFile(join(homeOf(folder, model.name), model.name, WEIGHTS_FILE));
       } catch (error) {
         throw error instanceof FormatError ? damaged(model.name, error.message, error) : error;
       }
@@ -76,6 +85,11 @@ export async function modelNames(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** The folder whose child a model's own folder is. */
+function homeOf(folder: string, name: string): string {
+  return shippedName(name) === undefined ? folder : SHIPPED_FOLDER;
+}
+
 async function list(folder: string): Promise<ModelList> {
   await recoverStaging(folder).catch(() => {
     // A library that may only be read: what another process left unfinished stays invisible.
@@ -90,14 +104,15 @@ async function list(folder: string): Promise<ModelList> {
       if (error.code !== 'model/unknown') unusable.push({ name, message: error.message, hint: error.hint });
     }
   }
-  return { folder, models, damaged: unusable };
+  return { folder, builtin: [], models, damaged: unusable };
 }
 
 async function find(folder: string, name: string, kind?: ModelKind): Promise<ModelManifest> {
   await recoverStaging(folder).catch(() => {});
-  const known = (await modelNames(folder)).find((other) => other.toLowerCase() === name.toLowerCase());
+  const own = (await modelNames(folder)).find((other) => other.toLowerCase() === name.toLowerCase());
+  const known = shippedName(name) ?? own;
   if (known === undefined) throw new Problem('model/unknown', { name });
-  const model = await readManifest(folder, known);
+  const model = await readManifest(homeOf(folder, known), known);
   if (kind && model.kind !== kind) {
     throw new Problem('model/wrong-kind', { name, found: model.kind, wanted: kind });
   }
@@ -106,7 +121,7 @@ async function find(folder: string, name: string, kind?: ModelKind): Promise<Mod
 
 async function loadTensors(folder: string, name: string): Promise<Map<string, LoadedTensor>> {
   const model = await find(folder, name);
-  const bytes = await readFile(join(folder, model.name, WEIGHTS_FILE));
+  const bytes = await readFile(join(homeOf(folder, model.name), model.name, WEIGHTS_FILE));
   if (createHash('sha256').update(bytes).digest('hex') !== model.weights.sha256) {
     throw damaged(model.name, 'its weights are not the bytes that were stored');
   }

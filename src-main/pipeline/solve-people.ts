@@ -21,6 +21,8 @@ export interface SolveLifted {
   readonly refine: Refinement;
   /** Whether its shape coefficients are those of the body that is fitted. */
   readonly ownBody: boolean;
+  /** Whether the fit holds on to its poses; else it only begins from them. */
+  readonly trusted: boolean;
   /** Name of an imported pose prior for the fit. */
   readonly prior: string | null;
   /** The network's licence: takes inherit the stricter one. */
@@ -66,7 +68,7 @@ export async function solvePeople(
 
 /** Where the fit begins, and what it holds for likely. */
 async function beginWith(
-  { tracks, ownBody, prior }: SolveLifted,
+  { tracks, ownBody, trusted, prior }: SolveLifted,
   imageSize: readonly [number, number],
   userFocal: number | null,
 ): Promise<Pick<SolveOptions, 'initial' | 'prior'>> {
@@ -74,6 +76,7 @@ async function beginWith(
   const initial = tracks.map((track) => ({
     poses: posesInCamera(track, camera),
     known: track.known,
+    trusted,
     ...(ownBody && { betas: medianBetas(track) }),
   }));
   if (prior === null) return { initial };

@@ -96,6 +96,8 @@ export const DamagedModel = z.object({ name: z.string(), message: z.string(), hi
 /** What `models --json` prints. */
 export const ModelList = z.object({
   folder: z.string(),
+  /** Those that come with the studio; `models` are the user's own. */
+  builtin: z.array(ModelManifest).default([]),
   models: z.array(ModelManifest),
   damaged: z.array(DamagedModel),
 });

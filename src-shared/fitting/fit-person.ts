@@ -13,6 +13,7 @@ import {
   type SolveOptions,
   type SolverBody,
 } from './solve-options.ts';
+import { trustPoses } from './trust-poses.ts';
 
 /**
  * First guess of one person's motion from the 3D landmarks.
@@ -30,6 +31,7 @@ export function liftPerson(
   const times = rowTimes(track, clip);
   const cuts = jumpRows(track, times);
   const observations = observe(track, clip, focalPx, times, cuts);
+  if (initial?.trusted) trustPoses(observations, initial, body);
   const motion = liftTrack(body.table, body.points, observations, track.seen, initial);
   return { track, cuts, observations, motion };
 }

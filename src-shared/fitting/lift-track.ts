@@ -3,7 +3,7 @@ import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { axisAngleToMatrixInto } from '../math/rotation.ts';
 import { blend } from '../math/rotation3.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
-import type { InitialPoses } from './initial-poses.ts';
+import { type InitialPoses, isPosed } from './initial-poses.ts';
 import {
   createKinematics,
   createMotion,
@@ -49,12 +49,6 @@ export function liftTrack(
   bridgeRows(motion, known, obs.times);
   unwindLimbs(motion, obs);
   return motion;
-}
-
-function isPosed({ poses, known }: InitialPoses, t: number): boolean {
-  if (known?.[t] === 0) return false;
-  for (let i = t * JOINT_COUNT * 3; i < (t + 1) * JOINT_COUNT * 3; i++) if (!Number.isFinite(poses[i])) return false;
-  return true;
 }
 
 function usable(obs: Observations, t: number): boolean {

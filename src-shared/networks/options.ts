@@ -97,6 +97,8 @@ export const KeypointsEncoderOptions = z.object({
   /** Residual blocks of two affine layers each. */
   blocks: z.number().int().min(0).max(16).default(2),
   dropout: probability.default(0.1),
+  /** Each frame also brings the pose that follows from its 3D landmarks by geometry alone (`keypointInput`). */
+  lifted: z.boolean().default(false),
 });
 export type KeypointsEncoderOptions = z.infer<typeof KeypointsEncoderOptions>;
 

@@ -1,7 +1,7 @@
 import { Tape, type Value } from '../tape/tape.ts';
 import { generator } from './generator.ts';
-import { KEYPOINT_FEATURES } from './keypoint-features.ts';
 import { keypointsEncoder } from './keypoints-encoder.ts';
+import { keypointInputs } from './lifted-keypoints.ts';
 import { motionDiscriminator } from './motion-discriminator.ts';
 import type { DiscriminatorOptions, GeneratorOptions } from './options.ts';
 import { temporalStateShapes } from './temporal-encoder.ts';
@@ -16,7 +16,7 @@ export type ParameterShapes = ReadonlyMap<string, readonly number[]>;
 export function generatorShapes(options: GeneratorOptions): ParameterShapes {
   return record((tape) => {
     const { temporal, encoder } = options;
-    if (encoder.type === 'keypoints') keypointsEncoder(tape.input('landmarks', [1, KEYPOINT_FEATURES]), encoder);
+    if (encoder.type === 'keypoints') keypointsEncoder(tape.input('landmarks', [1, keypointInputs(encoder)]), encoder);
     const state = Object.entries(temporalStateShapes(temporal, 1)).map(([name, shape]) => [
       name,
       tape.input(name, shape),

@@ -9,13 +9,14 @@ import { peakMemoryMb } from '#main/engine/peak-memory.ts';
 import { PRECISIONS, type Precision } from '#main/engine/vibe/precision.ts';
 import { createHost } from '#main/host/create-host.ts';
 import { checkMediaPath } from '#main/media/check-media-path.ts';
+import { BUILTIN_NETWORK } from '#main/model-library/shipped-models.ts';
 import type { Warning } from '#main/pipeline/context.ts';
 import { REFINEMENTS, type Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
 import type { HandBox } from '#main/pipeline/track-people.ts';
 import { captureReport } from '#main/services/capture/capture-report.ts';
 import type { FocalLength } from '#main/services/capture/capture-request.ts';
 import { type CapturedVideo, captureVideo } from '#main/services/capture/capture-video.ts';
-import type { NetworkOptions } from '#main/services/capture/network-request.ts';
+import { DEFAULT_NETWORK, type NetworkOptions } from '#main/services/capture/network-request.ts';
 import { EXPORT_FORMATS, type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
@@ -68,7 +69,10 @@ export function captureCommand(signal: AbortSignal): Command {
     .addOption(new Option('--device <device>', 'where networks run').choices([...DEVICES]).default('auto'))
     .addOption(new Option('--quality <quality>', 'speed against accuracy').choices([...QUALITIES]).default('balanced'))
     .option('--box <frame:x,y,w,h>', 'a person the detector does not find, px; may be repeated', parseBox)
-    .option('--model <name>', 'pose people with this imported network first (see import-model, models)')
+    .option(
+      '--model <name>',
+      `pose people with this network first (see models); none: landmarks and fit alone (default: ${BUILTIN_NETWORK})`,
+    )
     .addOption(
       new Option('--refine <how>', "what follows the network: our fit, VIBE's SMPLify, nothing").choices([
         ...REFINEMENTS,
@@ -161,12 +165,21 @@ function refuseSameNames(videos: readonly string[]): void {
   throw new Problem('usage/bad-option', { reason });
 }
 
-/** The network part of the options. @throws Problem usage/bad-option where it is asked for without a network */
+/** What turns the network off. */
+const NO_NETWORK = 'none';
+
+/**
+ * The network part of the options: the built-in network unless told otherwise.
+ *
+ * @throws Problem usage/bad-option where something is asked of a network that is not there, or that is not the built-in
+ *   one's
+ */
 function networkOptions({ model, refine, compat, smooth, precision }: NetworkFlags): NetworkOptions | null {
-  if (model === undefined) {
-    const given = Object.entries({ refine, compat, smooth, precision }).find(([, value]) => value !== undefined);
-    if (!given) return null;
-    throw new Problem('usage/bad-option', { reason: `--${given[0]} needs a network: name it with --model` });
+  if (model === undefined || model === NO_NETWORK) {
+    const asked = { refine, compat, smooth, precision };
+    const given = Object.entries(asked).find(([, value]) => value !== undefined);
+    if (given) throw new Problem('usage/bad-option', { reason: `--${given[0]} needs a network: name it with --model` });
+    return model === NO_NETWORK ? null : DEFAULT_NETWORK;
   }
   return {
     model,

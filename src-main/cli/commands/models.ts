@@ -6,7 +6,7 @@ import { openModelLibrary } from '#main/model-library/model-library.ts';
 /** `models`: what the model library holds. */
 export function modelsCommand(): Command {
   return new Command('models')
-    .description('List the imported models, or remove one.')
+    .description('List built-in and imported models, or remove an imported one.')
     .option('--remove <name>', 'take this model out of the library')
     .option('--json', 'print one JSON document')
     .action(async (options: { remove?: string; json?: boolean }) => {
@@ -16,7 +16,7 @@ export function modelsCommand(): Command {
         await library.remove(options.remove);
         terminal.line(`Removed ${options.remove}.`);
       }
-      const list = await library.list();
+      const list = { ...(await library.list()), builtin: await library.shipped() };
       printModels(list, terminal);
       terminal.result(list);
     });

@@ -8,6 +8,7 @@ import type { ModelManifest } from '#shared/contract/models.ts';
 import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
 import { KEYPOINT_FEATURES } from '#shared/networks/keypoint-features.ts';
 import { keypointsEncoder } from '#shared/networks/keypoints-encoder.ts';
+import { keypointInput, keypointInputs } from '#shared/networks/lifted-keypoints.ts';
 import type { KeypointsEncoderOptions } from '#shared/networks/options.ts';
 import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
 import { Tape } from '#shared/tape/tape.ts';
@@ -31,18 +32,22 @@ export async function openLandmarkEncoder(
   options: KeypointsEncoderOptions,
   cache = cacheFolder(),
 ): Promise<LandmarkEncoder> {
+  const width = keypointInputs(options);
   const identity = sha256(Buffer.from([generator.weights.sha256, JSON.stringify(options)].join()));
   const name = `landmarks-${identity.slice(0, 16)}-v${VERSION}.onnx`;
   const file = await madeFile(join(cache, 'models', name), async () => {
     const tape = new Tape('inference');
-    const features = keypointsEncoder(tape.input('landmarks', ['N', KEYPOINT_FEATURES]), options);
+    const features = keypointsEncoder(tape.input('landmarks', ['N', width]), options);
     const weights = await library.loadWeights(generator.name);
     return encodeOnnx(lowerToOnnx(tape, { name: 'landmarks', outputs: { features }, weights }));
   });
   const session = await openSession(file, 'cpu');
   return {
     async encode(rows) {
-      const landmarks = new ort.Tensor('float32', rows, [rows.length / KEYPOINT_FEATURES, KEYPOINT_FEATURES]);
+      const landmarks = new ort.Tensor('float32', keypointInput(rows, options), [
+        rows.length / KEYPOINT_FEATURES,
+        width,
+      ]);
       const { features } = await session.run({ landmarks });
       return features!.data as Float32Array;
     },

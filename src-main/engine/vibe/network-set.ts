@@ -1,4 +1,5 @@
 import type { ModelLibrary } from '#main/model-library/model-library.ts';
+import { isForBuiltinBody } from '#main/model-library/shipped-models.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { GeneratorOptions } from '#shared/networks/options.ts';
@@ -11,7 +12,7 @@ export interface NetworkSet {
   readonly trunk: ModelManifest | null;
   /** Mean pose, shape and camera for generators whose file does not hold where the regressor starts. */
   readonly means: ModelManifest | null;
-  /** The body the network's shape coefficients are meant for; null where none was imported. */
+  /** The body the network's shape coefficients are meant for; null for the built-in one and where none was imported. */
   readonly body: ModelManifest | null;
 }
 
@@ -39,7 +40,8 @@ export async function findNetworkSet(library: ModelLibrary, name: string): Promi
   if (!complete && !means) {
     throw new Problem('model/incomplete', { name, missing: 'mean parameters (smpl_mean_params.npz)' });
   }
-  return { generator, options, trunk, means, body: await partner(library, generator, 'body') };
+  const body = isForBuiltinBody(generator) ? null : await partner(library, generator, 'body');
+  return { generator, options, trunk, means, body };
 }
 
 /** What a result depends on: hashes of the weights of all parts, and what weights do not tell of the architecture. */

@@ -4,7 +4,7 @@ import type { HandBox } from '#main/pipeline/track-people.ts';
 import { focalFromMm } from '#shared/camera/focal-length.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
-import type { NetworkOptions } from './network-request.ts';
+import { DEFAULT_NETWORK, type NetworkOptions } from './network-request.ts';
 
 /** Focal length as a person gives it: mm of a 35 mm camera, or px of the shown picture. */
 export interface FocalLength {
@@ -39,7 +39,7 @@ export const DEFAULT_CAPTURE: CaptureOptions = {
   heightCm: null,
   focal: null,
   boxes: [],
-  network: null,
+  network: DEFAULT_NETWORK,
 };
 
 /**

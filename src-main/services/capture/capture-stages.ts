@@ -151,6 +151,7 @@ export function captureStages(job: CaptureJob) {
               refine: network.refine,
               ownBody: network.body !== BUILTIN_BODY_NAME,
               prior: network.prior?.name ?? null,
+              trusted: network.trusted,
               licence: network.licence,
             },
         },

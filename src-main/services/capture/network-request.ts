@@ -1,6 +1,7 @@
 import { findNetworkSet, networkIdentity, newest } from '#main/engine/vibe/network-set.ts';
 import type { Precision } from '#main/engine/vibe/precision.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
+import { knowsDetector } from '#main/model-library/shipped-models.ts';
 import type { LiftMode, Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
 import { BUILTIN_BODY_NAME, builtinBodySha256 } from '#main/services/models/builtin-body.ts';
 import type { LicenceClass } from '#shared/body/body-model.ts';
@@ -26,8 +27,13 @@ export interface ResolvedNetwork extends NetworkOptions {
   /** Name and hash of an imported pose prior, for the fit. */
   readonly prior: { readonly name: string; readonly sha256: string } | null;
   readonly licence: LicenceClass;
+  /** Whether the network knows the detector's errors: the fit then holds on to its poses. */
+  readonly trusted: boolean;
   readonly generator: ModelManifest;
 }
+
+/** What captures do unless told otherwise: the built-in network, then our fit. */
+export const DEFAULT_NETWORK: NetworkOptions | null = null as NetworkOptions | null;
 
 /** The body a capture works with, and what its results depend on. */
 export interface CaptureBody {
@@ -39,7 +45,9 @@ export interface CaptureBody {
 export async function resolveNetwork(options: NetworkOptions): Promise<ResolvedNetwork> {
   const library = openModelLibrary();
   const set = await findNetworkSet(library, options.model);
-  const prior = newest(await library.ofKind('pose-prior'));
+  const trusted = knowsDetector(set.generator);
+  // The fit's own statistics go with the networks we train.
+  const prior = trusted ? null : newest(await library.ofKind('pose-prior'));
   const parts = [set.generator, set.trunk, set.body].filter((part) => part !== null);
   return {
     ...options,
@@ -47,6 +55,7 @@ export async function resolveNetwork(options: NetworkOptions): Promise<ResolvedN
     body: set.body?.name ?? BUILTIN_BODY_NAME,
     prior: prior && { name: prior.name, sha256: prior.weights.sha256 },
     licence: parts.some(({ licence }) => licence === 'research-only') ? 'research-only' : 'free',
+    trusted,
     generator: set.generator,
   };
 }

@@ -7,8 +7,11 @@ import { shownProblem } from './shown-problem.ts';
 export async function modelItems(): Promise<ModelItem[]> {
   const library = openModelLibrary();
   const { models, damaged } = await library.list();
+  const shipped = await library.shipped();
   const items = await Promise.all(
-    models.map(async ({ name, kind, licence, source, parameters, imported_at }): Promise<ModelItem> => {
+    [...shipped, ...models].map(async (model): Promise<ModelItem> => {
+      const { name, kind, licence, source, parameters, imported_at } = model;
+      const builtin = shipped.includes(model);
       // Whoever looks up the parts of a network says what it lacks.
       const problem =
         kind === 'generator'
@@ -18,10 +21,15 @@ export async function modelItems(): Promise<ModelItem[]> {
             )
           : null;
       const captures = kind === 'generator' && problem === null;
-      return { name, kind, licence, builtin: false, source: source.file, parameters, imported_at, captures, problem };
+      return { name, kind, licence, builtin, source: source.file, parameters, imported_at, captures, problem };
     }),
   );
-  items.sort((a, b) => Number(b.captures) - Number(a.captures) || (a.imported_at! < b.imported_at! ? 1 : -1));
+  items.sort(
+    (a, b) =>
+      Number(b.builtin) - Number(a.builtin) ||
+      Number(b.captures) - Number(a.captures) ||
+      (a.imported_at! < b.imported_at! ? 1 : -1),
+  );
   return [...items, ...damaged.map(unreadable)];
 }
 

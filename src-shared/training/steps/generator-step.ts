@@ -1,8 +1,8 @@
 import type { BodyModel } from '../../body/body-model.ts';
 import type { JointSource } from '../../networks/body-joints.ts';
 import { generatedJoints, generator } from '../../networks/generator.ts';
-import { KEYPOINT_FEATURES } from '../../networks/keypoint-features.ts';
 import { keypointsEncoder } from '../../networks/keypoints-encoder.ts';
+import { keypointInputs } from '../../networks/lifted-keypoints.ts';
 import { motionDiscriminator } from '../../networks/motion-discriminator.ts';
 import type { DiscriminatorOptions, EncoderOptions, GeneratorOptions } from '../../networks/options.ts';
 import { reshape } from '../../tape/rearrange.ts';
@@ -47,7 +47,7 @@ function isGenerator(key: string): boolean {
 
 /**
  * One update of the generator (VIBE, section 3). Feeds: `features` [N, T, F] (with a `keypoints` encoder
- * `landmarks` [N · T, `KEYPOINT_FEATURES`]), `truth.keypoints2d` [N, T, 49, 3] and, for
+ * `landmarks`, rows of `keypointInput`, [N · T, `keypointInputs`]), `truth.keypoints2d` [N, T, 49, 3] and, for
  * the S clips with a truth in 3D, `truth.keypoints3d` [S, T, 49, 3], `truth.theta` [S, T, 85], `truth.hasJoints` and
  * `truth.hasTheta` [S, T]; transformers also `time` [N, T], seconds. Reports `theta`, `keypoints2d` and `keypoints3d`
  * as they were before the update, and every term of the loss. The discriminator (`discriminator.…`) is read, not trained.
@@ -74,7 +74,7 @@ export function generatorStep(options: GeneratorStepOptions): TrainingStep {
 function recordFeatures(tape: Tape, { generator: { encoder, temporal }, batch }: GeneratorStepOptions): Value {
   const { clips, frames } = batch;
   if (encoder?.type !== 'keypoints') return tape.input('features', [clips, frames, temporal.input]);
-  const landmarks = tape.input('landmarks', [clips * frames, KEYPOINT_FEATURES]);
+  const landmarks = tape.input('landmarks', [clips * frames, keypointInputs(encoder)]);
   return reshape(keypointsEncoder(landmarks, encoder), [clips, frames, encoder.feature]);
 }
 

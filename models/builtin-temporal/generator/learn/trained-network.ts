@@ -1,0 +1,60 @@
+import * as ort from 'onnxruntime-node';
+import { encodeOnnx } from '#shared/formats/onnx/encode-onnx.ts';
+import { KEYPOINT_FEATURES } from '#shared/networks/keypoint-features.ts';
+import { keypointsEncoder } from '#shared/networks/keypoints-encoder.ts';
+import { keypointInput, keypointInputs } from '#shared/networks/lifted-keypoints.ts';
+import type { GeneratorOptions } from '#shared/networks/options.ts';
+import { STREAM, streamingGraph, streamingState } from '#shared/networks/streaming-graph.ts';
+import type { Weights } from '#shared/networks/weights.ts';
+import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
+import { Tape } from '#shared/tape/tape.ts';
+import { RATE } from '../motion/mocap.ts';
+
+/** What the network says of a clip. */
+export interface Regressed {
+  /** Row-major, the root in axes of the crop's ray, shape [T, 24, 3, 3]. */
+  readonly rotations: Float32Array;
+  /** Shape [T, 10]. */
+  readonly betas: Float32Array;
+}
+
+/** A generator as it runs in a capture, clip by clip. */
+export async function openTrained(options: GeneratorOptions, weights: Weights) {
+  const keypoints = options.encoder;
+  if (keypoints.type !== 'keypoints') throw new Error('the network reads landmarks');
+  const tape = new Tape('inference');
+  const encoded = keypointsEncoder(tape.input('landmarks', ['N', keypointInputs(keypoints)]), keypoints);
+  const open = (graph: Uint8Array) => ort.InferenceSession.create(graph, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  const encoder = await open(encodeOnnx(lowerToOnnx(tape, { name: 'landmarks', outputs: { encoded }, weights })));
+  const temporal = await open(encodeOnnx(streamingGraph(options, weights)));
+  return {
+    /** @param features shape [T, KEYPOINT_FEATURES] */
+    async run(features: Float32Array): Promise<Regressed> {
+      const frames = features.length / KEYPOINT_FEATURES;
+      const landmarks = new ort.Tensor('float32', keypointInput(features, keypoints), [
+        frames,
+        keypointInputs(keypoints),
+      ]);
+      const { encoded: rows } = await encoder.run({ landmarks });
+      const feeds: Record<string, ort.Tensor> = {
+        [STREAM.features]: new ort.Tensor('float32', rows!.data as Float32Array, [1, frames, options.temporal.input]),
+      };
+      for (const [name, { shape, data }] of Object.entries(streamingState(options))) {
+        feeds[name] = new ort.Tensor('float32', data, [...shape]);
+      }
+      if (options.temporal.type === 'transformer') {
+        const time = Float32Array.from({ length: frames }, (_, t) => t / RATE);
+        feeds[STREAM.time] = new ort.Tensor('float32', time, [1, frames]);
+      }
+      const said = await temporal.run(feeds);
+      return {
+        rotations: said[STREAM.rotations]!.data as Float32Array,
+        betas: said[STREAM.betas]!.data as Float32Array,
+      };
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await encoder.release();
+      await temporal.release();
+    },
+  };
+}

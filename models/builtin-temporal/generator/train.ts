@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Weights } from '#shared/networks/weights.ts';
+import { readRecordings } from './learn/batches.ts';
+import { batchesAhead } from './learn/batches-ahead.ts';
+import { readCheckpoint, writeCheckpoint } from './learn/checkpoint.ts';
+import { evaluate } from './learn/evaluate.ts';
+import { recordedTest, simulatedTest } from './learn/held-out.ts';
+import { recipe } from './learn/recipe.ts';
+import { type Told, Trainer } from './learn/trainer.ts';
+import { loadTrainingData } from './learn/training-data.ts';
+
+/**
+ * One phase of training the built-in network, or the rest of one that was stopped:
+ *
+ *   node models/builtin-temporal/generator/train.ts --mocap MOCAP.npz --recordings FOLDER [--held-out FOLDER]
+ *     --out FOLDER [--variant shipped] [--steps 5000] [--from CHECKPOINT] [--threads 1]
+ *
+ * Writes a checkpoint every minute and a table of what was told. The same data and recipe give the same network.
+ */
+const { values } = parseArgs({
+  options: {
+    mocap: { type: 'string' },
+    recordings: { type: 'string' },
+    'held-out': { type: 'string' },
+    out: { type: 'string' },
+    variant: { type: 'string', default: 'shipped' },
+    steps: { type: 'string' },
+    from: { type: 'string' },
+    threads: { type: 'string', default: '1' },
+  },
+});
+const { mocap: mocapPath, recordings: folder, out } = values;
+if (!mocapPath || !folder || !out) throw new Error('--mocap, --recordings and --out are needed');
+const CHECKPOINT_EVERY_MS = 60_000;
+const TELL_EVERY = 50;
+const JUDGE_EVERY = 500;
+
+await mkdir(out, { recursive: true });
+const run = recipe(values.variant, values.steps ? Number(values.steps) : undefined);
+const paths = { mocap: mocapPath, recordings: folder };
+const { body, mocap, model } = await loadTrainingData(paths, run);
+const tests: Record<string, ReturnType<typeof simulatedTest>> = { simulated: simulatedTest(mocap, model, body, 60) };
+const heldOut = values['held-out'];
+if (heldOut && existsSync(heldOut)) tests.detector = recordedTest(readRecordings(heldOut), body);
+
+const path = join(out, 'checkpoint.safetensors');
+const kept = existsSync(path) ? readCheckpoint(await readFile(path)) : null;
+const from = values.from ? parametersOf(readCheckpoint(await readFile(values.from)).state) : null;
+await using trainer = await Trainer.start(run, body, kept?.state ?? from, Number(values.threads));
+let saved = performance.now();
+let told: Told[] = [];
+const began = performance.now();
+const first = (kept?.step ?? 0) + 1;
+let step = first - 1;
+for await (const batch of batchesAhead(paths, values.variant, run.steps, first)) {
+  step++;
+  told.push(await trainer.step(step, batch));
+  if (step % TELL_EVERY === 0 || step === run.steps) {
+    const rate = (performance.now() - began) / (step - first + 1);
+    await say({ step, ms: Math.round(rate), ...mean(told) });
+    told = [];
+  }
+  if (performance.now() - saved > CHECKPOINT_EVERY_MS || step === run.steps) {
+    await save(step);
+    saved = performance.now();
+  }
+  if (step % JUDGE_EVERY === 0 || step === run.steps) await judge(step);
+}
+
+/** Without the optimiser's state: the next phase has its own. */
+function parametersOf(state: Weights): Weights {
+  return new Map([...state].filter(([name]) => !name.includes('/')));
+}
+
+async function save(at: number): Promise<void> {
+  await writeFile(`${path}.part`, writeCheckpoint({ step: at, state: await trainer.state() }));
+  await rename(`${path}.part`, path);
+}
+
+async function judge(at: number): Promise<void> {
+  const weights = await trainer.state();
+  for (const [name, samples] of Object.entries(tests)) {
+    await say({ step: at, judged: name, ...(await evaluate(run.generator, weights, samples, body)) });
+  }
+}
+
+async function say(row: Readonly<Record<string, number | string>>): Promise<void> {
+  const text = JSON.stringify(row, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value));
+  await appendFile(join(out!, 'table.jsonl'), `${text}\n`);
+  process.stdout.write(`${text}\n`);
+}
+
+function mean(rows: readonly Told[]): Record<string, number> {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  return Object.fromEntries(
+    [...names].map((name) => [name, rows.reduce((sum, row) => sum + (row[name] ?? 0), 0) / rows.length]),
+  );
+}
