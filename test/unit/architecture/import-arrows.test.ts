@@ -51,6 +51,7 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/camera',
     'src-shared/body',
     'src-shared/vision',
+    'src-shared/fitting',
     'src-shared/formats',
     'src-shared/errors',
   ],
@@ -117,6 +118,7 @@ const ARROWS: Record<string, string[]> = {
     'src-main/engine',
     'src-main/media',
     'src-main/datasets',
+    'src-main/feature-store',
     'src-main/model-library',
   ],
   'src-main/host': [
