@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { takeById } from '../../document/clip-document.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
@@ -14,7 +14,7 @@ export function Hud({ viewport }: { readonly viewport: Viewport }) {
   const name = useRef<HTMLSpanElement>(null);
   const numbers = useRef<HTMLSpanElement>(null);
   const note = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const write = () => {
       const { joint, takeId } = selection.getState();
       const { turner, hovered } = viewport;
@@ -34,6 +34,7 @@ export function Hud({ viewport }: { readonly viewport: Viewport }) {
       note.current!.hidden = !outside;
       if (outside) note.current!.textContent = t('viewport.outside', { name: take.name });
     };
+    // Stopped with the words themselves: the view may be drawn once more before it goes.
     return viewport.onDrawn(write);
   }, [viewport]);
   return (

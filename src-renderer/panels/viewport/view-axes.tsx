@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { AXES_SIZE, hitAxes, layoutAxes, paintAxes } from '../../scene/axes-gizmo.ts';
 import type { Preset } from '../../scene/orbit.ts';
 import { t } from '../../words/words.ts';
@@ -8,7 +8,7 @@ import type { Viewport } from './viewport.ts';
 /** The world's axes in the corner; a click looks along one. Keys do the same (`viewport.front` and its like). */
 export function ViewAxes({ viewport }: { readonly viewport: Viewport }) {
   const ref = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const canvas = ref.current!;
     const context = canvas.getContext('2d')!;
     const ratio = Math.min(2, devicePixelRatio);
