@@ -1,26 +1,12 @@
-import { useEffect, useState } from 'react';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
-import { loadBody } from '../../document/bodies.ts';
 import { t } from '../../words/words.ts';
 import styles from './inspector.module.css';
-import { bodyHeightCm } from './model.ts';
 import { Fact, Section } from './section.tsx';
+import { useBodyHeight } from './use-body-height.ts';
 
 /** Which body it is, how tall, and its shape. */
 export function BodySection({ take }: { readonly take: TakeItem }) {
-  const [height, setHeight] = useState<number | null>(null);
-  const shape = take.betas.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape by its numbers, not by its array
-  useEffect(() => {
-    let current = true;
-    loadBody(take.body, take.licence).then(
-      (body) => current && setHeight(bodyHeightCm(body, take.betas)),
-      () => current && setHeight(null),
-    );
-    return () => {
-      current = false;
-    };
-  }, [take.body, shape]);
+  const height = useBodyHeight(take);
   return (
     <Section title={t('inspector.body')}>
       <Fact name={t('inspector.model')}>{take.body === 'builtin' ? t('inspector.builtin') : take.body}</Fact>

@@ -1,32 +1,19 @@
 import { Button, NumberInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { runAction } from '../../actions/registry.ts';
-import { loadBody } from '../../document/bodies.ts';
 import { clipDocument } from '../../document/clip-document.ts';
 import { applyLongEdit } from '../../document/long-edit.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { t } from '../../words/words.ts';
-import { bodyHeightCm } from './model.ts';
 import { Section } from './section.tsx';
+import { useBodyHeight } from './use-body-height.ts';
 
 /** Height of the person, focal length of the camera and the floor, after the capture. */
 export function PlacementSection({ take }: { readonly take: TakeItem }) {
-  const [height, setHeight] = useState<number | null>(null);
+  const height = useBodyHeight(take);
   const readOnly = useStore(clipDocument, ({ project }) => project?.kind === 'open' && project.read_only);
-  const shape = take.betas.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the shape by its numbers, not by its array
-  useEffect(() => {
-    let current = true;
-    loadBody(take.body, take.licence).then(
-      (body) => current && setHeight(bodyHeightCm(body, take.betas)),
-      () => current && setHeight(null),
-    );
-    return () => {
-      current = false;
-    };
-  }, [take.body, shape]);
   return (
     <Section title={t('inspector.placement')}>
       <NumberField
