@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evalCommand } from './commands/eval.ts';
 import { exportCommand } from './commands/export.ts';
+import { finetuneCommand } from './commands/finetune.ts';
 import { importModelCommand } from './commands/import-model.ts';
 import { keypointsCommand } from './commands/keypoints.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -15,6 +16,7 @@ import { probeCommand } from './commands/probe.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startCommand } from './commands/start.ts';
 import { takesCommand } from './commands/takes.ts';
+import { trainCommand } from './commands/train.ts';
 import { EXIT, exitCodeFor, isAbort } from './exit-codes.ts';
 
 /**
@@ -53,6 +55,8 @@ export async function main(args: readonly string[]): Promise<number> {
     keypointsCommand,
     evalCommand,
     datasetCommand,
+    trainCommand,
+    finetuneCommand,
     importModelCommand,
     modelsCommand,
     startCommand,

@@ -81,34 +81,73 @@ export function openH36m(root: string): Dataset {
   };
 }
 
-function readRecording(folder: string, subject: string, file: string): PersonTrack {
+/** A recording of one camera, every second frame. */
+export interface H36mRecording {
+  /** Frames of the video, 0-based. */
+  readonly frames: readonly number[];
+  /** Joints in the order of the H36M regressor, camera space, metres, shape [rows, 17, 3]. */
+  readonly joints17: Float32Array;
+  /** The same in the picture, px, shape [rows, 17, 2]; null where `D2_Positions` was not unpacked. */
+  readonly points17: Float32Array | null;
+  /** Crops around all stored points: cx, cy, side, shape [rows, 3]. */
+  readonly boxes: Float32Array;
+  readonly video: string;
+}
+
+/** Frames per second of the rows. */
+export const H36M_FPS = SOURCE_FPS / EVERY;
+/** Folders of 3D poses below a subject. */
+export const H36M_POSES = POSES;
+
+/**
+ * Reads a recording (`Directions 1.54138969`) of a subject's folder.
+ *
+ * @throws Problem dataset/broken
+ */
+export function readH36mRecording(folder: string, file: string): H36mRecording {
   const video = join(folder, 'Videos', `${file}.mp4`);
   if (!existsSync(video)) {
     throw new Problem('dataset/broken', { path: video, reason: 'the video of this recording is missing' });
   }
   const world = readDatasetFile(join(folder, POSES, `${file}.cdf`), (source) => readPose(source, STORED_JOINTS * 3));
   const frames = world.length / (STORED_JOINTS * 3);
-  const points = readPoints(join(folder, POINTS_2D, `${file}.cdf`), frames) ?? projected(world);
+  const stored = readPoints(join(folder, POINTS_2D, `${file}.cdf`), frames);
+  const points = stored ?? projected(world);
   const kept = Array.from({ length: Math.ceil(frames / EVERY) }, (_, i) => i * EVERY);
-  const joints14 = Float32Array.from(
-    kept.flatMap((t) =>
-      H36M_TO_J14.flatMap((row) => {
-        const at = (t * STORED_JOINTS + ROWS17[row]!) * 3;
-        return [world[at]! / MM, world[at + 1]! / MM, world[at + 2]! / MM];
-      }),
-    ),
-  );
+  const rows17 = (data: Float32Array, axes: number, unit: number): Float32Array =>
+    Float32Array.from(
+      kept.flatMap((t) =>
+        ROWS17.flatMap((joint) => {
+          const at = (t * STORED_JOINTS + joint) * axes;
+          return Array.from(data.subarray(at, at + axes), (value) => value / unit);
+        }),
+      ),
+    );
   const crops = kept.map((t) => keypointCrop(points.subarray(t * STORED_JOINTS * 2, (t + 1) * STORED_JOINTS * 2)));
   return {
-    name: `${subject}_${file.replaceAll(' ', '_')}`,
-    rows: kept.length,
-    times: Float64Array.from(kept, (t) => t / SOURCE_FPS),
+    frames: kept,
+    joints17: rows17(world, 3, MM),
+    points17: stored && rows17(stored, 2, 1),
     boxes: Float32Array.from(crops.flatMap(({ cx, cy, side }) => [cx, cy, side])),
-    counted: new Uint8Array(kept.length).fill(1),
-    trusted: new Uint8Array(kept.length).fill(1),
+    video,
+  };
+}
+
+function readRecording(folder: string, subject: string, file: string): PersonTrack {
+  const { frames, joints17, boxes, video } = readH36mRecording(folder, file);
+  const joints14 = frames.flatMap((_, t) =>
+    H36M_TO_J14.flatMap((row) => [...joints17.subarray((t * 17 + row) * 3, (t * 17 + row + 1) * 3)]),
+  );
+  return {
+    name: `${subject}_${file.replaceAll(' ', '_')}`,
+    rows: frames.length,
+    times: Float64Array.from(frames, (t) => t / SOURCE_FPS),
+    boxes,
+    counted: new Uint8Array(frames.length).fill(1),
+    trusted: new Uint8Array(frames.length).fill(1),
     segments: [0],
-    truth: { kind: 'joints', joints14, joints17: null },
-    pictures: { kind: 'video', path: video, frames: kept },
+    truth: { kind: 'joints', joints14: Float32Array.from(joints14), joints17: null },
+    pictures: { kind: 'video', path: video, frames },
     features: null,
   };
 }

@@ -13,6 +13,14 @@ export type PictureSource =
       readonly path: string;
       /** Frame of the video for each row, 0-based, strictly increasing. */
       readonly frames: readonly number[];
+    }
+  | {
+      /** Picture files inside of another file. */
+      readonly kind: 'encoded';
+      /** That file, for messages. */
+      readonly path: string;
+      /** The bytes of a row's JPEG or PNG. */
+      read(row: number): Uint8Array;
     };
 
 /** What is known to be true about a track. */
@@ -53,6 +61,8 @@ export interface PersonTrack {
   readonly segments: readonly number[];
   readonly truth: TrackTruth;
   readonly pictures: PictureSource | null;
+  /** 2D keypoints where the layout has them: x, y in px, confidence; set `common`, shape [rows, 14, 3]. */
+  readonly keypoints?: Float32Array;
   /** Stored features of the trunk, shape [rows, 2048]; null where pictures are to be encoded. */
   readonly features: Float32Array | null;
 }

@@ -103,6 +103,7 @@ export function readSequence(fields: PickledFields, name: string, images: string
       counted,
       trusted: counted.map((counts, i) => (counts && valid[person]!.data[start + i]! > 0 ? 1 : 0)),
       segments: [0],
+      keypoints: keypoints.slice(start * POINTS * 3, end * POINTS * 3),
       truth: {
         kind: 'smpl',
         pose: inCamera(poses[person]!.data, cameras.data, start, end),

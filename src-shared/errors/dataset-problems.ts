@@ -33,6 +33,16 @@ export const DATASET_PROBLEMS = {
     hint: 'Run the same dataset convert command again; it goes on where it stopped.',
     side: 'input',
   },
+  'dataset/store-busy': {
+    message: 'Another conversion (process {pid}) is writing into {path}.',
+    hint: 'Wait for it to end, or stop it.',
+    side: 'input',
+  },
+  'dataset/parts-broken': {
+    message: '{count} of {total} {parts} could not be read; the store in {path} is not complete.',
+    hint: 'The lines above name them. Repair them and run the same command again, or leave them out with --skip-broken.',
+    side: 'input',
+  },
   'dataset/store-different': {
     message: '{path} holds a feature store that was made differently: its {what} is {found}, not {wanted}.',
     hint: 'Name another folder with --out, or repeat the command that began this one.',

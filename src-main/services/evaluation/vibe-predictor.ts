@@ -10,7 +10,8 @@ import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { matrixToAxisAngleInto } from '#shared/math/rotation.ts';
 import { featureWidth } from '#shared/networks/options.ts';
-import type { ClipPredictor, PersonPicture } from './clip-predictor.ts';
+import type { ClipPredictor } from './clip-predictor.ts';
+import { encodePictures } from './encode-pictures.ts';
 import type { EvaluationBody } from './evaluation-body.ts';
 
 /** A model of the library, ready to be evaluated. Whoever opens it disposes it. */
@@ -83,18 +84,6 @@ async function evaluationBody(library: ModelLibrary, { generator, body }: Networ
   }
   const model = await loadBody(library, body.name);
   return { body: model, h36m: await loadJointRegressor(library, 'h36m', model.vertexCount) };
-}
-
-/** Features of some pictures, batches side by side. */
-async function encodePictures(pool: TrunkPool, pictures: readonly PersonPicture[]): Promise<Float32Array> {
-  const crops = pictures.map(({ width, height, data, box }) => ({ picture: { width, height, data }, ...box }));
-  const batches = Array.from({ length: Math.ceil(crops.length / pool.batch) }, (_, i) =>
-    pool.run(crops.slice(i * pool.batch, (i + 1) * pool.batch), 1),
-  );
-  const out = new Float32Array(crops.length * pool.width);
-  for (const [i, { features }] of (await Promise.all(batches)).entries())
-    out.set(features, i * pool.batch * pool.width);
-  return out;
 }
 
 /** The network's answer as rows of camera, axis-angle and shape, shape [T, 85]. */

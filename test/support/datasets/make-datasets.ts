@@ -14,7 +14,7 @@ function write(path: string, parts: Iterable<Uint8Array>): void {
 }
 
 /** JPEG pictures `pattern` (with %05d or the like) that show the numbers 0, 1, …. */
-async function writePictures(pattern: string, count: number, firstNumber: number): Promise<void> {
+export async function writePictures(pattern: string, count: number, firstNumber: number): Promise<void> {
   await makeClip(pattern, {
     ...PICTURE,
     times: Array.from({ length: count }, (_, i) => i),
@@ -41,6 +41,8 @@ export const MADE_CAMERA = [1, 0, 0, 5, 0, 0, -1, 6, 0, 1, 0, 7, 0, 0, 0, 1] as 
 export interface ThreeDpwRecipe {
   frames?: number;
   people?: number;
+  /** Folder of `sequenceFiles`; default `test`. */
+  split?: string;
   /** Leading frames in which nobody has visible points. */
   hidden?: number;
   /** Frames that have only six visible points. */
@@ -53,8 +55,8 @@ export interface ThreeDpwRecipe {
 
 /** Writes one sequence of a 3DPW test split: `sequenceFiles/test/NAME.pkl` and its pictures. */
 export async function makeThreeDpwSequence(root: string, name: string, recipe: ThreeDpwRecipe = {}): Promise<void> {
-  const { frames = 20, people = 1, hidden = 0, sparse = [], invalid = [] } = recipe;
-  mkdirSync(join(root, 'sequenceFiles', 'test'), { recursive: true });
+  const { frames = 20, people = 1, split = 'test', hidden = 0, sparse = [], invalid = [] } = recipe;
+  mkdirSync(join(root, 'sequenceFiles', split), { recursive: true });
   mkdirSync(join(root, 'imageFiles', name), { recursive: true });
   const each = (make: (person: number) => PickleValue): PickleValue =>
     Array.from({ length: people }, (_, p) => make(p));
@@ -80,7 +82,7 @@ export async function makeThreeDpwSequence(root: string, name: string, recipe: T
     ...recipe.fields,
   };
   write(
-    join(root, 'sequenceFiles', 'test', `${name}.pkl`),
+    join(root, 'sequenceFiles', split, `${name}.pkl`),
     writePickle(new Map(Object.entries(fields)), { protocol: 2 }),
   );
   await writePictures(join(root, 'imageFiles', name, 'image_%05d.jpg'), frames, 0);
