@@ -1,9 +1,9 @@
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
-import { pointsBody } from '#models/builtin-temporal/generator/learn/points-body.ts';
 import type { MotionWindow } from '#models/builtin-temporal/generator/motion/motion-window.ts';
-import type { SampleBody } from '#models/builtin-temporal/generator/scene/sample.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
 import { JOINT } from '#shared/body/smpl-tree.ts';
+import { pointsBody } from '#shared/training/examples/points-body.ts';
+import type { SampleBody } from '#shared/training/examples/sample.ts';
 
 export type { SampleBody };
 

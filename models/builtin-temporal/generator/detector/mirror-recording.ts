@@ -1,7 +1,7 @@
 import { JOINT_COUNT, MIRROR } from '#shared/body/smpl-tree.ts';
+import type { Scene } from '#shared/training/examples/scene.ts';
 import { LANDMARK_COUNT, LANDMARK_MIRROR } from '#shared/vision/blazepose.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
-import type { Scene } from '../scene/scene.ts';
 
 /** What a mirror shows of a scene: left and right exchanged, the picture turned over. */
 export function mirrorScene(scene: Scene): Scene {

@@ -9,14 +9,15 @@ import { quietContext } from '#main/pipeline/context.ts';
 import { trackWith } from '#main/pipeline/track-people.ts';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
+import { exactTrack } from '#shared/training/examples/exact-track.ts';
+import type { Scene } from '#shared/training/examples/scene.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import { isHeldOut, RATE, readMocap } from '../motion/mocap.ts';
 import { ClipSampler, motionWindow } from '../motion/motion-window.ts';
 import { SceneRenderer } from '../picture/scene-renderer.ts';
 import { Random } from '../random.ts';
-import { exactTrack } from '../scene/exact-track.ts';
-import { drawScene, type Scene } from '../scene/scene.ts';
+import { drawScene } from '../scene/scene.ts';
 import { writeRecording } from './recording.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { BodyPoints } from '#shared/body/landmarks.ts';
 import type { NpyArray } from '#shared/formats/npy.ts';
 import { npzNumbers, npzText, readNpz, writeNpz } from '#shared/formats/npz.ts';
+import { exactTrack } from '#shared/training/examples/exact-track.ts';
+import type { Scene } from '#shared/training/examples/scene.ts';
 import { LANDMARK_COUNT, MAIN_JOINTS } from '#shared/vision/blazepose.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
-import { exactTrack } from '../scene/exact-track.ts';
-import type { Scene } from '../scene/scene.ts';
 
 /** What the detector said of a filmed scene, beside the truth. */
 export interface Recording {

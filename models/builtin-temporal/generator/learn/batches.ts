@@ -3,6 +3,14 @@ import { join } from 'node:path';
 import { KEYPOINT_FEATURES } from '#shared/networks/keypoint-features.ts';
 import { keypointInput } from '#shared/networks/lifted-keypoints.ts';
 import type { KeypointsEncoderOptions } from '#shared/networks/options.ts';
+import {
+  type Sample,
+  type SampleBody,
+  sampleOf,
+  sceneWindow,
+  trackWindow,
+  wholeTrack,
+} from '#shared/training/examples/sample.ts';
 import { THETA_WIDTH } from '#shared/training/losses/theta.ts';
 import type { ErrorModel } from '../detector/error-model.ts';
 import { mirrorScene, mirrorTrack } from '../detector/mirror-recording.ts';
@@ -12,7 +20,6 @@ import { type Mocap, type MocapClip, RATE } from '../motion/mocap.ts';
 import { ClipSampler, motionWindow } from '../motion/motion-window.ts';
 import { varyPose } from '../motion/vary-pose.ts';
 import { Random } from '../random.ts';
-import { type Sample, type SampleBody, sampleOf, sceneWindow, trackWindow, wholeTrack } from '../scene/sample.ts';
 import { drawScene } from '../scene/scene.ts';
 
 /** Recordings of a folder, in the order of their names. */

@@ -1,9 +1,9 @@
+import { type Sample, type SampleBody, sampleOf, wholeTrack } from '#shared/training/examples/sample.ts';
 import type { ErrorModel } from '../detector/error-model.ts';
 import type { Recording } from '../detector/recording.ts';
 import { isHeldOut, type Mocap } from '../motion/mocap.ts';
 import { ClipSampler, motionWindow } from '../motion/motion-window.ts';
 import { Random } from '../random.ts';
-import { type Sample, type SampleBody, sampleOf, wholeTrack } from '../scene/sample.ts';
 import { drawScene } from '../scene/scene.ts';
 
 /** Seed of the cameras and bodies that networks are judged under. */

@@ -1,12 +1,12 @@
 import { OrtExecutor } from '#main/engine/training/ort-executor.ts';
 import type { Weights } from '#shared/networks/weights.ts';
+import type { SampleBody } from '#shared/training/examples/sample.ts';
 import { initialWeights } from '#shared/training/initial-weights.ts';
 import { scheduleFeeds } from '#shared/training/optimise/update-parameters.ts';
 import { discriminatorStep } from '#shared/training/steps/discriminator-step.ts';
 import { drawDropoutMasks } from '#shared/training/steps/dropout-masks.ts';
 import { generatorStep } from '#shared/training/steps/generator-step.ts';
 import type { TrainingStep } from '#shared/training/steps/training-step.ts';
-import type { SampleBody } from '../scene/sample.ts';
 import { beginLifted } from './begin-lifted.ts';
 import { learningRate, type Recipe } from './recipe.ts';
 

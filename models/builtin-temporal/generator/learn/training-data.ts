@@ -1,11 +1,11 @@
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
+import { pointsBody } from '#shared/training/examples/points-body.ts';
+import type { SampleBody } from '#shared/training/examples/sample.ts';
 import { ErrorModel } from '../detector/error-model.ts';
 import { lookingAtPerson } from '../detector/recording.ts';
 import { isHeldOut, readMocap } from '../motion/mocap.ts';
-import type { SampleBody } from '../scene/sample.ts';
 import { BatchSource, readRecordings } from './batches.ts';
-import { pointsBody } from './points-body.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Where the data of a run lie. */

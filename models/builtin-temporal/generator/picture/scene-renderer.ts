@@ -7,9 +7,9 @@ import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
 import { blendTargetInto } from '#shared/raster/blend-target.ts';
 import { drawMesh, type VertexShader } from '#shared/raster/mesh.ts';
 import { clearRasterTarget, createRasterTarget, type RasterTarget } from '#shared/raster/raster-target.ts';
+import type { Scene } from '#shared/training/examples/scene.ts';
 import { dressingSpace } from '../../../demo-clip/generator/render/rest-space.ts';
 import type { Random } from '../random.ts';
-import type { Scene } from '../scene/scene.ts';
 import { drawBackground, drawObstacle, type Obstacle, paintObstacle } from './background.ts';
 import { drawLook } from './look.ts';
 

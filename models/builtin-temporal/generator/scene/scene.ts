@@ -1,21 +1,10 @@
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
-import type { PinholeCamera } from '#shared/camera/perspective.ts';
 import { axisAngleToMatrixInto, mul3Into } from '#shared/math/rotation.ts';
 import { logInto } from '#shared/math/so3.ts';
+import type { Scene } from '#shared/training/examples/scene.ts';
+import { RATE } from '../motion/mocap.ts';
 import type { MotionWindow } from '../motion/motion-window.ts';
 import type { Random } from '../random.ts';
-
-/** A body in motion before a camera: the truth of a sample. */
-export interface Scene {
-  readonly frames: number;
-  readonly camera: PinholeCamera;
-  /** Axis-angle, radians, the root in camera axes (x right, y down, z forward), shape [T, 24, 3]. */
-  readonly poses: Float32Array;
-  /** Pelvis joint in camera space, metres, shape [T, 3]. */
-  readonly pelvis: Float32Array;
-  /** Shape [10]. */
-  readonly betas: Float32Array;
-}
 
 /** Pictures people film in: landscape, portrait, old television, square. */
 const ASPECTS: readonly (readonly [number, number])[] = [
@@ -80,7 +69,7 @@ export function drawScene(random: Random, window: MotionWindow, { longSide, cutS
     logInto(poses, t * JOINT_COUNT * 3, turned, 0);
   }
   keepBefore(pelvis);
-  return { frames, camera, poses, pelvis, betas };
+  return { frames, fps: RATE, camera, poses, pelvis, betas };
 }
 
 /** Nearest the pelvis comes to the camera, metres. */

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '#main/engine/training/clip-errors.ts';
 import { ErrorModel } from '#models/builtin-temporal/generator/detector/error-model.ts';
 import type { Recording } from '#models/builtin-temporal/generator/detector/recording.ts';
 import { BatchSource } from '#models/builtin-temporal/generator/learn/batches.ts';
-import { evaluate } from '#models/builtin-temporal/generator/learn/evaluate.ts';
 import { learningRate, type Recipe, recipe } from '#models/builtin-temporal/generator/learn/recipe.ts';
 import { Trainer } from '#models/builtin-temporal/generator/learn/trainer.ts';
 import type { Mocap } from '#models/builtin-temporal/generator/motion/mocap.ts';
 import { Random } from '#models/builtin-temporal/generator/random.ts';
-import { exactTrack } from '#models/builtin-temporal/generator/scene/exact-track.ts';
-import { sampleOf } from '#models/builtin-temporal/generator/scene/sample.ts';
 import { drawScene } from '#models/builtin-temporal/generator/scene/scene.ts';
 import { axisAngleToQuaternionInto } from '#shared/math/rotation.ts';
 import { GeneratorOptions } from '#shared/networks/options.ts';
+import { exactTrack } from '#shared/training/examples/exact-track.ts';
+import { sampleOf } from '#shared/training/examples/sample.ts';
 import { type SampleBody, sampleBody, waving } from '#test/support/builtin-training.ts';
 
 const FRAMES = 24;

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '#models/builtin-temporal/generator/random.ts';
-import { exactTrack, scenePoints } from '#models/builtin-temporal/generator/scene/exact-track.ts';
-import { sampleOf } from '#models/builtin-temporal/generator/scene/sample.ts';
 import { cameraRotation, drawScene } from '#models/builtin-temporal/generator/scene/scene.ts';
 import { JOINT } from '#shared/body/smpl-tree.ts';
 import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
 import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
+import { exactTrack, scenePoints } from '#shared/training/examples/exact-track.ts';
+import { sampleOf } from '#shared/training/examples/sample.ts';
 import { LANDMARK, LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { type SampleBody, sampleBody, waving } from '#test/support/builtin-training.ts';
 

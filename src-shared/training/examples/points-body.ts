@@ -1,9 +1,9 @@
-import type { BodyModel } from '#shared/body/body-model.ts';
-import type { Joints49Source } from '#shared/body/joints49.ts';
-import type { BodyPoints } from '#shared/body/landmarks.ts';
-import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
-import { sparseRows } from '#shared/body/sparse-rows.ts';
-import { LANDMARK, LANDMARK_COUNT, type LandmarkName } from '#shared/vision/blazepose.ts';
+import type { BodyModel } from '../../body/body-model.ts';
+import type { Joints49Source } from '../../body/joints49.ts';
+import type { BodyPoints } from '../../body/landmarks.ts';
+import { JOINT, JOINT_COUNT } from '../../body/smpl-tree.ts';
+import { sparseRows } from '../../body/sparse-rows.ts';
+import { LANDMARK, LANDMARK_COUNT, type LandmarkName } from '../../vision/blazepose.ts';
 
 /** Vertices of the points body: the 24 joints, then the 33 landmarks. */
 const VERTICES = JOINT_COUNT + LANDMARK_COUNT;

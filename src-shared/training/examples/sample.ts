@@ -1,25 +1,25 @@
-import type { BodyModel } from '#shared/body/body-model.ts';
-import { JOINTS49_COUNT, type Joints49Source, joints49Into } from '#shared/body/joints49.ts';
-import type { BodyPoints } from '#shared/body/landmarks.ts';
-import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
-import { DEFAULT_FOCAL_SHARE } from '#shared/camera/focal-length.ts';
-import { projectInto } from '#shared/camera/perspective.ts';
-import { rayTurn } from '#shared/camera/weak-perspective.ts';
-import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
-import { axisAngleToMatrixInto, mulTransposed3Into } from '#shared/math/rotation.ts';
-import { logInto } from '#shared/math/so3.ts';
-import { KEYPOINT_FEATURES, keypointFeaturesInto } from '#shared/networks/keypoint-features.ts';
-import { THETA_WIDTH } from '#shared/training/losses/theta.ts';
-import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
-import { personSquares, SQUARE_SMOOTHING_SECONDS } from '#shared/vision/person-squares.ts';
-import type { PersonTrack } from '#shared/vision/person-track.ts';
-import { RATE } from '../motion/mocap.ts';
+import type { BodyModel } from '../../body/body-model.ts';
+import { JOINTS49_COUNT, type Joints49Source, joints49Into } from '../../body/joints49.ts';
+import type { BodyPoints } from '../../body/landmarks.ts';
+import { JOINT_COUNT } from '../../body/smpl-tree.ts';
+import { DEFAULT_FOCAL_SHARE } from '../../camera/focal-length.ts';
+import { projectInto } from '../../camera/perspective.ts';
+import { rayTurn } from '../../camera/weak-perspective.ts';
+import { axisAngleToMatrixInto, mulTransposed3Into } from '../../math/rotation.ts';
+import { logInto } from '../../math/so3.ts';
+import { KEYPOINT_BOX_SCALE, KEYPOINT_FEATURES, keypointFeaturesInto } from '../../networks/keypoint-features.ts';
+import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
+import { personSquares, SQUARE_SMOOTHING_SECONDS } from '../../vision/person-squares.ts';
+import type { PersonTrack } from '../../vision/person-track.ts';
+import { THETA_WIDTH } from '../losses/theta.ts';
 import { emptyTrack, scenePoints } from './exact-track.ts';
 import type { Scene } from './scene.ts';
 
 /** What a network is shown of a scene, and what it should say. Rows are frames of the scene. */
 export interface Sample {
   readonly frames: number;
+  /** Frames a second. */
+  readonly fps: number;
   /** 1 where the person was seen; other rows are filled in between their neighbours, shape [T]. */
   readonly seen: Uint8Array;
   /** Shape [T, KEYPOINT_FEATURES]. */
@@ -56,10 +56,10 @@ export function sampleOf(
   { points, source }: SampleBody,
   knownFocal: boolean,
 ): Sample {
-  const { frames, camera, poses, betas } = scene;
+  const { frames, camera, poses, betas, fps = 30 } = scene;
   const [width, height] = camera.imageSize;
   const focal = knownFocal ? camera.focalPx : DEFAULT_FOCAL_SHARE * Math.max(width, height);
-  const squares = personSquares(track, { seconds: (row) => row / RATE, smoothSeconds: SQUARE_SMOOTHING_SECONDS });
+  const squares = personSquares(track, { seconds: (row) => row / fps, smoothSeconds: SQUARE_SMOOTHING_SECONDS });
   const features = new Float32Array(frames * KEYPOINT_FEATURES);
   for (let t = 0; t < frames; t++) {
     if (track.seen[t] === 1) keypointFeaturesInto(features, t * KEYPOINT_FEATURES, track, t, { width, height, focal });
@@ -85,8 +85,8 @@ export function sampleOf(
     for (let k = 0; k < JOINTS49_COUNT; k++) {
       const o = (t * JOINTS49_COUNT + k) * 3;
       const ahead = projectInto(uv, 0, camera, joints, 3 * k);
-      const u = (2 * (uv[0]! - x)) / (side * DEMO_CROP_SCALE);
-      const v = (2 * (uv[1]! - y)) / (side * DEMO_CROP_SCALE);
+      const u = (2 * (uv[0]! - x)) / (side * KEYPOINT_BOX_SCALE);
+      const v = (2 * (uv[1]! - y)) / (side * KEYPOINT_BOX_SCALE);
       if (ahead && Math.max(Math.abs(u), Math.abs(v)) < FARTHEST) keypoints2d.set([u, v, 1], o);
       for (let a = 0; a < 3; a++) {
         keypoints3d[o + a] =
@@ -99,7 +99,7 @@ export function sampleOf(
     mulTransposed3Into(seenRoot, 0, ray, 0, root, 0);
     logInto(theta, t * THETA_WIDTH + 3, seenRoot, 0);
   }
-  return { frames, seen: track.seen, features, squares, keypoints2d, keypoints3d, theta };
+  return { frames, fps, seen: track.seen, features, squares, keypoints2d, keypoints3d, theta };
 }
 
 /** Rows that were not seen lie between their neighbours; at the ends they repeat the nearest. */

@@ -1,10 +1,10 @@
-import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
-import type { BodyPoints } from '#shared/body/landmarks.ts';
-import { shapedRestJoints } from '#shared/body/rest-joints.ts';
-import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
-import { projectInto } from '#shared/camera/perspective.ts';
-import { LANDMARK, LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
-import type { PersonTrack } from '#shared/vision/person-track.ts';
+import { createPosedJoints, forwardKinematicsInto } from '../../body/forward-kinematics.ts';
+import type { BodyPoints } from '../../body/landmarks.ts';
+import { shapedRestJoints } from '../../body/rest-joints.ts';
+import { JOINT_COUNT } from '../../body/smpl-tree.ts';
+import { projectInto } from '../../camera/perspective.ts';
+import { LANDMARK, LANDMARK_COUNT } from '../../vision/blazepose.ts';
+import type { PersonTrack } from '../../vision/person-track.ts';
 import type { Scene } from './scene.ts';
 
 /** Where the points of a scene are. */

@@ -6,9 +6,8 @@ import { accelerationError } from '#shared/metrics/acceleration.ts';
 import { type JointMotion, mpjpe, paMpjpe } from '#shared/metrics/joint-error.ts';
 import type { GeneratorOptions } from '#shared/networks/options.ts';
 import type { Weights } from '#shared/networks/weights.ts';
+import type { Sample, SampleBody } from '#shared/training/examples/sample.ts';
 import { THETA_WIDTH } from '#shared/training/losses/theta.ts';
-import { RATE } from '../motion/mocap.ts';
-import type { Sample, SampleBody } from '../scene/sample.ts';
 import { openTrained } from './trained-network.ts';
 
 /** Errors over all clips: mm, mm, m/s², degrees by which the root is turned. */
@@ -34,7 +33,7 @@ export async function evaluate(
   await using network = await openTrained(options, weights);
   const sums = { frames: 0, mpjpe: 0, pa: 0, accel: 0, triples: 0, root: 0 };
   for (const sample of samples) {
-    const { rotations, betas } = await network.run(sample.features);
+    const { rotations, betas } = await network.run(sample.features, sample.fps);
     const poses = new Float32Array(sample.frames * 72);
     for (let i = 0; i < sample.frames * JOINT_COUNT; i++) logInto(poses, 3 * i, rotations, 9 * i);
     const told = jointsOf(poses, 72, 0, median(betas), sample.frames, body);
@@ -45,7 +44,10 @@ export async function evaluate(
     add('mpjpe', mpjpe(told, truth, HIPS));
     add('pa', paMpjpe(told, truth));
     const accel = accelerationError(told, truth);
-    add('accel', accel);
+    add(
+      'accel',
+      accel.map((value) => value * sample.fps * sample.fps),
+    );
     sums.triples += accel.length;
     sums.frames += sample.frames;
     for (let t = 0; t < sample.frames; t++) sums.root += rootAngle(poses, 72 * t, sample.theta, t * THETA_WIDTH + 3);
@@ -54,7 +56,7 @@ export async function evaluate(
     frames: sums.frames,
     mpjpeMm: (1000 * sums.mpjpe) / sums.frames,
     paMpjpeMm: (1000 * sums.pa) / sums.frames,
-    accelMs2: (RATE * RATE * sums.accel) / sums.triples,
+    accelMs2: sums.accel / sums.triples,
     rootDegrees: sums.root / sums.frames,
   };
 }

@@ -8,7 +8,6 @@ import { STREAM, streamingGraph, streamingState } from '#shared/networks/streami
 import type { Weights } from '#shared/networks/weights.ts';
 import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
 import { Tape } from '#shared/tape/tape.ts';
-import { RATE } from '../motion/mocap.ts';
 
 /** What the network says of a clip. */
 export interface Regressed {
@@ -29,7 +28,7 @@ export async function openTrained(options: GeneratorOptions, weights: Weights) {
   const temporal = await open(encodeOnnx(streamingGraph(options, weights)));
   return {
     /** @param features shape [T, KEYPOINT_FEATURES] */
-    async run(features: Float32Array): Promise<Regressed> {
+    async run(features: Float32Array, fps: number): Promise<Regressed> {
       const frames = features.length / KEYPOINT_FEATURES;
       const landmarks = new ort.Tensor('float32', keypointInput(features, keypoints), [
         frames,
@@ -43,7 +42,7 @@ export async function openTrained(options: GeneratorOptions, weights: Weights) {
         feeds[name] = new ort.Tensor('float32', data, [...shape]);
       }
       if (options.temporal.type === 'transformer') {
-        const time = Float32Array.from({ length: frames }, (_, t) => t / RATE);
+        const time = Float32Array.from({ length: frames }, (_, t) => t / fps);
         feeds[STREAM.time] = new ort.Tensor('float32', time, [1, frames]);
       }
       const said = await temporal.run(feeds);
