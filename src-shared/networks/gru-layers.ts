@@ -1,8 +1,8 @@
 import { add, multiply, sigmoid, subtract, tanh } from '../tape/elementwise.ts';
-import { affine } from '../tape/linear-algebra.ts';
-import { concat, reshape, slice, split, transpose } from '../tape/rearrange.ts';
+import { matmul } from '../tape/linear-algebra.ts';
+import { concat, pad, reshape, slice, transpose } from '../tape/rearrange.ts';
 import { staticDim, staticShape } from '../tape/shape.ts';
-import type { Value } from '../tape/tape.ts';
+import type { Tape, Value } from '../tape/tape.ts';
 import { weightOf } from '../tape/weights.ts';
 
 /** A stack of GRU layers (Cho et al. 2014), as PyTorch's. */
@@ -86,7 +86,11 @@ function fusedLayer(x: Value, keys: readonly Keys[], hidden: number, initial: Va
   return { outputs: reshape(ordered, [t, n, directions * hidden]), state: state };
 }
 
-/** Frame by frame; the input's share of the gates is one product for all frames. */
+/**
+ * Frame by frame, turned: states are columns, [H, N], so that weights stand on the left of every product and are read as
+ * they lie. (Where they stand on the right, each of the small products first copies all of them.) The input's share of the
+ * gates is one product for all frames, and what starts at zero costs none.
+ */
 function steppedLayer(x: Value, keys: readonly Keys[], hidden: number, initial: Value | null): GruResult {
   const { tape } = x;
   const [frames, clips, width] = staticShape(x.shape, 'the training form of a GRU') as readonly [
@@ -94,40 +98,49 @@ function steppedLayer(x: Value, keys: readonly Keys[], hidden: number, initial: 
     number,
     number,
   ];
+  const columns = transpose(reshape(x, [frames * clips, width]), [1, 0]);
   const byDirection: Value[] = [];
   const finals: Value[] = [];
   keys.forEach((key, direction) => {
-    const weight = tape.parameter(key.inputWeight, [3 * hidden, width]);
-    const inputGates = affine(reshape(x, [frames * clips, width]), weight, tape.parameter(key.inputBias, [3 * hidden]));
-    let state = initial
-      ? reshape(slice(initial, 0, direction, direction + 1), [clips, hidden])
-      : tape.constant(new Float32Array(clips * hidden), [clips, hidden]);
+    const bias = biases(tape, key, hidden);
+    const fromInput = matmul(tape.parameter(key.inputWeight, [3 * hidden, width]), columns);
+    const inputGates = add(fromInput, bias.before);
+    let state = initial && transpose(reshape(slice(initial, 0, direction, direction + 1), [clips, hidden]), [1, 0]);
     const outputs = new Array<Value>(frames);
     for (let step = 0; step < frames; step++) {
       const frame = direction === 0 ? step : frames - 1 - step;
-      state = cell(slice(inputGates, 0, frame * clips, (frame + 1) * clips), state, key, hidden);
-      outputs[frame] = reshape(state, [1, clips, hidden]);
+      const gates = slice(inputGates, 1, frame * clips, (frame + 1) * clips);
+      state = cell(gates, state, tape.parameter(key.stateWeight, [3 * hidden, hidden]), bias.within, hidden);
+      outputs[frame] = state;
     }
-    byDirection.push(concat(outputs, 0));
-    finals.push(reshape(state, [1, clips, hidden]));
+    byDirection.push(concat(outputs, 1));
+    finals.push(reshape(transpose(state!, [1, 0]), [1, clips, hidden]));
   });
-  return { outputs: concat(byDirection, 2), state: concat(finals, 0) };
+  const outputs = transpose(concat(byDirection, 0), [1, 0]);
+  return { outputs: reshape(outputs, [frames, clips, keys.length * hidden]), state: concat(finals, 0) };
 }
 
-/** One step. `inputGates` [N, 3H] holds W x + b of r, z, n. */
-function cell(inputGates: Value, state: Value, key: Keys, hidden: number): Value {
-  const { tape } = state;
-  const stateGates = affine(
-    state,
-    tape.parameter(key.stateWeight, [3 * hidden, hidden]),
-    tape.parameter(key.stateBias, [3 * hidden]),
-  );
-  const [xr, xz, xn] = split(inputGates, 1, 3) as [Value, Value, Value];
-  const [hr, hz, hn] = split(stateGates, 1, 3) as [Value, Value, Value];
-  const r = sigmoid(add(xr, hr));
-  const z = sigmoid(add(xz, hz));
-  const n = tanh(add(xn, multiply(r, hn)));
-  return add(n, multiply(z, subtract(state, n)));
+/** Biases as columns: what is added to the input's gates, [3H, 1], and to the state's share of n alone, [H, 1]. */
+function biases(tape: Tape, key: Keys, hidden: number): { before: Value; within: Value } {
+  const column = (name: string): Value => reshape(tape.parameter(name, [3 * hidden]), [3 * hidden, 1]);
+  const ofState = column(key.stateBias);
+  const ofGates = pad(slice(ofState, 0, 0, 2 * hidden), 0, 0, hidden);
+  return {
+    before: add(column(key.inputBias), ofGates),
+    within: slice(ofState, 0, 2 * hidden, 3 * hidden),
+  };
+}
+
+/** One step. `gates` [3H, N] holds W x + b of r, z, n; `state` [H, N], or null where it is zero. */
+function cell(gates: Value, state: Value | null, weight: Value, bias: Value, hidden: number): Value {
+  const both = slice(gates, 0, 0, 2 * hidden);
+  const xn = slice(gates, 0, 2 * hidden, 3 * hidden);
+  const fromState = state && matmul(weight, state);
+  const rz = sigmoid(fromState ? add(both, slice(fromState, 0, 0, 2 * hidden)) : both);
+  const r = slice(rz, 0, 0, hidden);
+  const z = slice(rz, 0, hidden, 2 * hidden);
+  const n = tanh(add(xn, multiply(r, fromState ? add(slice(fromState, 0, 2 * hidden, 3 * hidden), bias) : bias)));
+  return state ? add(n, multiply(z, subtract(state, n))) : subtract(n, multiply(z, n));
 }
 
 /** Three stacked blocks from PyTorch's order r, z, n to ONNX's z, r, n. */

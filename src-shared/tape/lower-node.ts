@@ -157,8 +157,9 @@ function lowerMatmul(
   transposeB: boolean,
 ): void {
   if (a!.shape.length === 2 && b!.shape.length === 2) {
-    const flags = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
-    graph.node('Gemm', [names.of(a!), names.of(b!)], flags, names.fresh(out));
+    const turnedA = transposeA ? names.turned(a!) : null;
+    const flags = { transA: transposeA && !turnedA ? 1 : 0, transB: transposeB ? 1 : 0 };
+    graph.node('Gemm', [turnedA ?? names.of(a!), names.of(b!)], flags, names.fresh(out));
     return;
   }
   const turned = (value: Value, turn: boolean): string => {

@@ -28,7 +28,7 @@ export interface LowerOptions {
 export function lowerToOnnx(tape: Tape, { name = 'network', outputs, weights, asInputs }: LowerOptions): OnnxGraph {
   const graph = new OnnxGraph(name);
   const nodes = neededNodes(tape, Object.values(outputs));
-  const names = new OnnxNames(graph, outputs);
+  const names = new OnnxNames(graph, outputs, turnedOften(nodes));
   for (const node of nodes) {
     if (!declareSource(names, node, weights ?? new Map(), asInputs)) lowerNode(graph, names, node);
   }
@@ -39,6 +39,20 @@ export function lowerToOnnx(tape: Tape, { name = 'network', outputs, weights, as
   }
   graph.prune();
   return graph;
+}
+
+/** How often a matrix must stand turned on the left of products before it is worth turning it once. */
+const OFTEN = 4;
+
+/** Matrices that many products read turned on the left, such as the weights of a recurrent layer on the way back. */
+function turnedOften(nodes: readonly TapeNode[]): ReadonlySet<number> {
+  const uses = new Map<number, number>();
+  for (const { operation, inputs } of nodes) {
+    if (operation.kind !== 'matmul' || !operation.transposeA || inputs[1]!.shape.length !== 2) continue;
+    const { id, shape } = inputs[0]!;
+    if (shape.length === 2) uses.set(id, (uses.get(id) ?? 0) + 1);
+  }
+  return new Set([...uses].flatMap(([id, count]) => (count >= OFTEN ? [id] : [])));
 }
 
 /** Declares an input, parameter or constant; false for any other node. */

@@ -15,8 +15,13 @@ export class OnnxNames {
   private readonly lists = new Map<string, string>();
   private readonly sizes = new Map<string, string>();
 
-  constructor(graph: OnnxGraph, outputs: Readonly<Record<string, Value>>) {
+  private readonly turnedOnce: ReadonlySet<number>;
+  private readonly turnedNames = new Map<number, string>();
+
+  /** @param turnedOnce matrices that are turned once, for all products that read them so */
+  constructor(graph: OnnxGraph, outputs: Readonly<Record<string, Value>>, turnedOnce: ReadonlySet<number> = new Set()) {
     this.graph = graph;
+    this.turnedOnce = turnedOnce;
     for (const [name, value] of Object.entries(outputs))
       if (!this.wanted.has(value.id)) this.wanted.set(value.id, name);
   }
@@ -42,6 +47,21 @@ export class OnnxNames {
   of(value: Value): string {
     const name = this.named.get(value.id);
     if (name === undefined) throw new Error(`value ${value.id} is used before it is written`);
+    return name;
+  }
+
+  /** The name of a matrix turned by a node of its own, where many products share it; else null. */
+  turned(value: Value): string | null {
+    if (!this.turnedOnce.has(value.id)) return null;
+    let name = this.turnedNames.get(value.id);
+    if (!name) {
+      // With an axis more: a plain Transpose would be taken back into the products by the runtime.
+      const [rows, columns] = value.shape as readonly [number, number];
+      const stacked = this.graph.node('Reshape', [this.of(value), this.list([1, rows, columns])]);
+      const turned = this.graph.node('Transpose', [stacked], { perm: [0, 2, 1] });
+      name = this.graph.node('Reshape', [turned, this.list([columns, rows])]);
+      this.turnedNames.set(value.id, name);
+    }
     return name;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
@@ -24,6 +24,9 @@ const Content = z.object({
 
 /** Key of that content among the file's texts. */
 const CONTENT = 'vibe-studio-checkpoint';
+
+/** Names of files that are being written. */
+const PARTIAL = /^(checkpoint|best)\.safetensors\.[0-9a-f]{8}\.part$/;
 
 /** The calls of the file system that writing takes; tests let them fail. */
 export interface CheckpointFiles {
@@ -60,8 +63,10 @@ export class CheckpointFolder implements CheckpointStore {
     await this.write(this.bestPath, parameters, { version: 1, state, source: null, architecture: null });
   }
 
-  /** @throws Problem training/checkpoint-damaged */
+  /** Also removes what a killed run left half written. @throws Problem training/checkpoint-damaged */
   async load(): Promise<TrainingCheckpoint | null> {
+    const names = await readdir(this.folder).catch(() => []);
+    for (const name of names) if (PARTIAL.test(name)) await rm(join(this.folder, name), { force: true });
     const present = await stat(this.path).catch(() => null);
     if (!present) return null;
     try {

@@ -95,7 +95,12 @@ export class TrainingLoop {
         else await this.iterate().catch((error: unknown) => this.recover(error));
         if (this.checkpointDue()) await this.checkpoint();
       }
-      if (this.savedIteration !== this.state.iteration) await this.checkpoint();
+      for (;;) {
+        if (this.savedIteration !== this.state.iteration) await this.checkpoint();
+        if (!this.wantsPause) break;
+        await this.wait(signal);
+        signal.throwIfAborted();
+      }
       this.emit({ kind: 'ended', reason: this.state.ended });
       return { reason: this.state.ended, tensors: copyTensors(await this.executor!.peek()) };
     } finally {
@@ -250,10 +255,7 @@ export class TrainingLoop {
     const value = values[watched] ?? values[`epoch/${watched}`] ?? NaN;
     const before = this.state.plateau;
     const best = improves(this.state.best?.value ?? null, value);
-    if (best) {
-      await checkpoints.saveBest(tensors, this.state);
-      this.state.best = { value, epoch };
-    }
+    if (best && (await this.saved(() => checkpoints.saveBest(tensors, this.state)))) this.state.best = { value, epoch };
     if (options.plateau) this.state.plateau = reduceOnPlateau(before, value, options.plateau);
     this.state.guard = guardRelaxes(this.state.guard, this.state.epoch * options.iterationsPerEpoch + 1);
     this.state.sums = {};
@@ -287,24 +289,30 @@ export class TrainingLoop {
     return this.now() - this.savedAt >= 1000 * this.setup.options.checkpointSeconds;
   }
 
-  /** Writes a checkpoint; where the disk is full, waits for room if that is wanted. */
   private async checkpoint(): Promise<void> {
-    const { checkpoints, source, architecture, pauseWhenDiskFull } = this.setup;
+    const { checkpoints, source, architecture } = this.setup;
     const all = await this.executor!.peek();
     // Sums of gradients are zero between iterations.
     const tensors = new Map([...all].filter(([name]) => !name.startsWith('gradient/')));
-    try {
-      await checkpoints.save({ tensors, state: this.state, source: source.position(), architecture });
-    } catch (error) {
-      if (!(error instanceof Problem && error.code === 'output/disk-full')) throw error;
-      this.notice('disk-full');
-      if (!pauseWhenDiskFull) throw error;
-      this.wantsPause = true;
-      return;
-    }
+    const content = { tensors, state: this.state, source: source.position(), architecture };
+    if (!(await this.saved(() => checkpoints.save(content)))) return;
     this.savedAt = this.now();
     this.savedIteration = this.state.iteration;
     this.emit({ kind: 'checkpoint', iteration: this.state.iteration });
+  }
+
+  /** Writes something; where the disk is full and that is wanted, says so and waits for room before the next iteration. */
+  private async saved(write: () => Promise<void>): Promise<boolean> {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'output/disk-full')) throw error;
+      this.notice('disk-full');
+      if (!this.setup.pauseWhenDiskFull) throw error;
+      this.wantsPause = true;
+      return false;
+    }
   }
 
   private async wait(signal: AbortSignal): Promise<void> {

@@ -14,6 +14,8 @@ export type Contribution =
   | { readonly kind: 'whole'; readonly value: Value }
   /** Σ over rows of leftᵀ · right, for left [rows, N] and right [rows, K]: of a weight [N, K]. */
   | { readonly kind: 'outer'; readonly left: Value; readonly right: Value }
+  /** Σ over columns of left · rightᵀ, for left [N, columns] and right [K, columns]: of a weight [N, K] on the left. */
+  | { readonly kind: 'inner'; readonly left: Value; readonly right: Value }
   /** Σ over rows of [rows, N]: of a bias [N]. */
   | { readonly kind: 'rows'; readonly value: Value }
   /** Belongs at `start` of an axis; elsewhere nothing is added. */
@@ -33,23 +35,32 @@ export function addContributions(target: Value, contributions: readonly Contribu
   const parts = of('whole').map((entry) => entry.value);
   const outer = of('outer');
   if (outer.length > 0) {
-    const left = stackRows(
-      stacks,
-      outer.map((entry) => entry.left),
-    );
-    const right = stackRows(
-      stacks,
-      outer.map((entry) => entry.right),
-    );
-    parts.push(matmul(left, right, { transposeA: true }));
+    const side = (name: 'left' | 'right'): Value =>
+      stack(
+        stacks,
+        outer.map((entry) => entry[name]),
+        0,
+      );
+    parts.push(matmul(side('left'), side('right'), { transposeA: true }));
+  }
+  const inner = of('inner');
+  if (inner.length > 0) {
+    const side = (name: 'left' | 'right'): Value =>
+      stack(
+        stacks,
+        inner.map((entry) => entry[name]),
+        1,
+      );
+    parts.push(matmul(side('left'), side('right'), { transposeB: true }));
   }
   const rows = of('rows');
   if (rows.length > 0)
     parts.push(
       sum(
-        stackRows(
+        stack(
           stacks,
           rows.map((entry) => entry.value),
+          0,
         ),
         [0],
       ),
@@ -62,10 +73,10 @@ export function addContributions(target: Value, contributions: readonly Contribu
 /** Concatenations already recorded, by the values they join: a weight and its bias share one. */
 export type Stacks = Map<string, Value>;
 
-function stackRows(stacks: Stacks, values: readonly Value[]): Value {
-  const key = values.map((value) => value.id).join();
+function stack(stacks: Stacks, values: readonly Value[], axis: number): Value {
+  const key = `${axis}:${values.map((value) => value.id).join()}`;
   let stacked = stacks.get(key);
-  if (!stacked) stacks.set(key, (stacked = concat(values, 0)));
+  if (!stacked) stacks.set(key, (stacked = concat(values, axis)));
   return stacked;
 }
 

@@ -36,6 +36,9 @@ export const LINEAR_RULES = {
         : matmul(a!, g, { transposeA: !transposeA });
       return whole(sumTo(value, b!));
     };
-    return [needed[0] ? whole(sumTo(ofA(), a!)) : null, needed[1] ? ofB() : null];
+    // A plain matrix on the left is a weight too, where states are columns.
+    const plain = a!.shape.length === 2 && b!.shape.length === 2 && !transposeA && !transposeB;
+    const left = (): Contribution => (plain ? { kind: 'inner', left: g, right: b! } : whole(sumTo(ofA(), a!)));
+    return [needed[0] ? left() : null, needed[1] ? ofB() : null];
   },
 } satisfies { [K in 'affine' | 'matmul']: Rule<K> };

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import {
+  DiscriminatorOptions,
+  KeypointsEncoderOptions,
+  RegressorOptions,
+  TemporalEncoderOptions,
+} from '#shared/networks/options.ts';
+import { LoopOptions } from '#shared/training/loop/loop-options.ts';
+import { LossWeights } from '#shared/training/losses/loss-weights.ts';
+import { OptimiserOptions } from '#shared/training/optimise/optimiser-options.ts';
+
+/** The settings of a training run, as its configuration file holds them. What is left out is as published. */
+export const TrainingConfig = z.strictObject({
+  temporal: TemporalEncoderOptions.default(() => TemporalEncoderOptions.parse({ type: 'gru' })),
+  regressor: RegressorOptions.default(() => RegressorOptions.parse({})),
+  /** For stores of landmarks: the network that reads them. */
+  keypoints: KeypointsEncoderOptions.nullable().default(null),
+  /** Null trains without adversarial term. */
+  discriminator: DiscriminatorOptions.nullable().default(() => DiscriminatorOptions.parse({})),
+  lossWeights: LossWeights.default(() => LossWeights.parse({})),
+  optimisers: z.object({ generator: OptimiserOptions, discriminator: OptimiserOptions }).default(() => ({
+    generator: OptimiserOptions.parse({ type: 'adam', learningRate: 5e-5 }),
+    discriminator: OptimiserOptions.parse({ type: 'adam', learningRate: 1e-4, weightDecay: 1e-4 }),
+  })),
+  loop: LoopOptions.default(() => LoopOptions.parse({})),
+  clips: z.number().int().min(1).default(32),
+  frames: z.number().int().min(2).default(16),
+  /** Share of a batch from stores without a truth in 3D. */
+  share2d: z.number().min(0).max(1).default(0.6),
+  discriminatorEvery: z.number().int().min(1).default(1),
+  /** Body of the library that predictions are posed with; it needs the 9 extra joints. */
+  body: z.string(),
+});
+export type TrainingConfig = z.infer<typeof TrainingConfig>;
