@@ -31,7 +31,7 @@ export async function openTrunkInputs(
   library: ModelLibrary = openModelLibrary(),
 ): Promise<InputMaker> {
   const trunks = (await library.ofKind('trunk')).filter(({ facts }) => facts.trunk_complete !== false);
-  const named = model === null ? null : (await library.list()).find(({ name }) => name === model);
+  const named = model === null ? null : (await library.list()).models.find(({ name }) => name === model);
   if (named === undefined) throw new Problem('model/unknown', { name: model! });
   const fitting = named === null ? trunks : trunks.filter(({ source }) => source.sha256 === named.source.sha256);
   const trunk = newest(fitting);
