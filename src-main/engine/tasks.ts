@@ -9,6 +9,7 @@ import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
 import { type ProxyRequest, writeProxy } from '#main/pipeline/write-proxy.ts';
+import { type TrainRoundRequest, trainRound } from '#main/services/finetune/train-round.ts';
 import { type ImportModelRequest, importModel } from '#main/services/models/import-model.ts';
 import { bodiesOf, namedBody } from '#main/services/models/named-body.ts';
 import { type SolveAgain, solveAgain } from '#shared/fitting/solve-again.ts';
@@ -44,6 +45,8 @@ export const ENGINE_TASKS = {
   /** Draws solved people over their video. */
   overlay: async (request: OverlayRequest, ctx: TaskContext) =>
     writeOverlay(request, await bodiesOf(request.takes), ctx),
+  /** Trains a network on from where it is. */
+  trainRound: (request: TrainRoundRequest, ctx: TaskContext) => trainRound(request, ctx),
   /** Recognises a file of the user and stores its models in the library. */
   importModel: (request: ImportModelRequest, ctx: TaskContext) => importModel(request, ctx),
 };

@@ -1,4 +1,5 @@
 import { DATASET_PROBLEMS } from './dataset-problems.ts';
+import { FINETUNE_PROBLEMS } from './finetune-problems.ts';
 import type { ProblemSide } from './problem.ts';
 
 /** What people are told about one kind of problem. */
@@ -245,6 +246,7 @@ export const PROBLEMS = {
     side: 'input',
   },
   ...DATASET_PROBLEMS,
+  ...FINETUNE_PROBLEMS,
   'evaluation/encoder': {
     message: 'The model {model} reads landmarks, not pictures; data sets are evaluated with the ResNet-50 encoder.',
     hint: 'Name a generator that was trained on ResNet-50 features with --model.',

@@ -108,6 +108,7 @@ const ARROWS: Record<string, string[]> = {
     'src-main/model-library',
     'src-main/pipeline',
     'src-main/services/models',
+    'src-main/services/finetune',
   ],
   'src-main/jobs': ['src-shared', 'src-main/store', 'src-main/pipeline'],
   'src-main/services': [

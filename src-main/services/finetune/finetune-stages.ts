@@ -1,0 +1,173 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine } from '#main/engine/engine-client.ts';
+import type { NetworkSet } from '#main/engine/vibe/network-set.ts';
+import type { Stage } from '#main/jobs/stage.ts';
+import { openModelLibrary } from '#main/model-library/model-library.ts';
+import type { TaskContext } from '#main/pipeline/context.ts';
+import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import type { Json } from '#main/store/canonical-json.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import type { LicenceClass } from '#shared/body/body-model.ts';
+import { bodyPoints } from '#shared/body/landmarks.ts';
+import type { ModelFigures, ProbeFigures } from '#shared/contract/finetune.ts';
+import type { ModelManifest } from '#shared/contract/models.ts';
+import { pointsBody } from '#shared/training/examples/points-body.ts';
+import type { SampleBody } from '#shared/training/examples/sample.ts';
+import { collectSamples, countMarks, type MarkedTake, requireEnough, sampleOfMarked } from './collect-samples.ts';
+import type { FinetuneOptions } from './finetune-options.ts';
+import { judgeModel } from './judge-model.ts';
+import { judgeProbe, probeSample } from './probe.ts';
+import { refitTakes } from './refit-takes.ts';
+import { storeTrained } from './store-trained.ts';
+import type { TrainRoundResult } from './train-round.ts';
+import { writeSampleStores } from './write-sample-store.ts';
+
+/** What the stages of one fine-tuning work with. */
+export interface FinetuneJob {
+  readonly store: ProjectStore;
+  readonly engine: Engine;
+  readonly options: FinetuneOptions;
+  readonly base: NetworkSet;
+  readonly discriminator: ModelManifest | null;
+  /** Stores, checkpoints and metrics of this run lie here. */
+  readonly folder: string;
+  /** Tells one state of the project's edits from another. */
+  readonly edits: string;
+}
+
+/** What one round gave: a model of the library that the next round starts from. */
+export interface RoundOutcome extends TrainRoundResult {
+  readonly model: string;
+  readonly blend: number;
+}
+
+/** Clips of a training batch, and their length. */
+const CLIPS = 16;
+const CLIP_FRAMES = 16;
+
+/** The stages of fine-tuning, in order: collect, judge, train as often as asked, judge again. */
+export function finetuneStages(job: FinetuneJob) {
+  const { store, engine, options, base, folder } = job;
+  const identity = { base: base.generator.weights.sha256, edits: job.edits };
+
+  const collect = {
+    name: 'collect',
+    version: 1,
+    parameters: () => ({ ...identity, folder }),
+    async run(): Promise<{ takes: StoredMarkedTake[] }> {
+      const takes = await collectSamples(store, await sampleBody());
+      requireEnough(countMarks(takes));
+      return { takes: takes.map(({ sample: _, ...kept }) => kept) };
+    },
+  } satisfies Stage;
+
+  const before = {
+    name: 'before',
+    version: 1,
+    parameters: () => identity,
+    async run(input, ctx): Promise<{ figures: ModelFigures; probe: ProbeFigures }> {
+      const takes = await withSamples(input.output(collect).takes);
+      const figures = await judgeModel(base.generator.name, takes, { store, engine }, ctx);
+      return { figures, probe: await probeOf(job, base.generator.name, ctx) };
+    },
+  } satisfies Stage;
+
+  const rounds = Array.from({ length: options.rounds }, (_, i) => {
+    const last = i === options.rounds - 1;
+    return {
+      name: `round-${i + 1}`,
+      version: 1,
+      parameters: () => ({ ...identity, options: { ...options, name: last ? options.name : null }, round: i }),
+      async run(input, ctx): Promise<RoundOutcome> {
+        const earlier = i === 0 ? null : input.output(rounds[i - 1]!);
+        const start = earlier?.model ?? base.generator.name;
+        const accepted = await withSamples(input.output(collect).takes);
+        const takes = earlier ? await refitTakes(accepted, start, job, await sampleBody(), ctx) : accepted;
+        const home = join(folder, `round-${i + 1}`);
+        const own = { frames: join(home, 'frames'), motion: join(home, 'motion') };
+        // Stores of a round that was killed may hold half of it; they take a moment to write again.
+        for (const path of [own.frames, own.motion]) await rm(path, { recursive: true, force: true });
+        const licence = licenceOf(job, takes);
+        const stores = await writeSampleStores(takes, own, CLIP_FRAMES, licence);
+        const trained = await engine.run(
+          'trainRound',
+          {
+            folder: join(home, 'run'),
+            frames: [stores.frames],
+            replay: options.replay,
+            motion: stores.motion ? [stores.motion] : [],
+            generator: { name: start, options: base.options },
+            discriminator: discriminatorOf(job),
+            epochs: options.epochs,
+            iterationsPerEpoch: options.iterationsPerEpoch,
+            clips: CLIPS,
+            clipFrames: CLIP_FRAMES,
+            learningRate: options.learningRate,
+            seed: options.seed + i,
+            device: options.device,
+          },
+          ctx,
+        );
+        const body = await sampleBody();
+        const probe = await probeSample(engine, body, ctx);
+        const stored = await storeTrained({ job, home, start, last, takes, licence, probe, body });
+        if (earlier) await openModelLibrary().remove(earlier.model);
+        return { ...trained, ...stored };
+      },
+      async stillHolds({ model }): Promise<boolean> {
+        const found = await openModelLibrary()
+          .find(model)
+          .catch(() => null);
+        // The model of an earlier round makes room for that of the next.
+        return !last || found !== null;
+      },
+    } satisfies Stage<Json, RoundOutcome>;
+  });
+
+  const after = {
+    name: 'after',
+    version: 1,
+    parameters: () => ({}),
+    async run(input, ctx): Promise<{ figures: ModelFigures; probe: ProbeFigures }> {
+      const takes = await withSamples(input.output(collect).takes);
+      const { model } = input.output(rounds.at(-1)!);
+      const figures = await judgeModel(model, takes, { store, engine }, ctx);
+      return { figures, probe: await probeOf(job, model, ctx) };
+    },
+  } satisfies Stage;
+
+  return { collect, before, rounds, after, list: [collect, before, ...rounds, after] as const };
+}
+
+/** A marked take as it is kept with the job: inputs and truths follow from the rest. */
+type StoredMarkedTake = Omit<MarkedTake, 'sample'>;
+
+export async function withSamples(takes: readonly StoredMarkedTake[]): Promise<MarkedTake[]> {
+  const body = await sampleBody();
+  return takes.map((marked) => ({ ...marked, sample: sampleOfMarked(marked, body) }));
+}
+
+/** The body that training compares: what its landmarks show. */
+async function sampleBody(): Promise<SampleBody> {
+  const points = bodyPoints(await loadBuiltinBody());
+  return { points, ...pointsBody(points) };
+}
+
+async function probeOf({ engine, base }: FinetuneJob, model: string, ctx: TaskContext): Promise<ProbeFigures> {
+  const body = await sampleBody();
+  const weights = await openModelLibrary().loadWeights(model);
+  return await judgeProbe(base.options, weights, await probeSample(engine, body, ctx), body);
+}
+
+/** A model inherits the strictest class of everything it was made from. */
+export function licenceOf({ base }: FinetuneJob, takes: readonly MarkedTake[]): LicenceClass {
+  const parents = [base.generator.licence, ...takes.map(({ take }) => take.licence)];
+  return parents.includes('research-only') ? 'research-only' : 'free';
+}
+
+function discriminatorOf({ discriminator }: FinetuneJob) {
+  const architecture = discriminator?.architecture;
+  if (!discriminator || architecture?.network !== 'discriminator') return null;
+  return { name: discriminator.name, options: architecture.options };
+}

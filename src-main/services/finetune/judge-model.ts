@@ -1,0 +1,133 @@
+import type { Engine } from '#main/engine/engine-client.ts';
+import type { VideoInfo } from '#main/media/video.ts';
+import type { TaskContext } from '#main/pipeline/context.ts';
+import { AnnotationBook } from '#main/services/annotation/annotation-book.ts';
+import { BUILTIN_BODY_NAME, loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { loadMedia } from '#main/store/media-records.ts';
+import type { ProjectStore } from '#main/store/project-store.ts';
+import { landmarkErrors } from '#shared/annotation/landmark-errors.ts';
+import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import type { HeldOutFigures, ModelFigures } from '#shared/contract/finetune.ts';
+import { assert } from '#shared/errors/problem.ts';
+import { prepareBody, type SolverBody } from '#shared/fitting/solve-options.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import { accelerationError } from '#shared/metrics/acceleration.ts';
+import { mpjpe } from '#shared/metrics/joint-error.ts';
+import { meanOf } from '#shared/metrics/pose-protocol.ts';
+import type { MarkedTake } from './collect-samples.ts';
+import { MARK } from './marked-rows.ts';
+
+/** Hands follow nothing that was detected. */
+const JOINTS = 22;
+
+/**
+ * How a model does on the frames that training never saw: alone, and with the fit after it. Distances in the picture are
+ * to what was seen or corrected; in space and time to the accepted motion, where frames were accepted in a row.
+ */
+export async function judgeModel(
+  model: string,
+  takes: readonly MarkedTake[],
+  { store, engine }: { readonly store: ProjectStore; readonly engine: Engine },
+  ctx: TaskContext,
+): Promise<ModelFigures> {
+  const body = prepareBody(await loadBuiltinBody());
+  const notes = new AnnotationBook(store);
+  const tallies = { network: new Tally(), fit: new Tally() };
+  for (const [mediaId, group] of Map.groupBy(takes, (take) => take.mediaId)) {
+    ctx.signal.throwIfAborted();
+    const info = loadMedia<VideoInfo>(store, mediaId)!;
+    const tracks = group.map(({ track }, i) => ({ ...track, person: i + 1 }));
+    const { focalPx } = group[0]!.take;
+    const common = { info, tracks, focalPx };
+    const lifted = await engine.run(
+      'lift',
+      { ...common, model, device: 'cpu', mode: 'studio', precision: 'auto', refine: 'none', smooth: false },
+      ctx,
+    );
+    for (const [refine, tally] of [
+      ['none', tallies.network],
+      ['fit', tallies.fit],
+    ] as const) {
+      const { takes: solved } = await engine.run(
+        'solve',
+        {
+          ...common,
+          body: BUILTIN_BODY_NAME,
+          heightCm: null,
+          quality: 'balanced',
+          lifted: {
+            tracks: lifted.lifted,
+            mode: 'studio',
+            refine,
+            ownBody: false,
+            trusted: true,
+            prior: null,
+            licence: 'free',
+          },
+        },
+        ctx,
+      );
+      for (const [i, marked] of group.entries()) {
+        const take = solved.find(({ person }) => person === i + 1);
+        if (take) tally.add(take, marked, notes, body);
+      }
+    }
+  }
+  return { network: tallies.network.figures(), fit: tallies.fit.figures() };
+}
+
+/** Adds up errors of held-out rows. */
+class Tally {
+  readonly #pixels: number[] = [];
+  readonly #shares: number[] = [];
+  readonly #joints: number[] = [];
+  readonly #accelerations: number[] = [];
+
+  add(solved: Take, marked: MarkedTake, notes: AnnotationBook, body: SolverBody): void {
+    const { take, marks, split } = marked;
+    assert(solved.frames === take.frames, 'a model poses every row of a track');
+    const set = notes.entries(marked.takeId, 'keypoints').flatMap(({ frame, value }) => {
+      return Object.keys(value).map((k) => ({ row: frame - take.firstFrame, landmark: Number(k) }));
+    });
+    const seen = { ...solved, keypoints2d: take.keypoints2d };
+    const { mean } = landmarkErrors(seen, body, set);
+    const judged = (row: number): boolean => split.heldOut[row] === 1 && marks[row] !== MARK.none;
+    const motion = (of: Take) => ({ frames: of.frames, joints: JOINTS, positions: someJoints(of.jointsCam) });
+    const distances = mpjpe(motion(solved), motion(take), [JOINT.l_hip, JOINT.r_hip]);
+    const fps = take.fps.num / take.fps.den;
+    for (let row = 0; row < take.frames; row++) {
+      if (!judged(row) || Number.isNaN(mean[row]!)) continue;
+      this.#pixels.push(mean[row]!);
+      this.#shares.push(mean[row]! / heightInPicture(take, row));
+      this.#joints.push(1000 * distances[row]!);
+    }
+    const visible = Uint8Array.from({ length: take.frames }, (_, row) => (judged(row) ? 1 : 0));
+    for (const value of accelerationError(motion(solved), motion(take), visible)) {
+      this.#accelerations.push(value * fps * fps);
+    }
+  }
+
+  figures(): HeldOutFigures {
+    return {
+      frames: this.#pixels.length,
+      reprojection_px: meanOf(this.#pixels),
+      reprojection_share: meanOf(this.#shares),
+      joint_mm: meanOf(this.#joints),
+      acceleration_ms2: this.#accelerations.length > 0 ? meanOf(this.#accelerations) : null,
+    };
+  }
+}
+
+function someJoints(all: Float32Array): Float32Array {
+  const frames = all.length / (3 * JOINT_COUNT);
+  const out = new Float32Array(frames * JOINTS * 3);
+  for (let t = 0; t < frames; t++) {
+    out.set(all.subarray(t * 3 * JOINT_COUNT, t * 3 * JOINT_COUNT + 3 * JOINTS), t * 3 * JOINTS);
+  }
+  return out;
+}
+
+/** About how tall the person stands in the picture, px: 1.7 m at the pelvis' distance. */
+function heightInPicture({ focalPx, jointsCam }: Take, row: number): number {
+  return (1.7 * focalPx) / Math.max(0.3, jointsCam[row * 3 * JOINT_COUNT + 2]!);
+}
