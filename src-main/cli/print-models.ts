@@ -7,7 +7,7 @@ export function printModels(list: ModelList, terminal: Terminal): void {
   for (const model of list.builtin) {
     terminal.line(`${model.name.padEnd(width)}  ${describe(model)}, ${model.licence}, built in`);
   }
-  if (list.models.length === 0) terminal.line('No models of your own yet. import-model stores your own files.');
+  if (list.models.length === 0) terminal.line('No models yet of your own. import-model stores them.');
   for (const model of list.models) {
     terminal.line(`${model.name.padEnd(width)}  ${describe(model)}, ${model.licence}, from ${model.source.file}`);
   }

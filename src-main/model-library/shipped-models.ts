@@ -1,11 +1,13 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ModelManifest } from '#shared/contract/models.ts';
+import { BUILTIN_NETWORK, type ModelManifest } from '#shared/contract/models.ts';
 
-/** The network that captures pose people with unless told otherwise. */
-export const BUILTIN_NETWORK = 'builtin-temporal';
+export { BUILTIN_NETWORK };
+
+const MANIFEST = new URL('../../models/builtin-temporal/manifest.json', import.meta.url);
 
 /** Where the models lie that come with the studio, laid out like a user's library. */
-export const SHIPPED_FOLDER = fileURLToPath(new URL('../../models', import.meta.url));
+export const SHIPPED_FOLDER = dirname(dirname(fileURLToPath(MANIFEST)));
 
 /** Their names. They come first: a user's model of such a name is not found. */
 export const SHIPPED_MODELS: readonly string[] = [BUILTIN_NETWORK];

@@ -3,6 +3,7 @@ import { loadPosePrior } from '#main/model-library/load-priors.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { BodyModel, LicenceClass } from '#shared/body/body-model.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
+import { TRUSTED_WEIGHTS } from '#shared/fitting/fit-weights.ts';
 import { poseMixture } from '#shared/fitting/pose-mixture.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
 import { prepareBody, type SolveOptions, solveTakes } from '#shared/fitting/solve-takes.ts';
@@ -71,7 +72,7 @@ async function beginWith(
   { tracks, ownBody, trusted, prior }: SolveLifted,
   imageSize: readonly [number, number],
   userFocal: number | null,
-): Promise<Pick<SolveOptions, 'initial' | 'prior'>> {
+): Promise<Pick<SolveOptions, 'initial' | 'prior' | 'weights'>> {
   const camera = { focalPx: chooseFocal(imageSize, null, userFocal).focalPx, imageSize };
   const initial = tracks.map((track) => ({
     poses: posesInCamera(track, camera),
@@ -79,9 +80,10 @@ async function beginWith(
     trusted,
     ...(ownBody && { betas: medianBetas(track) }),
   }));
-  if (prior === null) return { initial };
+  const weights = trusted ? TRUSTED_WEIGHTS : undefined;
+  if (prior === null) return { initial, weights };
   const mixture = await loadPosePrior(openModelLibrary(), prior);
-  return { initial, prior: poseMixture({ ...mixture, name: prior }) };
+  return { initial, weights, prior: poseMixture({ ...mixture, name: prior }) };
 }
 
 /** People with enough poses from the network; the others are named. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { DiscriminatorOptions, EncoderOptions, GeneratorOptions, RegressorOptions } from '../networks/options.ts';
 
+/** The network that captures pose people with unless told otherwise; it comes with the studio. */
+export const BUILTIN_NETWORK = 'builtin-temporal';
+
 /** Version of the manifest's layout; a library written by a newer studio is told apart by it. */
 export const MANIFEST_FORMAT = 1;
 

@@ -9,7 +9,6 @@ import { peakMemoryMb } from '#main/engine/peak-memory.ts';
 import { PRECISIONS, type Precision } from '#main/engine/vibe/precision.ts';
 import { createHost } from '#main/host/create-host.ts';
 import { checkMediaPath } from '#main/media/check-media-path.ts';
-import { BUILTIN_NETWORK } from '#main/model-library/shipped-models.ts';
 import type { Warning } from '#main/pipeline/context.ts';
 import { REFINEMENTS, type Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
 import type { HandBox } from '#main/pipeline/track-people.ts';
@@ -19,6 +18,7 @@ import { type CapturedVideo, captureVideo } from '#main/services/capture/capture
 import { DEFAULT_NETWORK, type NetworkOptions } from '#main/services/capture/network-request.ts';
 import { EXPORT_FORMATS, type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import type { CaptureReport } from '#shared/contract/capture.ts';
+import { BUILTIN_NETWORK } from '#shared/contract/models.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { QUALITIES, type Quality } from '#shared/fitting/quality.ts';

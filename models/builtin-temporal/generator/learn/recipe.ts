@@ -21,9 +21,9 @@ export interface Recipe {
 
 const SHIPPED: Recipe = {
   seed: 20261122,
-  steps: 5000,
-  clips: 20,
-  frames: 32,
+  steps: 3000,
+  clips: 14,
+  frames: 48,
   realShare: 0.3,
   generator: GeneratorOptions.parse({
     encoder: { type: 'keypoints', feature: 448, hidden: 512, blocks: 2, dropout: 0.02, lifted: true },
@@ -39,18 +39,18 @@ const SHIPPED: Recipe = {
     keypoints3d: 300,
     pose: 30,
     shape: 1,
-    adversarial: 0.5,
-    motion: 3000,
+    adversarial: 0.2,
+    motion: 5000,
   }),
-  optimiser: OptimiserOptions.parse({ type: 'adam', learningRate: 6e-4 }),
-  warmUp: 150,
+  optimiser: OptimiserOptions.parse({ type: 'adam', learningRate: 5e-4 }),
+  warmUp: 100,
 };
 
 /** Phases of the built-in network's training; each begins with the weights of the one before. */
 export const PHASES: readonly { readonly variant: string; readonly steps: number }[] = [
   { variant: 'frames', steps: 1000 },
   { variant: 'windows', steps: 5000 },
-  { variant: 'shipped', steps: 2500 },
+  { variant: 'shipped', steps: 3000 },
 ];
 
 /** The recipe of the shipped network with some of its parts exchanged, by name. */
