@@ -84,7 +84,9 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
       undo: nextUndo(store)?.label ?? null,
       redo: nextRedo(store)?.label ?? null,
     }),
-    issuesOfMedia: (mediaId) => issues.ofTakes(items.ofMedia(mediaId).map(({ id }) => id)),
+    issuesOfMedia: (mediaId) =>
+      // Motion without a picture is not ours to judge.
+      issues.ofTakes(items.ofMedia(mediaId).flatMap(({ id, world_only }) => (world_only ? [] : [id]))),
     reviewOfMedia: (mediaId) =>
       items.ofMedia(mediaId).flatMap(({ id }) =>
         book.entries(id, 'review').map(({ frame, value }) => ({
