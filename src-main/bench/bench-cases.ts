@@ -6,6 +6,7 @@ const media = () => import('./cases/media-cases.ts');
 const pose = () => import('./cases/pose-cases.ts');
 const solve = () => import('./cases/fit-cases.ts');
 const network = () => import('./cases/network-cases.ts');
+const training = () => import('./cases/training-cases.ts');
 const capture = () => import('./cases/capture-cases.ts');
 const page = () => import('./cases/page-cases.ts');
 
@@ -19,6 +20,7 @@ export const BENCH_CASES = {
   resnet50_int8_per_s: async (signal) => (await network()).resnet50Int8(signal),
   temporal_t16_fps: async (signal) => (await network()).temporalT16(signal),
   temporal_stream_fps: async (signal) => (await network()).temporalStream(signal),
+  train_step_ms: async (signal) => (await training()).trainStepMs(signal),
   vibe_720p_fps: async (signal) => (await capture()).vibe720p(signal),
   smplify_100_ms: async (signal) => (await solve()).smplify(100, signal),
   smplify_300_ms: async (signal) => (await solve()).smplify(300, signal),

@@ -43,12 +43,14 @@ def matrix_to_axis_angle(matrices):
     chosen = [low & (a > e), low & ~(a > e), ~low & (a < -e), ~low & ~(a < -e)]
     quaternion = torch.zeros(len(matrices), 4, dtype=matrices.dtype)
     for where, (t, parts) in zip(chosen, branches):
-        value = torch.stack(parts(t), 1) * 0.5 / torch.sqrt(t)[:, None]
+        # Branches that are not chosen must not spoil the gradient; chosen ones have t of 1 or more.
+        value = torch.stack(parts(t), 1) * 0.5 / torch.sqrt(t.clamp_min(1e-6))[:, None]
         quaternion = torch.where(where[:, None], value, quaternion)
     w, v = quaternion[:, 0], quaternion[:, 1:]
-    length = v.norm(dim=1)
+    square = (v * v).sum(1)
+    length = torch.where(square > 0, square, torch.ones_like(square)).sqrt() * (square > 0)
     angle = 2 * torch.where(w < 0, torch.atan2(-length, -w), torch.atan2(length, w))
-    factor = torch.where(length > 0, angle / length, torch.full_like(length, 2.0))
+    factor = torch.where(length > 0, angle / torch.where(length > 0, length, torch.ones_like(length)), torch.full_like(length, 2.0))
     return torch.nan_to_num(v * factor[:, None], nan=0.0)
 
 
