@@ -1,3 +1,4 @@
+import { BUILTIN_NETWORK } from '#shared/contract/models.ts';
 import type { CaptureChoice } from '#shared/contract/studio/jobs.ts';
 import type { WordKey } from '../words/words.ts';
 
@@ -22,7 +23,7 @@ export const EMPTY_FORM: CaptureForm = {
   focal: '',
   start: '',
   end: '',
-  model: '',
+  model: BUILTIN_NETWORK,
   refine: 'fit',
 };
 
@@ -47,7 +48,7 @@ export function captureChoice(form: CaptureForm): CaptureChoice {
     start_s: number(form.start),
     end_s: number(form.end),
     model: form.model === '' ? null : form.model,
-    refine: form.model === '' ? null : form.refine,
+    refine: form.model === '' || form.refine === 'fit' ? null : form.refine,
     compat: null,
     smooth: false,
     precision: 'auto',

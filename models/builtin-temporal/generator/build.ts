@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PHASES } from './learn/recipe.ts';
@@ -15,6 +15,9 @@ if (!mocap || !folder) throw new Error('usage: npm run train:builtin -- MOCAP.np
 
 /** Clips that are recorded of people who are trained on, and of held-out ones. */
 const CLIPS = { train: '405', heldOut: '109' };
+
+/** Moments at the end of the last phase whose mean is shipped. */
+const AVERAGED = 6;
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const run = (file: string, ...args: readonly string[]): void => {
@@ -33,4 +36,9 @@ for (const { variant, steps } of PHASES) {
   run('train.ts', ...data, '--out', out, '--variant', variant, '--steps', String(steps), ...from);
   before = join(out, 'checkpoint.safetensors');
 }
-run('pack.ts', before!, PHASES.at(-1)!.variant);
+const { variant } = PHASES.at(-1)!;
+const moments = readdirSync(join(folder, variant))
+  .filter((name) => name.startsWith('weights-'))
+  .sort()
+  .slice(-AVERAGED);
+run('pack.ts', '--variant', variant, ...moments.map((name) => join(folder, variant, name)));

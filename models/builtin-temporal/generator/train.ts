@@ -18,7 +18,7 @@ import { loadTrainingData } from './learn/training-data.ts';
  *   node models/builtin-temporal/generator/train.ts --mocap MOCAP.npz --recordings FOLDER [--held-out FOLDER]
  *     --out FOLDER [--variant shipped] [--steps 5000] [--from CHECKPOINT] [--threads 1]
  *
- * Writes a checkpoint every minute and a table of what was told. The same data and recipe give the same network.
+ * Writes a checkpoint every minute, the parameters of every 125th step, and a table of what was told. The same data and recipe give the same network.
  */
 const { values } = parseArgs({
   options: {
@@ -37,12 +37,19 @@ if (!mocapPath || !folder || !out) throw new Error('--mocap, --recordings and --
 const CHECKPOINT_EVERY_MS = 60_000;
 const TELL_EVERY = 50;
 const JUDGE_EVERY = 500;
+/** Parameters of these moments are kept for their mean. */
+const KEEP_EVERY = 125;
+/** Deviations of sharp pictures as a share of the recorded ones. */
+const SHARP = 0.5;
 
 await mkdir(out, { recursive: true });
 const run = recipe(values.variant, values.steps ? Number(values.steps) : undefined);
 const paths = { mocap: mocapPath, recordings: folder };
 const { body, mocap, model } = await loadTrainingData(paths, run);
-const tests: Record<string, ReturnType<typeof simulatedTest>> = { simulated: simulatedTest(mocap, model, body, 60) };
+const tests: Record<string, ReturnType<typeof simulatedTest>> = {
+  simulated: simulatedTest(mocap, model, body, 40),
+  sharp: simulatedTest(mocap, model, body, 40, SHARP),
+};
 const heldOut = values['held-out'];
 if (heldOut && existsSync(heldOut)) tests.detector = recordedTest(readRecordings(heldOut), body);
 
@@ -63,6 +70,7 @@ for await (const batch of batchesAhead(paths, values.variant, run.steps, first))
     await say({ step, ms: Math.round(rate), ...mean(told) });
     told = [];
   }
+  if (step % KEEP_EVERY === 0) await keep(step);
   if (performance.now() - saved > CHECKPOINT_EVERY_MS || step === run.steps) {
     await save(step);
     saved = performance.now();
@@ -78,6 +86,11 @@ function parametersOf(state: Weights): Weights {
 async function save(at: number): Promise<void> {
   await writeFile(`${path}.part`, writeCheckpoint({ step: at, state: await trainer.state() }));
   await rename(`${path}.part`, path);
+}
+
+async function keep(at: number): Promise<void> {
+  const name = `weights-${String(at).padStart(6, '0')}.safetensors`;
+  await writeFile(join(out!, name), writeCheckpoint({ step: at, state: parametersOf(await trainer.state()) }));
 }
 
 async function judge(at: number): Promise<void> {

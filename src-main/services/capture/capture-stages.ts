@@ -26,6 +26,8 @@ export interface CaptureDetails {
   readonly rejected: readonly RejectedTrack[];
   readonly from: number;
   readonly to: number;
+  /** Name of the network fine-tuned on a project that posed the people; its takes are told from others by it. */
+  readonly tuned?: string;
 }
 
 /** Everything the stages of one capture work with. */
@@ -130,7 +132,7 @@ export function captureStages(job: CaptureJob) {
       heightCm: options.heightCm,
       focalPx: job.focalPx,
       body: job.body.sha256,
-      ...(network && { refine: network.refine, prior: network.prior?.sha256 ?? null }),
+      ...(network && { refine: network.refine, prior: network.prior?.sha256 ?? null, trusted: network.trusted }),
     }),
     async run(input, ctx) {
       const { tracks, rejected } = input.output(track);
@@ -157,7 +159,8 @@ export function captureStages(job: CaptureJob) {
         },
         ctx,
       );
-      const details: CaptureDetails = { rejected, from, to };
+      const tuned = network?.generator.source.format === 'finetune' ? { tuned: network.model } : {};
+      const details: CaptureDetails = { rejected, from, to, ...tuned };
       const key = captureKey(info.sha256, { stage: ctx.key });
       return { captureId: saveCapture(store, { mediaId: job.mediaId, key, details, tracks, takes: solved.takes }) };
     },

@@ -1,7 +1,7 @@
 import { findNetworkSet, networkIdentity, newest } from '#main/engine/vibe/network-set.ts';
 import type { Precision } from '#main/engine/vibe/precision.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
-import { knowsDetector } from '#main/model-library/shipped-models.ts';
+import { BUILTIN_NETWORK, knowsDetector } from '#main/model-library/shipped-models.ts';
 import type { LiftMode, Refinement } from '#main/pipeline/lifting/lift-conventions.ts';
 import { BUILTIN_BODY_NAME, builtinBodySha256 } from '#main/services/models/builtin-body.ts';
 import type { LicenceClass } from '#shared/body/body-model.ts';
@@ -33,7 +33,13 @@ export interface ResolvedNetwork extends NetworkOptions {
 }
 
 /** What captures do unless told otherwise: the built-in network, then our fit. */
-export const DEFAULT_NETWORK: NetworkOptions | null = null as NetworkOptions | null;
+export const DEFAULT_NETWORK: NetworkOptions = {
+  model: BUILTIN_NETWORK,
+  refine: 'fit',
+  mode: 'studio',
+  precision: 'auto',
+  smooth: false,
+};
 
 /** The body a capture works with, and what its results depend on. */
 export interface CaptureBody {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mutation, query, watch } from '../../rpc/procedure.ts';
+import { BUILTIN_NETWORK } from '../models.ts';
 import { Nothing, RecordId, ShownProblem } from './ids.ts';
 
 /** Long work as the jobs panel shows it. */
@@ -30,7 +31,7 @@ export const CaptureChoice = z.object({
   start_s: z.number().nonnegative().nullable().default(null),
   end_s: z.number().positive().nullable().default(null),
   /** Name of a network (`models.list`, those that capture); null for landmarks alone. What follows needs one. */
-  model: z.string().nullable().default(null),
+  model: z.string().nullable().default(BUILTIN_NETWORK),
   /** What becomes of the network's poses: our fit begins from them, VIBE's SMPLify follows them, or nothing. */
   refine: z.enum(['fit', 'smplify', 'none']).nullable().default(null),
   /** `vibe`: the numbers the original demo gives, quirks included. */

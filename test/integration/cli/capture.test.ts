@@ -39,7 +39,19 @@ describe('capture', () => {
     const again = CaptureReport.parse(JSON.parse((await studio(...args)).stdout));
     expect(again.takes).toEqual(report.takes);
     expect(report.timing.reused).toEqual([]);
-    expect(again.timing.reused).toEqual(['track', 'fit', 'export', 'overlay']);
+    expect(again.timing.reused).toEqual(['track', 'lift', 'fit', 'export', 'overlay']);
+  });
+
+  it('leaves the network out where it is told to', async () => {
+    const out = scratchFolder();
+    const args = ['--end', '0.5', '--quality', 'fast', '--formats', 'none', '--out', out, '--json'];
+    const run = await studio('capture', DEMO_CLIP, '--model', 'none', ...args);
+    const report = CaptureReport.parse(JSON.parse(run.stdout));
+    expect(report.takes).toHaveLength(1);
+    expect(report.timing.stages).not.toHaveProperty('lift');
+    const refused = await studio('capture', DEMO_CLIP, '--model', 'none', '--smooth', ...args);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('--smooth needs a network');
   });
 
   it('writes a take whose arrays have the promised shapes and agree with each other', async () => {

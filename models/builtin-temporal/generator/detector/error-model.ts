@@ -54,8 +54,12 @@ export class ErrorModel {
     }
   }
 
-  /** What the detector might have said of a scene. */
-  simulate(random: Random, scene: Scene): PersonTrack {
+  /**
+   * What the detector might have said of a scene.
+   *
+   * @param share of the recorded deviations that is added to the mean; sharper pictures than the recorded ones give less
+   */
+  simulate(random: Random, scene: Scene, share = 1): PersonTrack {
     const { frames } = scene;
     const { causes, exact, scale } = causesOf(scene, this.body, null);
     const { donor, from } = this.donorFor(random, causes, frames);
@@ -66,6 +70,7 @@ export class ErrorModel {
       out.seen[t] = 1;
       out.presence[t] = 1;
       effects.set(donor.residuals.subarray((from + t) * EFFECTS, (from + t + 1) * EFFECTS), t * EFFECTS);
+      if (share !== 1) scalePlaces(effects, t, share);
       this.addMean(effects, causes, t, 1);
       writeRow(out, t, effects, exact, scale[t]!);
     }
@@ -159,6 +164,11 @@ function effectsOf(track: PersonTrack, exact: PersonTrack, scale: Float32Array):
     }
   }
   return out;
+}
+
+/** Deviations of places, not of confidences. */
+function scalePlaces(effects: Float32Array, t: number, share: number): void {
+  for (let i = t * EFFECTS; i < (t + 1) * EFFECTS; i++) if ((i - t * EFFECTS) % 6 < 5) effects[i]! *= share;
 }
 
 function writeRow(out: PersonTrack, t: number, effects: Float32Array, exact: PersonTrack, scale: number): void {

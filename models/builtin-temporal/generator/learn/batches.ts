@@ -97,7 +97,7 @@ export class BatchSource {
       const window = this.window(random, this.sampler);
       varyPose(random, window);
       const scene = drawScene(random, window, { longSide: 1280, cutShare: 0.12 });
-      const track = this.model.simulate(random, scene);
+      const track = this.model.simulate(random, scene, random.between(...SHARPNESS));
       if (share(track.seen) < LEAST_SEEN) continue;
       spoilTrack(random, track);
       if (share(track.seen) < LEAST_SEEN || scene.frames !== frames) continue;
@@ -142,6 +142,9 @@ export class BatchSource {
 /** Speeds at which motion is played, as shares of its own: people differ, and so do cameras' rates. */
 const SLOWEST = 0.45;
 const FASTEST = 1.6;
+
+/** Shares of the recorded deviations: from what was measured on sharp pictures (the demo clip) to more than recorded. */
+const SHARPNESS = [0.2, 1.1] as const;
 
 function share(seen: Uint8Array): number {
   return seen.reduce((sum, value) => sum + value, 0) / seen.length;

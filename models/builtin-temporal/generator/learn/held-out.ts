@@ -10,7 +10,14 @@ import { drawScene } from '../scene/scene.ts';
 const SEED = 777;
 
 /** Clips of held-out people under simulated cameras, seen with simulated errors. */
-export function simulatedTest(mocap: Mocap, model: ErrorModel, body: SampleBody, clips: number, frames = 64): Sample[] {
+export function simulatedTest(
+  mocap: Mocap,
+  model: ErrorModel,
+  body: SampleBody,
+  clips: number,
+  share = 1,
+  frames = 64,
+): Sample[] {
   const sampler = new ClipSampler(mocap.clips.filter(isHeldOut), frames);
   const samples: Sample[] = [];
   for (let n = 0; samples.length < clips; n++) {
@@ -18,7 +25,7 @@ export function simulatedTest(mocap: Mocap, model: ErrorModel, body: SampleBody,
     const clip = sampler.draw(random);
     const window = motionWindow(mocap, clip, { frames, rate: 30, mirror: false, at: random.next() });
     const scene = drawScene(random, window, { longSide: 1280, cutShare: 0 });
-    const track = model.simulate(random, scene);
+    const track = model.simulate(random, scene, share);
     if (track.seen.every((seen) => seen === 1)) samples.push(sampleOf(scene, track, body, random.chance(0.3)));
   }
   return samples;

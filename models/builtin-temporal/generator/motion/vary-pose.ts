@@ -4,8 +4,8 @@ import { logInto } from '#shared/math/so3.ts';
 import type { Random } from '../random.ts';
 import type { MotionWindow } from './motion-window.ts';
 
-/** How often poses are changed, and how often arms, or arms and legs, are drawn towards a T. */
-const SHARE = { turn: 0.3, spread: 0.06 };
+/** How often joints are turned, limbs drawn towards a T, arms put anywhere, and knees bent. */
+const SHARE = { turn: 0.3, spread: 0.06, reach: 0.12, crouch: 0.08 };
 
 /** Standard deviation by which a joint is turned for a whole window, radians. */
 const TURN: Readonly<Record<number, number>> = {
@@ -22,12 +22,22 @@ const TURN: Readonly<Record<number, number>> = {
   [JOINT.neck]: 0.12,
 };
 
+/** How much each joint bends about its x axis in a squat. */
+const CROUCH = [
+  ['l_hip', -1],
+  ['r_hip', -1],
+  ['l_knee', 1.7],
+  ['r_knee', 1.7],
+  ['l_ankle', -0.6],
+  ['r_ankle', -0.6],
+] as const;
+
 const ARMS = ['l_collar', 'r_collar', 'l_shoulder', 'r_shoulder', 'l_elbow', 'r_elbow', 'l_wrist', 'r_wrist'] as const;
 const LEGS = ['l_hip', 'r_hip', 'l_knee', 'r_knee', 'l_ankle', 'r_ankle'] as const;
 
 /**
  * Poses the capture holds too few of, in place: limbs turned by the same random angle in all frames of a window, and now
- * and then arms spread sideways. Motion stays as it was captured.
+ * and then arms reaching anywhere, knees bent, arms spread sideways. Motion stays as it was captured.
  */
 export function varyPose(random: Random, { frames, poses }: MotionWindow): void {
   if (random.chance(SHARE.turn)) {
@@ -38,6 +48,22 @@ export function varyPose(random: Random, { frames, poses }: MotionWindow): void 
         Number(joint),
         [0, 1, 2].map(() => sigma * random.normal()),
       );
+    }
+  }
+  if (random.chance(SHARE.reach)) {
+    for (const joint of [JOINT.l_shoulder, JOINT.r_shoulder]) {
+      turn(
+        poses,
+        frames,
+        joint,
+        [0, 1, 2].map(() => 0.9 * random.normal()),
+      );
+    }
+  }
+  if (random.chance(SHARE.crouch)) {
+    const bend = random.between(0.2, 1.1);
+    for (const [name, share] of CROUCH) {
+      turn(poses, frames, JOINT[name], [share * bend, 0, 0]);
     }
   }
   if (random.chance(SHARE.spread)) {

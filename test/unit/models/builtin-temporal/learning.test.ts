@@ -3,6 +3,7 @@ import { evaluate } from '#main/engine/training/clip-errors.ts';
 import { ErrorModel } from '#models/builtin-temporal/generator/detector/error-model.ts';
 import type { Recording } from '#models/builtin-temporal/generator/detector/recording.ts';
 import { BatchSource } from '#models/builtin-temporal/generator/learn/batches.ts';
+import { meanWeights } from '#models/builtin-temporal/generator/learn/mean-weights.ts';
 import { learningRate, type Recipe, recipe } from '#models/builtin-temporal/generator/learn/recipe.ts';
 import { Trainer } from '#models/builtin-temporal/generator/learn/trainer.ts';
 import type { Mocap } from '#models/builtin-temporal/generator/motion/mocap.ts';
@@ -118,6 +119,18 @@ describe('the training of the built-in network', () => {
     const errors = await evaluate(run.generator, await trainer.state(), samples, body);
     expect(errors.paMpjpeMm).toBeLessThan(60);
     expect(errors.rootDegrees).toBeLessThan(15);
+  });
+
+  it('ships the mean of several moments, without what the optimiser keeps', () => {
+    const moment = (x: number) =>
+      new Map([
+        ['a', { shape: [2], data: Float32Array.of(x, 2 * x) }],
+        ['adam.m/a', { shape: [2], data: Float32Array.of(9, 9) }],
+      ]);
+    const mean = meanWeights([moment(1), moment(3)]);
+    expect([...mean.keys()]).toEqual(['a']);
+    expect([...mean.get('a')!.data]).toEqual([2, 4]);
+    expect(() => meanWeights([moment(1), new Map()])).toThrow('no a');
   });
 
   it('lets the learning rate rise and fall', () => {
