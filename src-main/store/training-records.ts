@@ -32,6 +32,20 @@ export function findTrainingRun(store: ProjectStore, runId: number): TrainingRun
   return row === undefined ? undefined : { ...row, config: JSON.parse(row.config) as Json };
 }
 
+/** All training runs, oldest first. */
+export function listTrainingRuns(store: ProjectStore): TrainingRun[] {
+  return store
+    .all<Omit<TrainingRun, 'config'> & { config: string }>(
+      'SELECT id, base_model_id AS baseModelId, model_id AS modelId, config FROM training_run ORDER BY id',
+    )
+    .map((row) => ({ ...row, config: JSON.parse(row.config) as Json }));
+}
+
+/** Replaces what is kept of a training run besides its models. */
+export function setTrainingConfig(store: ProjectStore, runId: number, config: Json): void {
+  store.write(() => store.run('UPDATE training_run SET config = ? WHERE id = ?', JSON.stringify(config), runId));
+}
+
 /** Adds one point to a curve; a step that is trained again replaces its point. NaN is kept as no value. */
 export function addMetric(
   store: ProjectStore,

@@ -81,6 +81,14 @@ const file: Action[] = [
     run: () => openDialog({ kind: 'capture', mediaIds: [clipDocument.getState().clip!.id] }),
   },
   {
+    id: 'file.fine-tune',
+    label: 'file.fine-tune',
+    icon: 'learn',
+    menu: 'file',
+    when: isOpen,
+    run: () => layout.setState({ training: true }),
+  },
+  {
     id: 'file.export',
     label: 'file.export',
     icon: 'export',
@@ -131,7 +139,9 @@ const edit: Action[] = [
   },
 ];
 
-const panel = (name: 'library' | 'inspector' | 'video' | 'viewport' | 'timeline' | 'jobs', keys: string[]): Action => ({
+type PanelName = 'library' | 'inspector' | 'video' | 'viewport' | 'timeline' | 'jobs' | 'training';
+
+const panel = (name: PanelName, keys: string[]): Action => ({
   id: `view.${name}`,
   label: `panel.${name}`,
   menu: 'view',
@@ -147,6 +157,7 @@ const view: Action[] = [
   panel('viewport', ['mod+3']),
   panel('timeline', ['mod+4']),
   panel('inspector', ['mod+5']),
+  panel('training', ['mod+7']),
   panel('jobs', ['mod+j']),
   {
     id: 'view.curves',

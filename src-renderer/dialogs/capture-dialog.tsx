@@ -25,6 +25,7 @@ export function CaptureDialog() {
   const [form, setForm] = useState<CaptureForm>(EMPTY_FORM);
   const [busy, setBusy] = useState(false);
   const networks = useNetworks();
+  useDefaultModel((model) => setForm((before) => (before.model === EMPTY_FORM.model ? { ...before, model } : before)));
   const set = (more: Partial<CaptureForm>) => setForm((before) => ({ ...before, ...more }));
   const chosen = media.filter(({ id }) => ids.includes(id));
   const problem = formProblem(form);
@@ -169,4 +170,20 @@ function useNetworks(): readonly { value: string; label: string }[] {
     [],
   );
   return names.map((name) => ({ value: name, label: name }));
+}
+
+/** The network that was fine-tuned on this project and applied, if there is one. */
+function useDefaultModel(use: (model: string) => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the dialog opens
+  useEffect(
+    () =>
+      void studio()
+        .training.defaultModel({})
+        .then(
+          ({ model }) => (model === null ? undefined : use(model)),
+          // As with the list: captures go on without it.
+          () => {},
+        ),
+    [],
+  );
 }

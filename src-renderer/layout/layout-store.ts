@@ -8,6 +8,8 @@ export interface LayoutState {
   readonly video: boolean;
   readonly timeline: boolean;
   readonly jobs: boolean;
+  /** In the place of the inspector. */
+  readonly training: boolean;
   readonly lower: 'timeline' | 'curves';
 }
 
@@ -18,6 +20,7 @@ export const DEFAULT_LAYOUT: LayoutState = {
   video: true,
   timeline: true,
   jobs: false,
+  training: false,
   lower: 'timeline',
 };
 

@@ -15,16 +15,17 @@ const lowerHeight = () => Math.max(240, Math.round(0.3 * window.innerHeight));
 
 /**
  * ```
- * library │ video │ 3D view │ inspector
+ * library │ video │ 3D view │ inspector or fine-tuning
  *         │ timeline or curves │
  * ```
  * All edges can be dragged; what they were is remembered per set of panels shown.
  */
 export function Workspace() {
   const shown = useStore(layout);
+  const right = shown.training ? 'training' : shown.inspector ? 'inspector' : null;
   const columns = useDefaultLayout({
     id: 'vibe.columns',
-    panelIds: present([shown.library && 'library', 'middle', shown.inspector && 'inspector']),
+    panelIds: present([shown.library && 'library', 'middle', right ?? false]),
   });
   const upper = shown.video || shown.viewport;
   const rows = useDefaultLayout({
@@ -61,10 +62,15 @@ export function Workspace() {
           ) : null}
         </Group>
       </Panel>
-      {shown.inspector ? <Separator className={styles.edge} /> : null}
-      {shown.inspector ? (
+      {right === null ? null : <Separator className={styles.edge} />}
+      {right === 'inspector' ? (
         <Panel id="inspector" defaultSize={264} minSize={220} maxSize="34%" groupResizeBehavior="preserve-pixel-size">
           <PanelSlot id="inspector" title="panel.inspector" />
+        </Panel>
+      ) : null}
+      {right === 'training' ? (
+        <Panel id="training" defaultSize={420} minSize={340} maxSize="50%" groupResizeBehavior="preserve-pixel-size">
+          <PanelSlot id="training" title="panel.training" />
         </Panel>
       ) : null}
     </Group>

@@ -10,7 +10,9 @@ export function stageWords(stage: string): string {
 }
 
 /** `Solving the bodies · 612 of 1800 frames · 41 per s · 29 s left` */
-export function progressWords(job: JobItem): string {
+export function progressWords(
+  job: Pick<JobItem, 'stage' | 'done' | 'total' | 'unit' | 'rate' | 'remaining_s'>,
+): string {
   const unit = `unit.${job.unit}`;
   return [
     job.stage ? stageWords(job.stage) : null,

@@ -4,6 +4,7 @@ import { shellChinese } from './shell/chinese.ts';
 import { dialogsChinese } from './shell/dialogs-chinese.ts';
 import { panelsChinese } from './shell/panels-chinese.ts';
 import { timelineChinese } from './timeline/chinese.ts';
+import { trainingChinese } from './training/chinese.ts';
 import { videoChinese } from './video/chinese.ts';
 import { viewportChinese } from './viewport/chinese.ts';
 import type { Catalogue } from './words.ts';
@@ -18,6 +19,7 @@ export const chinese: Catalogue = {
   ...videoChinese,
   ...viewportChinese,
   ...correctChinese,
+  ...trainingChinese,
   'timeline.next-frame': '下一帧',
   'timeline.previous-frame': '上一帧',
   'play.toggle': '播放或暂停',

@@ -4,6 +4,7 @@ import { dialogsEnglish } from './shell/dialogs-english.ts';
 import { shellEnglish } from './shell/english.ts';
 import { panelsEnglish } from './shell/panels-english.ts';
 import { timelineEnglish } from './timeline/english.ts';
+import { trainingEnglish } from './training/english.ts';
 import { videoEnglish } from './video/english.ts';
 import { viewportEnglish } from './viewport/english.ts';
 
@@ -17,6 +18,7 @@ export const english = {
   ...videoEnglish,
   ...viewportEnglish,
   ...correctEnglish,
+  ...trainingEnglish,
   'timeline.next-frame': 'Next frame',
   'timeline.previous-frame': 'Previous frame',
   'play.toggle': 'Play or pause',

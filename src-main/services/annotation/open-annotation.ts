@@ -2,6 +2,7 @@ import type { AnnotatedProject, Annotation, TakeRows } from '#main/services/stud
 import { takeRevision } from '#main/store/annotation-records.ts';
 import { nextRedo, nextUndo } from '#main/store/operation-records.ts';
 import { listTakes } from '#main/store/take-records.ts';
+import { note } from '#shared/annotation/edits/note-take.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
 import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
 import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
@@ -96,6 +97,11 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
           state: value.state,
         })),
       ),
+    showTakes: (takeIds, shown) =>
+      session.edit(shown ? 'showTakes' : 'hideTakes', (draft) => {
+        for (const id of takeIds) note(draft, id, { removed: !shown });
+        return {};
+      }),
     working: () => working,
     edits: editHandlers(session, book, reader, long),
     async close() {

@@ -1,5 +1,4 @@
 import { takeRevision } from '#main/store/annotation-records.ts';
-import { type ImportFacts, importFacts } from '#main/services/imports/import-details.ts';
 import { listTakes } from '#main/store/take-records.ts';
 import type { Annotations } from '#shared/annotation/draft.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
@@ -8,14 +7,18 @@ import { joinedSpans, stretchesIn } from '#shared/annotation/stretches.ts';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import type { FitSummary } from '#shared/fitting/take.ts';
 import { personColor } from '#shared/raster/palette.ts';
+import { type TakeOrigin, takeOrigin } from './take-origin.ts';
 import type { TakeReader } from './take-reader.ts';
+
+/** Colours further on in the palette: a person's takes before and after fine-tuning stand side by side. */
+const TUNED_COLOUR = 3;
 
 /** Says what lists show of takes; what takes reading is kept until the take changes. */
 export class TakeItems {
   readonly #reader: TakeReader;
   readonly #notes: Annotations;
   readonly #items = new Map<number, TakeItem>();
-  readonly #imports = new Map<string, ImportFacts | null>();
+  readonly #origins = new Map<string, TakeOrigin>();
 
   constructor(reader: TakeReader, notes: Annotations) {
     this.#reader = reader;
@@ -45,15 +48,15 @@ export class TakeItems {
         .map(({ frame, value }) => ({ from: frame - extent.from, to: value.to - extent.from })),
     );
     const note = this.#notes.entries(id, 'take')[0]?.value;
-    const imported = this.#importOf(head.captureId, head.person);
+    const { imported, tuned, comparesWith } = this.#originOf(head);
     const item: TakeItem = {
       id,
       media_id: head.mediaId,
       person: head.person,
-      name: note?.name ?? `Person ${head.person}`,
-      color: colorOf(head.person),
+      name: note?.name ?? `Person ${head.person}${tuned ? ` · ${tuned}` : ''}`,
+      color: colorOf(head.person + (tuned ? TUNED_COLOUR : 0)),
       world_only: imported?.worldOnly ?? false,
-      compares_with: imported?.comparesWith ?? null,
+      compares_with: comparesWith,
       hidden: false,
       body: head.body,
       licence: head.licence,
@@ -75,14 +78,11 @@ export class TakeItems {
     return item;
   }
 
-  #importOf(captureId: number, person: number): ImportFacts | null {
-    const key = `${captureId}/${person}`;
-    let facts = this.#imports.get(key);
-    if (facts === undefined) {
-      facts = importFacts(this.#reader.stored.store, captureId, person);
-      this.#imports.set(key, facts);
-    }
-    return facts;
+  #originOf(head: { captureId: number; mediaId: number; person: number }): TakeOrigin {
+    const key = `${head.captureId}/${head.person}`;
+    let origin = this.#origins.get(key);
+    if (!origin) this.#origins.set(key, (origin = takeOrigin(this.#reader.stored.store, head)));
+    return origin;
   }
 }
 

@@ -47,15 +47,19 @@ export async function collectSamples(store: ProjectStore, body: SampleBody): Pro
     // What the detector did not see cannot be learnt from.
     for (const [row, seen] of track.seen.entries()) if (seen === 0) marks[row] = MARK.none;
     if (!marks.some((mark) => mark !== MARK.none)) continue;
-    const fps = take.fps.num / take.fps.den;
-    const split = heldOutBlocks(marks, {
-      block: Math.max(4, Math.round(BLOCK_SECONDS * fps)),
-      margin: Math.max(1, Math.round(MARGIN_SECONDS * fps)),
-      share: HELD_OUT_SHARE,
-    });
+    const split = splitMarks(marks, take.fps.num / take.fps.den);
     out.push({ takeId: id, mediaId, take, track, marks, split, sample: sampleOfMarked({ take, track }, body) });
   }
   return out;
+}
+
+/** Which marked rows are trained on and which judged by, at so many frames a second. */
+export function splitMarks(marks: Uint8Array, fps: number): RowSplit {
+  return heldOutBlocks(marks, {
+    block: Math.max(4, Math.round(BLOCK_SECONDS * fps)),
+    margin: Math.max(1, Math.round(MARGIN_SECONDS * fps)),
+    share: HELD_OUT_SHARE,
+  });
 }
 
 /** Inputs and truths of a take and of what was detected in its frames. */
@@ -72,9 +76,12 @@ function marksOf(
   return markedRows(notes, id, first_frame, first_frame + frames);
 }
 
+/** What counting looks at. */
+export type CountedTake = Pick<MarkedTake, 'mediaId' | 'marks' | 'split'>;
+
 /** How many frames there are of each kind. */
-export function countMarks(takes: readonly MarkedTake[]): MarkedCounts {
-  const count = (wanted: (take: MarkedTake, row: number) => boolean): number =>
+export function countMarks(takes: readonly CountedTake[]): MarkedCounts {
+  const count = (wanted: (take: CountedTake, row: number) => boolean): number =>
     takes.reduce(
       (sum, take) => sum + take.marks.filter((mark, row) => mark !== MARK.none && wanted(take, row)).length,
       0,

@@ -17,6 +17,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import { countMarks } from './collect-samples.ts';
 import type { FinetuneOptions } from './finetune-options.ts';
 import { finetuneStages, licenceOf, withSamples } from './finetune-stages.ts';
+import { noteRun } from './run-notes.ts';
 
 /**
  * Teaches a network what was accepted and corrected in a project. The network it starts from stays as it is; what comes
@@ -46,7 +47,7 @@ export async function finetuneProject(
   const licence = licenceOf(job, takes);
   const { weights } = await openModelLibrary().find(model);
   saveModel(store, { name: model, licence, sha256: weights.sha256, lineage: { base: base.generator.weights.sha256 } });
-  return {
+  const report: FinetuneReport = {
     model,
     base: base.generator.name,
     licence,
@@ -60,6 +61,8 @@ export async function finetuneProject(
     folder,
     peak_memory_mb: Math.max(...rounds.map(({ peakMemoryMb }) => peakMemoryMb)),
   };
+  noteRun(store, jobId, { report, paused: false });
+  return report;
 }
 
 /** Where a run keeps stores, checkpoints, metrics and events: beside the project. */

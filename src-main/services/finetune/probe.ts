@@ -12,8 +12,21 @@ import { takeScene } from './take-scene.ts';
 
 const folder = (name: string): string => fileURLToPath(new URL(`../../../models/demo-clip/${name}`, import.meta.url));
 
-/** The demo clip as a sample: what the detector sees in it, and how its body really moves. */
-export async function probeSample(engine: Engine, body: SampleBody, ctx: TaskContext): Promise<Sample> {
+let known: Promise<Sample> | null = null;
+
+/**
+ * The demo clip as a sample: what the detector sees in it, and how its body really moves. It is always the same, so it
+ * is looked at once.
+ */
+export function probeSample(engine: Engine, body: SampleBody, ctx: TaskContext): Promise<Sample> {
+  const asked = known ?? lookAtDemo(engine, body, ctx);
+  known = asked;
+  // Cancelled or failed, it is looked at again by the next that asks.
+  asked.catch(() => (known = null));
+  return asked;
+}
+
+async function lookAtDemo(engine: Engine, body: SampleBody, ctx: TaskContext): Promise<Sample> {
   const info = await engine.run('probe', { path: folder('demo.mp4') }, ctx);
   const { tracks } = await engine.run(
     'track',

@@ -1,4 +1,5 @@
 import type { DeviceChoice } from '#main/engine/device.ts';
+import { peakMemoryMb } from '#main/engine/peak-memory.ts';
 import { openStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
@@ -18,6 +19,7 @@ import { AdversarialSampler } from '#shared/training/sampling/adversarial-sample
 import type { ClipSource } from '#shared/training/sampling/clip-pool.ts';
 import { keypointInputs } from '#shared/training/sampling/keypoint-inputs.ts';
 import { FeatureStore } from '#shared/training/store/feature-store.ts';
+import { writeRunStatus } from './run-status.ts';
 
 /** One round of training on the accepted frames of a project. Plain data: it crosses to the engine process. */
 export interface TrainRoundRequest {
@@ -60,7 +62,7 @@ export async function trainRound(request: TrainRoundRequest, ctx: TaskContext): 
   const { epochs, iterationsPerEpoch, seed, folder, device } = request;
   const source = openSampler(request);
   const phases = adversarialPhases(await optionsOf(request, source));
-  const told = { device: 'cpu', seconds: 0 };
+  const told = { device: 'cpu', checkpoint: 0 };
   const began = performance.now();
   const run = new TrainingRun({
     folder,
@@ -85,15 +87,19 @@ export async function trainRound(request: TrainRoundRequest, ctx: TaskContext): 
         ctx.report({ stage: 'train', done: iteration, total: iterations, unit: 'steps' });
       }
       if (event.kind === 'device') told.device = event.device;
+      if (event.kind === 'checkpoint') told.checkpoint = event.iteration;
+      if (event.kind === 'device' || event.kind === 'checkpoint') {
+        writeRunStatus(folder, { device: told.device, memory_mb: peakMemoryMb(), checkpoint: told.checkpoint });
+      }
       if (event.kind === 'notice') ctx.warn({ code: `training/${event.notice.code}`, message: event.notice.message });
     },
   });
-  const { peakMemoryMb } = await run.run(ctx.signal);
+  const { peakMemoryMb: peakMb } = await run.run(ctx.signal);
   return {
     iterations: epochs * iterationsPerEpoch,
     device: told.device,
     seconds: (performance.now() - began) / 1000,
-    peakMemoryMb,
+    peakMemoryMb: peakMb,
   };
 }
 

@@ -4,7 +4,7 @@ import type { RedetectRequest } from '#main/pipeline/redetect-person.ts';
 import type { RowRange } from '#main/store/array-chunks.ts';
 import type { StoredArray } from '#main/store/array-dtype.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
-import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
+import type { EditResult, WorkingEdit } from '#shared/contract/studio/edits.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Issue, ReviewSpan, TakeItem } from '#shared/contract/studio/takes.ts';
 import type { SolveAgain } from '#shared/fitting/solve-again.ts';
@@ -41,6 +41,8 @@ export interface Annotation extends TakeViews {
   reviewOfMedia(mediaId: number): ReviewSpan[];
   /** The edits of the contract; `edits.state` is watched through `state()`. */
   readonly edits: Omit<Handlers<StudioContract>['edits'], 'state' | 'working'>;
+  /** Takes several takes out of sight, or shows them again, as one edit. @throws Problem project/read-only */
+  showTakes(takeIds: readonly number[], shown: boolean): Promise<EditResult>;
   /** The long edit under way; emits 'working' on the project's changes. */
   working(): WorkingEdit | null;
   /** Called before the project closes; edits that were answered are on the disk by then. */

@@ -11,6 +11,7 @@ import { mediaHandlers } from './handlers/media-handlers.ts';
 import { modelHandlers } from './handlers/model-handlers.ts';
 import { projectHandlers } from './handlers/project-handlers.ts';
 import { editHandlers, takeHandlers } from './handlers/take-handlers.ts';
+import { trainingHandlers } from './handlers/training-handlers.ts';
 import type { StudioProject } from './open-studio-project.ts';
 import { ProjectSlot } from './project-slot.ts';
 import { recentProjects } from './recent-projects.ts';
@@ -60,6 +61,7 @@ export function createStudio(options: StudioOptions): Studio {
       imports: importHandlers(parts),
       jobs: jobHandlers(parts),
       models: modelHandlers(parts),
+      training: trainingHandlers(parts),
       files: fileHandlers(parts),
     },
     project: () => slot.project,

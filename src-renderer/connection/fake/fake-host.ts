@@ -24,6 +24,7 @@ import {
   fakeIssues,
   fakeTake,
 } from './fake-project.ts';
+import { fakeTraining } from './fake-training.ts';
 import { silence, Watched } from './watched.ts';
 
 /** What the fake project holds. */
@@ -187,6 +188,7 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
       exports: (_, signal) => exports.watch(signal),
       formats: () => FAKE_FORMATS,
     },
+    training: fakeTraining(scene, asked),
     ...fakeExtras(asked, jobs),
   };
 

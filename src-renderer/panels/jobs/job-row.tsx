@@ -18,6 +18,7 @@ const ICONS: Readonly<Record<JobItem['kind'], IconName>> = {
   proxy: 'film',
   import: 'download',
   model: 'download',
+  finetune: 'learn',
 };
 
 /** One job: what it works on, how far it is, and what can be done about it. */

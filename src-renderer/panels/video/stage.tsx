@@ -4,8 +4,8 @@ import { t } from '../../words/words.ts';
 import { LandmarkMenu } from './landmark-menu.tsx';
 import { listenToStage } from './stage-input.ts';
 import { StageNotes } from './stage-notes.tsx';
-import styles from './video.module.css';
 import { ToolLayer } from './tools/tool-layer.tsx';
+import styles from './video.module.css';
 import { VideoStage } from './video-stage.ts';
 
 /** The canvases and what floats over them. React only puts them there; `VideoStage` paints. */

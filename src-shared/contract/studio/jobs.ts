@@ -6,7 +6,7 @@ import { Nothing, RecordId, ShownProblem } from './ids.ts';
 /** Long work as the jobs panel shows it. */
 export const JobItem = z.object({
   id: RecordId,
-  kind: z.enum(['capture', 'export', 'proxy', 'import', 'model']),
+  kind: z.enum(['capture', 'export', 'proxy', 'import', 'model', 'finetune']),
   /** What it works on, for people. */
   title: z.string(),
   /** Clips it works on; none for what is no clip's, and for clips that are gone. */

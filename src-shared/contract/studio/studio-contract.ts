@@ -10,6 +10,7 @@ import { media } from './media.ts';
 import { models } from './models.ts';
 import { projects } from './projects.ts';
 import { takes } from './takes.ts';
+import { training } from './training.ts';
 
 /** The host as a page can know it. */
 export const HostInfo = z.object({
@@ -27,5 +28,5 @@ const app = {
 };
 
 /** Everything the studio's page asks of its host, whatever shell carries it. */
-export const studioContract = { app, projects, media, markers, takes, edits, imports, jobs, models, files };
+export const studioContract = { app, projects, media, markers, takes, edits, imports, jobs, models, training, files };
 export type StudioContract = typeof studioContract;

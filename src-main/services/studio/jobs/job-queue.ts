@@ -5,6 +5,7 @@ import type { JobEvent, JobProgress, JobWarning } from '#shared/contract/job-sta
 import { Problem } from '#shared/errors/problem.ts';
 import { captureWork } from './capture-work.ts';
 import { exportWork } from './export-work.ts';
+import { finetuneWork } from './finetune-work.ts';
 import type { JobTools, JobWork } from './job-work.ts';
 import { modelWork } from './model-work.ts';
 import { proxyWork } from './proxy-work.ts';
@@ -15,6 +16,7 @@ export const JOB_WORKS: Readonly<Record<string, JobWork>> = {
   export: exportWork,
   proxy: proxyWork,
   model: modelWork,
+  finetune: finetuneWork,
 };
 
 /** What is known of a running job besides its record. */
