@@ -14,13 +14,16 @@ export interface TinyRunOptions {
   readonly dropout?: number;
   readonly discriminatorEvery?: number;
   readonly rates?: { readonly generator: number; readonly discriminator: number };
+  /** Clips with a truth in 3D; as many as `TINY` says unless given. */
+  readonly solidClips?: number;
 }
 
 /** The phases of tiny networks on the tiny body. */
 export function tinyPhases(options: TinyRunOptions = {}): TrainingPhase[] {
   const { discriminator = true, dropout = 0, discriminatorEvery = 1, rates } = options;
   const { body, source } = tinyJoints49();
-  const { clips, solidClips, frames } = TINY;
+  const { clips, frames } = TINY;
+  const { solidClips = TINY.solidClips } = options;
   const { temporal, regressor } = TINY_GENERATOR;
   return adversarialPhases({
     generator: { temporal, regressor: { ...regressor, dropout } },
