@@ -21,8 +21,8 @@ export function serveCommand(signal: AbortSignal): Command {
     .option('--port <number>', 'port on this machine; 0 for any free one', numberBetween(0, 65_535, ''))
     .option('--project <file>', 'project to open')
     .option('--no-open', 'only print the address')
-    .action(({ port = null, ...options }: Omit<ServeCommandOptions, 'port'> & { port?: number }) =>
-      serveStudio({ ...options, port }, signal),
+    .action(({ port, ...options }: Omit<ServeCommandOptions, 'port'> & { port?: number }) =>
+      serveStudio({ ...options, port: port ?? null }, signal),
     );
 }
 
