@@ -13,6 +13,9 @@ const present = (list: readonly (string | false)[]) => list.filter((id): id is s
 /** Height of the timeline where nobody said otherwise, px: a high window has room for more of it. */
 const lowerHeight = () => Math.max(240, Math.round(0.3 * window.innerHeight));
 
+/** Width of the fine-tuning panel where nobody said otherwise, px. */
+const trainingWidth = () => (window.innerWidth < 1500 ? 360 : 420);
+
 /**
  * ```
  * library │ video │ 3D view │ inspector or fine-tuning
@@ -69,7 +72,13 @@ export function Workspace() {
         </Panel>
       ) : null}
       {right === 'training' ? (
-        <Panel id="training" defaultSize={420} minSize={340} maxSize="50%" groupResizeBehavior="preserve-pixel-size">
+        <Panel
+          id="training"
+          defaultSize={trainingWidth()}
+          minSize={320}
+          maxSize="50%"
+          groupResizeBehavior="preserve-pixel-size"
+        >
           <PanelSlot id="training" title="panel.training" />
         </Panel>
       ) : null}

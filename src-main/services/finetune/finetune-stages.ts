@@ -14,6 +14,7 @@ import type { ModelFigures, ProbeFigures } from '#shared/contract/finetune.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
 import { pointsBody } from '#shared/training/examples/points-body.ts';
 import type { SampleBody } from '#shared/training/examples/sample.ts';
+import { beginRound } from './begin-round.ts';
 import { collectSamples, countMarks, type MarkedTake, requireEnough, sampleOfMarked } from './collect-samples.ts';
 import type { FinetuneOptions } from './finetune-options.ts';
 import { judgeModel } from './judge-model.ts';
@@ -85,6 +86,8 @@ export function finetuneStages(job: FinetuneJob) {
         const accepted = await withSamples(input.output(collect).takes);
         const takes = earlier ? await refitTakes(accepted, start, job, await sampleBody(), ctx) : accepted;
         const home = join(folder, `round-${i + 1}`);
+        // Corrected meanwhile, or asked for again after more was corrected: what was trained belongs to other frames.
+        await beginRound(home, { ...identity, start, options });
         const own = { frames: join(home, 'frames'), motion: join(home, 'motion') };
         // Stores of a round that was killed may hold half of it; they take a moment to write again.
         for (const path of [own.frames, own.motion]) await rm(path, { recursive: true, force: true });

@@ -35,9 +35,7 @@ export function ReportView({ report }: { readonly report: FinetuneReport }) {
                 <th scope="row">{t(label)}</th>
                 <td>{before}</td>
                 <td>{after}</td>
-                <td data-better={change === null || Math.abs(change) < 0.05 ? undefined : change < 0}>
-                  {change === null ? '–' : `${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(1)} %`}
-                </td>
+                <td data-better={isSame(change) ? undefined : change! < 0}>{changeWords(change)}</td>
               </tr>
             ))}
           </tbody>
@@ -48,4 +46,11 @@ export function ReportView({ report }: { readonly report: FinetuneReport }) {
       </p>
     </section>
   );
+}
+
+const isSame = (change: number | null): boolean => change === null || Math.abs(change) < 0.05;
+
+function changeWords(change: number | null): string {
+  if (change === null) return '–';
+  return isSame(change) ? '0 %' : `${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(1)} %`;
 }

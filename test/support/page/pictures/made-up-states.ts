@@ -34,7 +34,43 @@ export const MADE_UP_STATES: readonly (PictureState & { readonly scene: string }
   },
   { scene: 'full', name: 'jobs-of-all-kinds', show: keys('Control+j') },
   { scene: 'full', name: 'export-older', show: keys('Control+e') },
+  { scene: 'no-takes', name: 'training-too-few', show: fineTuning },
+  { scene: 'loading', name: 'training-loading', show: keys('Control+7') },
+  { scene: 'heavy', name: 'training-running', show: fineTuning },
+  { scene: 'full', name: 'training-done', show: fineTuning },
+  {
+    scene: 'full',
+    name: 'training-new',
+    show: async (page) => {
+      await fineTuning(page);
+      await page.getByRole('button', { name: t('training.new') }).click();
+    },
+  },
+  {
+    scene: 'full',
+    name: 'training-applied',
+    show: async (page) => {
+      await fineTuning(page);
+      await page.getByRole('button', { name: t('training.apply'), exact: true }).click();
+    },
+  },
+  { scene: 'trouble', name: 'training-no-better', show: fineTuning },
+  {
+    scene: 'trouble',
+    name: 'training-failed',
+    show: async (page) => {
+      await fineTuning(page);
+      await page.getByLabel(t('training.runs')).first().click();
+      await page.getByRole('option', { name: t('training.state-failed') }).click();
+    },
+  },
 ];
+
+/** The fine-tuning panel, once it shows something. */
+async function fineTuning(page: Page): Promise<void> {
+  await page.keyboard.press('Control+7');
+  await page.getByTestId('training').waitFor();
+}
 
 /** Builds the page with the made-up host. */
 export async function buildMadeUpPage(): Promise<void> {
