@@ -1,10 +1,18 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Objective } from '#shared/math/lbfgs.ts';
 import { Adam } from '#shared/math/optimisers/adam.ts';
 import { LbfgsStepper, type LbfgsStepperOptions } from '#shared/math/optimisers/lbfgs-stepper.ts';
 import { reduceOnPlateau, startPlateau } from '#shared/math/optimisers/reduce-on-plateau.ts';
 import { Sgd } from '#shared/math/optimisers/sgd.ts';
+import { add, multiply, square, subtract } from '#shared/tape/elementwise.ts';
+import { slice } from '#shared/tape/rearrange.ts';
+import { sum } from '#shared/tape/reduce.ts';
+import { Tape } from '#shared/tape/tape.ts';
+import { OptimiserOptions } from '#shared/training/optimise/optimiser-options.ts';
+import { scheduleFeeds } from '#shared/training/optimise/update-parameters.ts';
+import { finishStep, type TrainingStep } from '#shared/training/steps/training-step.ts';
 import { describeGolden, expectClose } from '#test/support/golden.ts';
+import { STEP_EXECUTORS } from '#test/support/step-executors.ts';
 
 /** The n-dimensional Rosenbrock chain. */
 const rosenbrock: Objective = (x, g) => {
@@ -19,6 +27,14 @@ const rosenbrock: Objective = (x, g) => {
   }
   return f;
 };
+
+/** One update of a parameter `x`, by the gradient of the same chain as the tape works it out. */
+function rosenbrockStep(size: number, optimiser: OptimiserOptions): TrainingStep {
+  const x = new Tape('training').parameter('x', [size]);
+  const [from, to] = [slice(x, 0, 0, size - 1), slice(x, 0, 1, size)];
+  const loss = sum(add(multiply(square(subtract(to, square(from))), 100), square(subtract(1, from))));
+  return finishStep(loss, {}, { optimiser, trained: () => true });
+}
 
 describeGolden('optimisers', (golden) => {
   /** Runs as many steps as the file has, and compares the points passed and the value before each step. */
@@ -61,6 +77,34 @@ describeGolden('optimisers', (golden) => {
   it('takes the steps of gradient descent with momentum', () => {
     const size = golden.shape('x0')[0]!;
     follow('sgd_mom', 1e-12, byGradient(new Sgd(size, { learningRate: 1e-4, momentum: 0.9 })));
+  });
+
+  describe.each(Object.entries(STEP_EXECUTORS))('recorded, by %s', (_, create) => {
+    const followRecorded = async (name: string, optimiser: OptimiserOptions): Promise<void> => {
+      const start = Float32Array.from(golden.values('x0'));
+      const step = rosenbrockStep(start.length, optimiser);
+      const executor = await create(new Map([['x', { shape: [start.length], data: start }]]));
+      await executor.load(step);
+      const losses = golden.values(`${name}_loss_f64`);
+      const path = [...start];
+      for (const [i, expected] of losses.entries()) {
+        const pending = await executor.run(step, scheduleFeeds(optimiser, i + 1, optimiser.learningRate));
+        expect(pending.reports.get('loss')![0]! / expected).toBeCloseTo(1, 4);
+        pending.accept();
+        path.push(...(await executor.peek()).get('x')!.data);
+      }
+      await executor.dispose();
+      // In single precision.
+      expectClose(path, golden.values(`${name}_path_f64`), 2e-6);
+    };
+
+    it('takes the steps of Adam with weight decay', async () => {
+      await followRecorded('adam_wd', OptimiserOptions.parse({ type: 'adam', learningRate: 0.01, weightDecay: 0.01 }));
+    });
+
+    it('takes the steps of gradient descent with momentum', async () => {
+      await followRecorded('sgd_mom', OptimiserOptions.parse({ type: 'sgd', learningRate: 1e-4, momentum: 0.9 }));
+    });
   });
 
   it('lowers the learning rate where the reference does', () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OrtExecutor } from '#main/engine/training/ort-executor.ts';
 import type { Weights, WeightTensor } from '#shared/networks/weights.ts';
 import { PUBLISHED_LOSS_WEIGHTS } from '#shared/training/losses/loss-weights.ts';
 import { OptimiserOptions } from '#shared/training/optimise/optimiser-options.ts';
@@ -9,21 +8,16 @@ import { generatorStep } from '#shared/training/steps/generator-step.ts';
 import { describeGolden, expectClose, type GoldenArrays } from '#test/support/golden.ts';
 import { goldenBody } from '#test/support/golden-body.ts';
 import { discriminatorOptionsOf, generatorOptionsOf, goldenWeights } from '#test/support/golden-networks.ts';
-import { InterpretedExecutor } from '#test/support/interpreted-executor.ts';
+import { type AnyExecutor, STEP_EXECUTORS } from '#test/support/step-executors.ts';
 
 /** The reference's settings; the file holds everything else. */
 const GENERATOR = OptimiserOptions.parse({ type: 'adam', learningRate: 5e-4 });
 const DISCRIMINATOR_OPTIMISER = OptimiserOptions.parse({ type: 'adam', learningRate: 1e-3, weightDecay: 1e-4 });
 
-const EXECUTORS = {
-  'ONNX Runtime on the processor': (initial: Weights) => new OrtExecutor(initial, { device: 'cpu', threads: 1 }),
-  'the interpreter in double precision': (initial: Weights) => new InterpretedExecutor(initial),
-};
-
 describeGolden('train_steps', (golden) => {
   const steps = golden.names.filter((name) => /^s\d+\.gen_loss$/.test(name)).length;
 
-  describe.each(Object.entries(EXECUTORS))('by %s', (_, create) => {
+  describe.each(Object.entries(STEP_EXECUTORS))('by %s', (_, create) => {
     let run: Awaited<ReturnType<typeof train>>;
     beforeAll(async () => {
       run = await train(golden, steps, create);
@@ -88,11 +82,7 @@ describeGolden('train_steps', (golden) => {
 });
 
 /** All steps of the file, generator first, as the reference takes them. */
-async function train(
-  golden: GoldenArrays,
-  steps: number,
-  create: (initial: Weights) => OrtExecutor | InterpretedExecutor,
-) {
+async function train(golden: GoldenArrays, steps: number, create: (initial: Weights) => Promise<AnyExecutor>) {
   const generator = goldenWeights(golden, 'w0.');
   const discriminator = goldenWeights(golden, 'dw0.');
   const prefixed = [...discriminator].map(([key, weight]): [string, WeightTensor] => [DISCRIMINATOR + key, weight]);
@@ -118,7 +108,7 @@ async function train(
     batch: { clips, realClips, frames },
     optimiser: DISCRIMINATOR_OPTIMISER,
   });
-  const executor = create(initial);
+  const executor = await create(initial);
   await executor.load(ofGenerator);
   await executor.load(ofDiscriminator);
   const told: Record<'generator' | 'discriminator', ReadonlyMap<string, ArrayLike<number>>>[] = [];
@@ -142,5 +132,5 @@ async function train(
     second.accept();
     told.push({ generator: first.reports, discriminator: second.reports });
   }
-  return { told, weights: await executor.read(), dispose: () => executor.dispose() };
+  return { told, weights: await executor.peek(), dispose: () => executor.dispose() };
 }

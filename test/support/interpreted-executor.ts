@@ -45,7 +45,7 @@ export class InterpretedExecutor {
     };
   }
 
-  async read(): Promise<Map<string, { shape: readonly number[]; data: Numbers }>> {
+  async peek(): Promise<Map<string, { shape: readonly number[]; data: Numbers }>> {
     return new Map(this.state);
   }
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { createTerminal } from '#main/cli/terminal.ts';
-import { DEVICES, type DeviceChoice } from '#main/engine/device.ts';
+import { TRAINING_DEVICES, type TrainingDevice } from '#main/engine/training/open-executor.ts';
 import { readTrainingConfig, trainingFromStores } from '#main/services/training/train-from-stores.ts';
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
 
@@ -9,7 +9,7 @@ interface TrainOptions {
   readonly data: string[];
   readonly out: string;
   readonly resume?: boolean;
-  readonly device: DeviceChoice;
+  readonly device: TrainingDevice;
   readonly json?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function trainCommand(signal: AbortSignal): Command {
     .requiredOption('--data <store...>', 'folders of feature stores, as dataset convert writes them')
     .requiredOption('--out <folder>', 'where checkpoints, metrics and TensorBoard events go')
     .option('--resume', 'go on with the run in that folder')
-    .addOption(new Option('--device <device>', 'where networks run').choices([...DEVICES]).default('auto'))
+    .addOption(new Option('--device <device>', 'where networks run').choices([...TRAINING_DEVICES]).default('auto'))
     .option('--json', 'print one JSON document')
     .action(async ({ config, data, out, resume = false, device, json = false }: TrainOptions) => {
       const terminal = createTerminal({ json });

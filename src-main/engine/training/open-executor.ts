@@ -1,7 +1,13 @@
 import type { Weights } from '#shared/networks/weights.ts';
 import type { StepExecutor } from '#shared/training/steps/step-executor.ts';
-import { type DeviceChoice, openOnDevice } from '../device.ts';
+import { DEVICES, type DeviceChoice, openOnDevice } from '../device.ts';
 import { type ExecutorOptions, OrtExecutor } from './ort-executor.ts';
+import { openTensorFlow } from './tensorflow.ts';
+import { TfjsExecutor } from './tfjs-executor.ts';
+
+/** Where training steps run: the devices of ONNX Runtime, and `tfjs`, TensorFlow.js on the card where it is installed. */
+export const TRAINING_DEVICES = [...DEVICES, 'tfjs'] as const;
+export type TrainingDevice = DeviceChoice | 'tfjs';
 
 /**
  * Opens what runs training steps on a device; `auto` takes the best that works here. Graphics devices are tried with a
@@ -11,10 +17,11 @@ import { type ExecutorOptions, OrtExecutor } from './ort-executor.ts';
  * @throws Problem device/unavailable where a named device cannot be used
  */
 export async function openExecutor(
-  device: DeviceChoice,
+  device: TrainingDevice,
   initial: Weights,
   options: Omit<ExecutorOptions, 'device'> = {},
 ): Promise<StepExecutor> {
+  if (device === 'tfjs') return new TfjsExecutor(await openTensorFlow(), initial);
   const { opened } = await openOnDevice(device, async (found) => {
     if (found !== 'cpu') await OrtExecutor.probe(found);
     return new OrtExecutor(initial, { ...options, device: found });

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DeviceChoice } from '#main/engine/device.ts';
+import type { TrainingDevice } from '#main/engine/training/open-executor.ts';
 import { openStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import { loadBody, loadJoints49Source } from '#main/model-library/load-body.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
@@ -25,7 +25,7 @@ export interface StoreTrainingRequest {
   readonly out: string;
   /** Goes on with the run in `out`; without it, a run there is refused. */
   readonly resume?: boolean;
-  readonly device?: DeviceChoice;
+  readonly device?: TrainingDevice;
   readonly emit?: (event: TrainingEvent) => void;
 }
 

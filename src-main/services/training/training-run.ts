@@ -1,6 +1,5 @@
-import type { DeviceChoice } from '#main/engine/device.ts';
 import { peakMemoryMb } from '#main/engine/peak-memory.ts';
-import { openExecutor } from '#main/engine/training/open-executor.ts';
+import { openExecutor, type TrainingDevice } from '#main/engine/training/open-executor.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import type { EndReason } from '#shared/training/loop/loop-state.ts';
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
@@ -13,7 +12,7 @@ import { type LoopSetup, TrainingLoop } from './training-loop.ts';
 export interface TrainingRunSetup extends Omit<LoopSetup, 'checkpoints' | 'openExecutor'> {
   /** Where checkpoints, metrics and events go; a run goes on from the checkpoint it finds there. */
   readonly folder: string;
-  readonly device?: DeviceChoice;
+  readonly device?: TrainingDevice;
   /** Threads within one operator; as many as cores where 0. */
   readonly threads?: number;
   /** For tests: checkpoints and executors that fail. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TfjsExecutor } from '#main/engine/training/tfjs-executor.ts';
 import * as e from '#shared/tape/elementwise.ts';
 import { averagePool2d, conv2d, maxPool2d } from '#shared/tape/image.ts';
 import { interpret } from '#shared/tape/interpret.ts';
@@ -7,9 +8,11 @@ import { lowerToOnnx } from '#shared/tape/lower-to-onnx.ts';
 import { broadcast, concat, gather, pad, pick, reshape, slice, transpose } from '#shared/tape/rearrange.ts';
 import { max, mean, softmax, sum } from '#shared/tape/reduce.ts';
 import { Tape, type Value } from '#shared/tape/tape.ts';
+import { describeStep } from '#shared/training/steps/training-step.ts';
 import { expectClose } from '#test/support/golden.ts';
 import { procSymmetric } from '#test/support/procgen.ts';
 import { type Numbers, runOnnx } from '#test/support/run-onnx.ts';
+import { tensorFlowCpu } from '#test/support/tensorflow-cpu.ts';
 
 type Build = (...inputs: Value[]) => Value;
 
@@ -152,25 +155,28 @@ const CASES: readonly (readonly [string, readonly (readonly number[])[], Build])
 ];
 
 describe('primitives', () => {
-  it.each(CASES)('computes %s alike in ONNX Runtime and in plain TypeScript', async (name, shapes, build) => {
-    const tape = new Tape('training');
-    const inputs: Record<string, Numbers> = {};
-    const values = shapes.map((shape, i) => {
-      const data = procSymmetric(
-        `${name}.${i}`,
-        7,
-        shape.reduce((a, b) => a * b, 1),
-      );
-      inputs[`x${i}`] = { shape, data };
-      return tape.input(`x${i}`, shape);
-    });
-    const outputs = { y: build(...values) };
-    const ours = interpret(tape, { outputs, inputs }).y!;
-    const theirs = (await runOnnx(lowerToOnnx(tape, { outputs }), inputs)).y!;
+  it.each(CASES)('computes %s alike in ONNX Runtime and in plain TypeScript', async (...one) => {
+    const { tape, y, inputs } = record(...one);
+    const ours = interpret(tape, { outputs: { y }, inputs }).y!;
+    const theirs = (await runOnnx(lowerToOnnx(tape, { outputs: { y } }), inputs)).y!;
     expect(theirs.shape).toEqual(ours.shape);
-    expect(theirs.shape).toEqual(outputs.y.shape);
+    expect(theirs.shape).toEqual(y.shape);
     expectClose(theirs.data, ours.data, 2e-6);
     expect(ours.data.some((value) => value !== 0)).toBe(true);
+  });
+
+  it.each(CASES)('computes %s in TensorFlow.js, and frees what it took', async (...one) => {
+    const { tape, y, inputs } = record(...one);
+    const tf = await tensorFlowCpu();
+    const before = tf.memory().numTensors;
+    const step = describeStep(tape, [], { y });
+    const executor = new TfjsExecutor(tf, new Map());
+    await executor.load(step);
+    const feeds = Object.fromEntries(Object.entries(inputs).map(([name, { data }]) => [name, data]));
+    const { reports } = await executor.run(step, feeds);
+    expectClose(reports.get('y')!, interpret(tape, { outputs: { y }, inputs }).y!.data, 2e-6);
+    await executor.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('knows the error function at points of the tables', () => {
@@ -180,3 +186,15 @@ describe('primitives', () => {
     expectClose(y!.data, [0, 0.5204998778, 0.8427007929, 0.995322265, 0.9999779095, -0.8427007929, 1], 1e-9);
   });
 });
+
+/** A case on a tape of its own, with numbers for its inputs. */
+function record(name: string, shapes: readonly (readonly number[])[], build: Build) {
+  const tape = new Tape('training');
+  const inputs: Record<string, Numbers> = {};
+  const values = shapes.map((shape, i) => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    inputs[`x${i}`] = { shape, data: procSymmetric(`${name}.${i}`, 7, count) };
+    return tape.input(`x${i}`, shape);
+  });
+  return { tape, inputs, y: build(...values) };
+}
