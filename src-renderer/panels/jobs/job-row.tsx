@@ -6,6 +6,7 @@ import { jobShare } from '../../document/job-list.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { progressWords } from '../../ui/progress-words.ts';
 import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
@@ -52,14 +53,8 @@ export function JobRow({ job }: { readonly job: JobItem }) {
       </div>
       {job.state === 'running' ? (
         <>
-          <div
-            className={styles.bar}
-            role="progressbar"
-            aria-label={job.title}
-            aria-valuenow={share === null ? undefined : Math.round(100 * share)}
-            data-unknown={share === null || undefined}
-          >
-            <span style={{ width: `${100 * (share ?? 0.3)}%` }} />
+          <div className={styles.bar}>
+            <ProgressBar label={job.title} share={share} />
           </div>
           <p className={styles.progress}>{progressWords(job)}</p>
         </>

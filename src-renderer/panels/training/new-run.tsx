@@ -4,6 +4,7 @@ import type { TrainingReadiness } from '#shared/contract/studio/training.ts';
 import { studio } from '../../connection/studio-client.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { t } from '../../words/words.ts';
 import {
   missingWords,
@@ -57,8 +58,8 @@ function Frames({ readiness }: { readonly readiness: TrainingReadiness }) {
           <b>{counts.corrected}</b> {t('training.corrected')}
         </span>
       </div>
-      <div className={styles.bar} data-ready={missing === null || undefined} aria-hidden="true">
-        <span style={{ width: `${100 * readyShare(readiness)}%` }} />
+      <div className={missing === null ? styles.ready : undefined}>
+        <ProgressBar label={t('training.frames')} share={readyShare(readiness)} />
       </div>
       <p className={styles.verdict} data-kind={missing === null ? 'good' : 'same'} role="status">
         {missing ?? t('training.ready')}

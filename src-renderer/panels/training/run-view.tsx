@@ -5,6 +5,7 @@ import { studio } from '../../connection/studio-client.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { spoken } from '../../ui/durations.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { stageWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import { ChartView } from './chart-view.tsx';
@@ -92,15 +93,7 @@ function RunHead({ run, locked, rate }: RunHeadProps) {
       </div>
       {active ? (
         <>
-          <div
-            className={styles.bar}
-            role="progressbar"
-            aria-label={run.name}
-            aria-valuenow={share === null ? undefined : Math.round(100 * share)}
-            data-unknown={share === null || undefined}
-          >
-            <span style={{ width: `${100 * (share ?? 0.3)}%` }} />
-          </div>
+          <ProgressBar label={run.name} share={share} />
           <p className={styles.note}>
             {[
               run.stage ? stageWords(run.stage) : null,

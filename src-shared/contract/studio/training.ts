@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { mutation, query, watch } from '../../rpc/procedure.ts';
 import { FinetuneReport, MarkedCounts } from '../finetune.ts';
-import { Nothing, RecordId, ShownProblem } from './ids.ts';
+import { Nothing, RecordId } from './ids.ts';
+import { JobItem } from './jobs.ts';
 
 /** Whether there is enough to learn from, and what could be taught. */
 export const TrainingReadiness = z.object({
@@ -37,20 +38,15 @@ export const TrainingRunItem = z.object({
   /** `paused`: stopped with a checkpoint, to be gone on with. */
   state: z.enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted']),
   /** `collect`, `before`, `round-1` …, `after`. */
-  stage: z.string().nullable(),
-  done: z.number(),
-  total: z.number(),
-  unit: z.string(),
-  rate: z.number().nullable(),
-  /** Of the stage. */
-  remaining_s: z.number().nullable(),
+  stage: JobItem.shape.stage,
+  /** How far the stage is. */
+  ...JobItem.pick({ done: true, total: true, unit: true, rate: true, remaining_s: true }).shape,
   /** Where the last round trains or trained; null until it is known. */
   device: z.string().nullable(),
   memory_mb: z.number().nullable(),
   /** Finished iterations that the last checkpoint of the running round holds. */
   checkpoint: z.number().int().nullable(),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  problem: ShownProblem.nullable(),
+  ...JobItem.pick({ warnings: true, problem: true }).shape,
   report: FinetuneReport.nullable(),
   /** What was decided about the new model. */
   decision: z.enum(['open', 'applied', 'kept', 'rolled-back']),

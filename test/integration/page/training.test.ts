@@ -1,28 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { t } from '#renderer/words/words.ts';
 import { describeWith } from '#test/support/machine.ts';
+import { capturedProject } from '#test/support/page/captured-project.ts';
 import { connectTo, firstOf } from '#test/support/page/host-client.ts';
 import { closeBrowser, openPage } from '#test/support/page/open-page.ts';
 import { startHost } from '#test/support/page/start-host.ts';
 import { storeLandmarkNetwork } from '#test/support/store-landmark-network.ts';
-import { DEMO_CLIP, scratchFolder } from '#test/support/studio.ts';
+import { scratchFolder } from '#test/support/studio.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../../src-main/cli/vibe-studio.js');
 const LONG = { timeout: 300_000 } as const;
 
 afterAll(closeBrowser);
-
-/** A project with the first three seconds of the demo, captured from landmarks alone. */
-function capturedProject(folder: string, env: NodeJS.ProcessEnv): string {
-  const project = join(folder, 'Dance.vibe');
-  const args = ['capture', DEMO_CLIP, '--project', project, '--out', join(folder, 'out'), '--formats', 'none'];
-  const more = ['--end', '3', '--quality', 'fast', '--people', '1', '--json'];
-  const run = spawnSync(process.execPath, [PROGRAM, ...args, ...more], { env });
-  expect(run.status, run.stderr.toString()).toBe(0);
-  return project;
-}
 
 describeWith('chromium')('the fine-tuning panel', () => {
   it('says what is missing, trains, pauses, goes on, shows before and after, and applies and rolls back by one click', async () => {
@@ -30,7 +19,7 @@ describeWith('chromium')('the fine-tuning panel', () => {
     const models = join(folder, 'models');
     await storeLandmarkNetwork(models);
     const own = { VIBE_STUDIO_MODELS: models, VIBE_STUDIO_CACHE: join(folder, 'cache') };
-    const project = capturedProject(folder, { ...process.env, ...own });
+    const project = capturedProject(folder, 'Dance', 3, own);
     const host = await startHost({ folder, project, env: own });
     await using client = await connectTo(host.url);
     const { page, troubles, picture } = await openPage(host.url, { width: 1600, height: 1000, welcomed: true });

@@ -3,6 +3,7 @@ import { modelNames, openModelLibrary } from '#main/model-library/model-library.
 import { DEFAULT_CAPTURE } from '#main/services/capture/capture-request.ts';
 import type { CaptureDetails } from '#main/services/capture/capture-stages.ts';
 import { type CaptureInput, captureInput } from '#main/services/capture/capture-video.ts';
+import { DEFAULT_NETWORK } from '#main/services/capture/network-request.ts';
 import { noteRun, runNotes } from '#main/services/finetune/run-notes.ts';
 import { listAnnotations } from '#main/store/annotation-records.ts';
 import { loadCaptureDetails } from '#main/store/capture-records.ts';
@@ -59,7 +60,7 @@ export async function captureWithModel(
     if (!captured) continue;
     const info = files.info(mediaId);
     const last = lastCapture(store, info.sha256);
-    const options = { ...(last?.options ?? DEFAULT_CAPTURE), network: networkOf(model) };
+    const options = { ...(last?.options ?? DEFAULT_CAPTURE), network: { ...DEFAULT_NETWORK, model } };
     const output = { outDir: join(dirname(store.path), 'exports'), formats: [], overlay: false };
     ids.push(queue.submit('capture', captureInput(info, options, output)));
   }
@@ -89,9 +90,6 @@ function reportOf(store: ProjectStore, run: number): FinetuneReport {
   if (!report) throw new Problem('finetune/no-run', { run });
   return report;
 }
-
-const networkOf = (model: string) =>
-  ({ model, mode: 'studio', refine: 'fit', precision: 'auto', smooth: false }) as const;
 
 function capturesWith(store: ProjectStore, model: string) {
   return listJobs(store).filter(
