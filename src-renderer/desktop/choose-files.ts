@@ -3,12 +3,15 @@ import { t, type WordKey } from '../words/words.ts';
 import { desktop } from './desktop.ts';
 
 /** What a person can be asked to choose in the system's own dialog. */
-export type Wanted = 'videos' | 'project' | 'folder' | 'model' | 'data';
+export type Wanted = 'videos' | 'video' | 'project' | 'folder' | 'model' | 'data';
+
+const VIDEOS = ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi'];
 
 const KINDS: Readonly<
   Record<Wanted, { title: WordKey; choose: OpenDialogRequest['choose']; endings: string[] | null }>
 > = {
-  videos: { title: 'file.import', choose: 'files', endings: ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi'] },
+  videos: { title: 'file.import', choose: 'files', endings: VIDEOS },
+  video: { title: 'video.relink', choose: 'file', endings: VIDEOS },
   project: { title: 'file.open-project', choose: 'file', endings: ['vibe'] },
   data: { title: 'import-data.title', choose: 'files', endings: ['json', 'xml', 'bvh', 'npz', 'pkl', 'zip'] },
   folder: { title: 'export.folder', choose: 'folder', endings: null },

@@ -1,6 +1,7 @@
 import { Button, Checkbox, NumberInput, SegmentedControl, Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { BUILTIN_NETWORK } from '#shared/contract/models.ts';
 import { studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { showJobs } from '../layout/layout-store.ts';
@@ -131,7 +132,7 @@ export function CaptureDialog() {
         />
         {form.model === '' ? null : (
           <Select
-            mt="xs"
+            mt="sm"
             label={t('capture.refine')}
             allowDeselect={false}
             value={form.refine}
@@ -169,7 +170,7 @@ function useNetworks(): readonly { value: string; label: string }[] {
         ),
     [],
   );
-  return names.map((name) => ({ value: name, label: name }));
+  return names.map((name) => ({ value: name, label: name === BUILTIN_NETWORK ? t('capture.model-builtin') : name }));
 }
 
 /** The network that was fine-tuned on this project and applied, if there is one. */

@@ -1,4 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
@@ -13,6 +13,7 @@ import { Dialog, DialogFoot } from './dialog.tsx';
 import { dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
 import { ExportResults } from './export-results.tsx';
+import { PathInput } from './path-input.tsx';
 
 interface Format {
   readonly format: string;
@@ -117,11 +118,12 @@ export function ExportDialog() {
           ))}
         </div>
       </div>
-      <TextInput
+      <PathInput
+        wanted="folder"
         label={t('export.folder')}
         placeholder={t('export.folder-default')}
         value={folder}
-        onChange={(event) => setFolder(event.target.value)}
+        onPath={setFolder}
         mb="sm"
       />
       <ExportResults job={job} takeIds={ids} />

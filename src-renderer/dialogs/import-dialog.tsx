@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
@@ -11,6 +11,7 @@ import { t } from '../words/words.ts';
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { closeDialog, dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
+import { PathInput } from './path-input.tsx';
 
 /** Imports videos, or says where a clip lies now. */
 export function ImportDialog() {
@@ -59,15 +60,16 @@ export function ImportDialog() {
         </div>
       )}
       <form onSubmit={(event) => void go(event)}>
-        <TextInput
+        <PathInput
+          wanted="video"
           data-autofocus={clip ? true : undefined}
-          label={t('import.path')}
+          label={t(clip ? 'import.path-now' : 'import.path')}
           description={clip ? undefined : t('import.path-hint')}
           placeholder="/videos/dance.mp4"
           value={path}
           error={problem || undefined}
-          onChange={(event) => {
-            setPath(event.target.value);
+          onPath={(wanted) => {
+            setPath(wanted);
             setProblem('');
           }}
         />

@@ -1,14 +1,14 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { ModelTerms } from '#shared/contract/studio/models.ts';
 import { studio } from '../connection/studio-client.ts';
-import { chooseFiles, hasSystemDialogs } from '../desktop/choose-files.ts';
 import { showJobs } from '../layout/layout-store.ts';
 import { shownProblem } from '../notices/report-problem.ts';
 import { t } from '../words/words.ts';
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { closeDialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
+import { PathInput } from './path-input.tsx';
 
 /** Takes a model file over into the library. Its terms are read and confirmed once, before the first. */
 export function ModelDialog() {
@@ -24,10 +24,6 @@ export function ModelDialog() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once
   useEffect(() => void studio().models.terms({}).then(setTerms, tell), []);
   const asks = terms !== null && terms.accepted_at === null;
-  const browse = async () => {
-    const [chosen] = (await chooseFiles('model', path || undefined)) ?? [];
-    if (chosen !== undefined) setPath(chosen);
-  };
   const go = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -45,23 +41,16 @@ export function ModelDialog() {
   return (
     <Dialog title={t('file.import-model')} size={620}>
       <form onSubmit={(event) => void go(event)}>
-        <TextInput
+        <PathInput
+          wanted="model"
           data-autofocus
           label={t('model.path')}
           description={t('model.path-hint')}
           placeholder="/models/vibe_model_wo_3dpw.pth.tar"
           value={path}
           error={problem || undefined}
-          rightSectionWidth={86}
-          rightSection={
-            hasSystemDialogs() ? (
-              <Button size="compact-sm" variant="default" onClick={() => void browse()}>
-                {t('model.browse')}
-              </Button>
-            ) : undefined
-          }
-          onChange={(event) => {
-            setPath(event.target.value);
+          onPath={(wanted) => {
+            setPath(wanted);
             setProblem('');
           }}
         />

@@ -54,7 +54,7 @@ export function ReviewBar() {
           <span className={styles.what} aria-live="polite">
             <span className={styles.dot} style={{ background: take.color }} />
             {take.name}: {t(`issue.${current.reason}`)}
-            <span className={styles.frames}>{t('review.frames', { from: current.from, to: current.to - 1 })}</span>
+            <span className={styles.frames}>{framesWords(current.from, current.to - 1)}</span>
           </span>
           <IconButton
             icon="check"
@@ -95,4 +95,8 @@ export function ReviewBar() {
       <IconButton icon="close" label={t('review.leave')} chord="escape" onClick={leaveReview} />
     </section>
   );
+}
+
+function framesWords(from: number, to: number): string {
+  return from === to ? t('review.frame', { frame: from }) : t('review.frames', { from, to });
 }

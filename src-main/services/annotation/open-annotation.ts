@@ -22,7 +22,7 @@ import { TakeItems } from './take-items.ts';
 import { TakeReader } from './take-reader.ts';
 
 /** How long after the first take is known the refit thread starts by itself, ms: the first picture goes before it. */
-const WARM_AFTER_MS = 1500;
+const WARM_AFTER_MS = 2500;
 
 /** Takes of an open project as they stand after edits, and everything people do to them. */
 export function openAnnotation({ store, changes, work }: AnnotatedProject): Annotation {

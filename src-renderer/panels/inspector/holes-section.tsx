@@ -1,8 +1,11 @@
 import { Button, NumberInput, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
+import { clipDocument } from '../../document/clip-document.ts';
 import { applyEdit } from '../../document/edits.ts';
 import { onRowsLoaded, takeData } from '../../document/take-data.ts';
+import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
 import { Fact, Section } from './section.tsx';
 
@@ -13,6 +16,7 @@ interface Holes {
 
 /** Frames the person was not seen in, and how to fill them. Nothing while everything was seen. */
 export function HolesSection({ take }: { readonly take: TakeItem }) {
+  const readOnly = useStore(clipDocument, (state) => state.project?.kind === 'open' && state.project.read_only);
   const [holes, setHoles] = useState<Holes>({ frames: 0, count: 0 });
   const [longest, setLongest] = useState<number | string>('');
   const [blend, setBlend] = useState<'spline' | 'slerp'>('spline');
@@ -26,7 +30,7 @@ export function HolesSection({ take }: { readonly take: TakeItem }) {
   const filled = take.filled.reduce((sum, { from, to }) => sum + to - from, 0);
   return (
     <Section title={t('inspector.holes')}>
-      <Fact name={t('inspector.holes-count', { ...holes })}>
+      <Fact name={`${tCount('inspector.holes-frames', holes.frames)} ${tCount('inspector.holes-places', holes.count)}`}>
         {filled > 0 ? t('inspector.holes-filled', { frames: filled }) : ''}
       </Fact>
       <NumberInput
@@ -52,6 +56,7 @@ export function HolesSection({ take }: { readonly take: TakeItem }) {
       <Button
         fullWidth
         variant="default"
+        disabled={readOnly}
         onClick={() => {
           const most = Number(longest) > 0 ? Math.floor(Number(longest)) : null;
           const span = { from: take.first_frame, to: take.first_frame + take.frames };

@@ -38,16 +38,17 @@ function Inspector() {
       />
     );
   }
+  const compared = <CompareSection key={`compare ${take.id}`} take={take} />;
   return (
     <div className={styles.scroll}>
       <PersonHead key={take.id} take={take} />
-      {take.world_only ? null : <FitSection take={take} />}
+      {take.world_only ? compared : <FitSection take={take} />}
       <LandmarkSection take={take} />
       <PlacementSection key={`p${take.id}`} take={take} />
       <HolesSection key={`h${take.id}`} take={take} />
       <BodySection take={take} />
       <CameraSection take={take} />
-      <CompareSection key={`compare ${take.id}`} take={take} />
+      {take.world_only ? null : compared}
     </div>
   );
 }

@@ -27,7 +27,13 @@ function nudge(direction: 'left' | 'right' | 'up' | 'down', dx: number, dy: numb
   const key = `alt+arrow${direction}`;
   return [
     { id: label, label, keys: [key], when: landmark, run: () => nudgeChosen(dx, dy) },
-    { id: `${label}-far`, label, keys: [`shift+${key}`], when: landmark, run: () => nudgeChosen(10 * dx, 10 * dy) },
+    {
+      id: `${label}-far`,
+      label: `${label}-far`,
+      keys: [`shift+${key}`],
+      when: landmark,
+      run: () => nudgeChosen(10 * dx, 10 * dy),
+    },
   ];
 }
 

@@ -62,6 +62,7 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
   'review.all-done': '全部已审阅',
   'review.solved': '已贴合',
   'review.place': '{at} / {count}',
+  'review.frame': '第 {frame} 帧',
   'review.frames': '第 {from}–{to} 帧',
   'issue.poor-fit': '贴合不佳',
   'issue.jump': '突然跳变',

@@ -29,6 +29,7 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'capture.to-the-end': '结尾',
   'capture.model': '网络',
   'capture.model-hint': '在拟合之前估计姿态；导入的网络也列在这里。',
+  'capture.model-builtin': '内置',
   'capture.model-none': '无：仅用关键点与拟合',
   'capture.refine': '其姿态',
   'capture.refine-fit': '作为拟合的起点',
@@ -72,7 +73,7 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'file.import-model': '导入模型…',
   'model.path': '模型文件',
   'model.path-hint': 'VIBE 或 SPIN 检查点、SMPL 人体、先验或动作：由您自己下载。',
-  'model.browse': '浏览…',
+  'dialog.browse': '浏览…',
   'model.agree': '我已阅读并确认',
   'model.take': '导入',
 };

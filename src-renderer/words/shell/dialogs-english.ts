@@ -27,6 +27,7 @@ export const dialogsEnglish = {
   'capture.to-the-end': 'the end',
   'capture.model': 'Network',
   'capture.model-hint': 'Poses people before the fit. Imported ones are listed here, too.',
+  'capture.model-builtin': 'Built in',
   'capture.model-none': 'None: landmarks and fitting alone',
   'capture.refine': 'Its poses are',
   'capture.refine-fit': 'where our fit begins',
@@ -72,7 +73,7 @@ export const dialogsEnglish = {
   'file.import-model': 'Import a model…',
   'model.path': 'Model file',
   'model.path-hint': 'VIBE or SPIN checkpoints, SMPL bodies, priors, motion: your own download.',
-  'model.browse': 'Browse…',
+  'dialog.browse': 'Browse…',
   'model.agree': 'I have read this and confirm it',
   'model.take': 'Import',
 } as const;

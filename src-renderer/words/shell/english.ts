@@ -60,6 +60,7 @@ export const shellEnglish = {
   'review.all-done': 'Everything reviewed',
   'review.place': '{at} of {count}',
   'review.solved': 'Fits now',
+  'review.frame': 'frame {frame}',
   'review.frames': 'frames {from}–{to}',
   'issue.poor-fit': 'poor fit',
   'issue.jump': 'sudden jump',

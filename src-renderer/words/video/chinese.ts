@@ -41,9 +41,13 @@ export const videoChinese: Readonly<Record<keyof typeof videoEnglish, string>> =
   'video.previous-landmark': '上一个关键点',
   'video.cancel': '放开关键点',
   'video.nudge-left': '关键点左移',
+  'video.nudge-left-far': '关键点大幅左移',
   'video.nudge-right': '关键点右移',
+  'video.nudge-right-far': '关键点大幅右移',
   'video.nudge-up': '关键点上移',
+  'video.nudge-up-far': '关键点大幅上移',
   'video.nudge-down': '关键点下移',
+  'video.nudge-down-far': '关键点大幅下移',
 
   'video.canvas': '视频与叠加层',
   'video.empty': '没有打开的视频',

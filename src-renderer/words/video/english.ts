@@ -39,9 +39,13 @@ export const videoEnglish = {
   'video.previous-landmark': 'Previous landmark',
   'video.cancel': 'Let go of the landmark',
   'video.nudge-left': 'Nudge the landmark left',
+  'video.nudge-left-far': 'Nudge the landmark far left',
   'video.nudge-right': 'Nudge the landmark right',
+  'video.nudge-right-far': 'Nudge the landmark far right',
   'video.nudge-up': 'Nudge the landmark up',
+  'video.nudge-up-far': 'Nudge the landmark far up',
   'video.nudge-down': 'Nudge the landmark down',
+  'video.nudge-down-far': 'Nudge the landmark far down',
 
   'video.canvas': 'Video with overlay',
   'video.empty': 'No video is open',

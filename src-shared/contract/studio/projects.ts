@@ -25,9 +25,9 @@ export const projects = {
   /** What is open, now and on every change. */
   state: watch({ input: Nothing, output: ProjectState }),
   recent: query({ input: Nothing, output: z.array(RecentProject) }),
-  /** Makes a project at `path`; without it, under a free name in the user's projects folder. */
+  /** Makes a project at `path`; without it, under a free name in `folder`, or in the user's projects folder. */
   create: mutation({
-    input: z.object({ path: z.string().optional(), name: z.string().optional() }),
+    input: z.object({ path: z.string().optional(), name: z.string().optional(), folder: z.string().optional() }),
     output: ProjectState,
   }),
   /** A project that another studio writes, or on a disk that cannot be written, can be looked at. */

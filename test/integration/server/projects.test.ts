@@ -42,6 +42,8 @@ describe('projects', () => {
     expect(second).toMatchObject({ name: 'Walk_ take 1 3' });
     const names = (await client.projects.recent({})).map(({ name }) => name);
     expect(names).toEqual(['Walk_ take 1 3', 'Walk_ take 1 2', 'Walk_ take 1']);
+    const elsewhere = await client.projects.create({ name: 'Walk: take 1', folder: at('elsewhere') });
+    expect(elsewhere).toMatchObject({ kind: 'open', path: join(at('elsewhere'), 'Walk_ take 1.vibe') });
     expect((await client.app.info({})).projects_folder).toBe(at('projects'));
   });
 

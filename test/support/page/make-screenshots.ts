@@ -33,11 +33,12 @@ type Size = (typeof SIZES)[number];
 async function demoPictures(browser: Browser, scratch: string, size: Size, docs: string | null): Promise<void> {
   await using host = await startServe({ folder: scratch });
   const { page, picture, troubles } = await newPage(browser, { ...size, welcomed: true });
+  page.setDefaultTimeout(120_000);
   const take = async (name: string) => {
     await page.waitForTimeout(900);
     await picture(`${size.width}-${name}`);
     if (docs && size === SIZES[0] && README.includes(name)) {
-      await page.screenshot({ path: join(docs, `${name}.jpg`), type: 'jpeg', quality: 84 });
+      await page.screenshot({ path: join(docs, `${name}.jpg`), type: 'jpeg', quality: 84, timeout: 120_000 });
     }
   };
   await page.goto(host.url);

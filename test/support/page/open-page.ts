@@ -83,7 +83,8 @@ export async function newPage(running: Browser, options: PageOptions = {}): Prom
       const folder = process.env.SCREENSHOTS;
       if (!folder) return;
       mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: join(folder, `${name}.png`) });
+      // A machine that draws without a graphics card, and with other work, is slow at it.
+      await page.screenshot({ path: join(folder, `${name}.png`), timeout: 120_000 });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { demoPath, fillDemo } from '../demo-project.ts';
@@ -12,7 +12,10 @@ export function projectHandlers(parts: StudioParts): Handlers<StudioContract>['p
   return {
     state: (_input, signal) => watchOf(changes, ['project'], signal, () => slot.state),
     recent: () => recent.list().filter(({ path }) => path !== demoPath(options.dataFolder)),
-    create: ({ path, name }) => slot.open(path ?? freePath(options.projectsFolder, name), { create: true }),
+    create: ({ path, name, folder }) =>
+      slot.open(path ?? freePath(folder === undefined ? options.projectsFolder : resolve(folder), name), {
+        create: true,
+      }),
     open: ({ path, read_only }) => slot.open(path, { readOnly: read_only }),
     async openDemo() {
       const path = demoPath(options.dataFolder);

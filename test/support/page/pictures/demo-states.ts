@@ -46,9 +46,9 @@ export const DEMO_STATES: readonly PictureState[] = [
   },
 ];
 
-/** Puts the left wrist of the worst issue somewhere else. */
+/** Puts the left wrist of the last issue, where it is well apart from everything else, somewhere else. */
 async function correct(page: Page): Promise<void> {
-  await page.keyboard.press('n');
+  await keys('n', 'n')(page);
   await page.waitForTimeout(1500);
   const row = Number(await page.locator('[data-picture]').getAttribute('data-frame'));
   const { x, y } = await landmarkPoint(page, { takeId: 1, row, landmark: 15, picture: { width: 1280, height: 720 } });
