@@ -37,6 +37,8 @@ export class BodyPainting {
   resize(panel: Size, ratio: number): void {
     this.#size = { panel, ratio };
     this.#layer?.resize(panel, ratio);
+    // A canvas that is given a size, even the one it has, is empty: what it shows has to be painted anew.
+    this.#wanted = '';
   }
 
   /** Paints the people of a frame, or hides what was painted until there is time. */
