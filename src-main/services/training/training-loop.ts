@@ -120,6 +120,8 @@ export class TrainingLoop {
       const difference = describeDifference(last.architecture, this.setup.architecture);
       if (difference) throw new Problem('training/other-architecture', { reason: difference });
       await this.goTo(last);
+      // More epochs are wanted than when it finished.
+      if (this.state.ended === 'finished' && this.state.epoch < this.setup.options.epochs) this.state.ended = null;
     } else this.emit({ kind: 'rewound', iteration: 0, epoch: 0 });
     await this.open(last?.tensors ?? this.setup.initial);
     if (!last) await this.checkpoint();

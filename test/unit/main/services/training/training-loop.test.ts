@@ -88,6 +88,17 @@ describe('TrainingLoop', () => {
     expect(result.tensors).toEqual(expected.tensors);
   });
 
+  it('goes on after its last epoch where more are wanted then, exactly as if they had been wanted at once', async () => {
+    const whole = tinyLoop({ options: tinyLoopOptions({ epochs: 3 }) });
+    await whole.loop.run(NEVER);
+    const first = tinyLoop();
+    await first.loop.run(NEVER);
+    const second = tinyLoop({ checkpoints: first.checkpoints, options: tinyLoopOptions({ epochs: 3 }) });
+    const { reason } = await second.loop.run(NEVER);
+    expect(reason).toBe('finished');
+    expect([...rowsOf(first.events), ...rowsOf(second.events)]).toEqual(rowsOf(whole.events));
+  });
+
   it('gives the same updates when a batch is worked off in pieces', async () => {
     const phases = tinyPhases();
     const [whole, pieces] = [1, 2].map((pieces) => tinyLoop({ phases, options: tinyLoopOptions({ pieces }) }));
