@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { prepareDemo } from '#main/bench/page/prepare-projects.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { loadTake } from '#main/store/take-records.ts';
 import { t } from '#renderer/words/words.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
 import { describeWith } from '#test/support/machine.ts';
+import { capturedProject } from '#test/support/page/captured-project.ts';
 import { closeBrowser, openPage, sharedBrowser } from '#test/support/page/open-page.ts';
 import { startHost } from '#test/support/page/start-host.ts';
 import { scratchFolder } from '#test/support/studio.ts';
@@ -27,14 +27,14 @@ const drop = (name: string, text: string) => `(() => {
 describeWith('chromium')('importing keypoints and motion, in the window', () => {
   it('says what a dropped file of the wrong kind is; takes the next one, and compares it', async () => {
     const folder = scratchFolder();
-    const path = await prepareDemo(folder, new AbortController().signal);
+    const project = capturedProject(folder, 'rivals', 1);
     const motion = join(folder, 'rival.npz');
     {
-      using store = openProject(path, { readOnly: true });
+      using store = openProject(project, { readOnly: true });
       writeFileSync(motion, writeTakeNpz(loadTake(store, 1)!));
     }
-    const host = await startHost({ folder });
-    const { page, picture, troubles } = await openPage(host.url);
+    const host = await startHost({ folder, project });
+    const { page, picture, troubles } = await openPage(host.url, { welcomed: true });
     await page.locator('[data-picture]:not([data-picture="-1"])').waitFor({ timeout: 90_000 });
     await page.evaluate(
       drop('boxes.json', '{"images":[],"categories":[],"annotations":[{"id":1,"image_id":1,"bbox":[0,0,1,1]}]}'),

@@ -69,8 +69,8 @@ export const MADE_UP_STATES: readonly (PictureState & { readonly scene: string }
 /** The fine-tuning panel, once it shows something. */
 async function fineTuning(page: Page): Promise<void> {
   await page.keyboard.press('Control+7');
-  // The layout gives its part of the window the same name.
-  await page.getByTestId('training').last().waitFor();
+  // The layout gives its part of the window the same name, earlier.
+  await page.locator('[data-testid=training]:not([data-panel])').waitFor();
 }
 
 /** Builds the page with the made-up host. */
