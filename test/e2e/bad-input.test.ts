@@ -54,7 +54,7 @@ describeWith('chromium')('trouble, in the window', () => {
     const moved = join(folder, 'moved.mp4');
     copyFileSync(DEMO_CLIP, moved);
     await page.getByRole('button', { name: t('video.relink') }).click();
-    await page.getByRole('dialog').getByLabel(t('import.path')).fill(moved);
+    await page.getByRole('dialog').getByLabel(t('import.path-now')).fill(moved);
     await page
       .getByRole('dialog')
       .getByRole('button', { name: t('library.relink') })
@@ -74,7 +74,7 @@ describeWith('chromium')('trouble, in the window', () => {
     await page.getByText(t('library.changed')).waitFor();
     await picture('trouble-replaced');
     await page.getByRole('button', { name: t('library.relink') }).click();
-    await page.getByRole('dialog').getByLabel(t('import.path')).fill(clip);
+    await page.getByRole('dialog').getByLabel(t('import.path-now')).fill(clip);
     await page
       .getByRole('dialog')
       .getByRole('button', { name: t('library.relink') })
