@@ -4,14 +4,20 @@ import type { TrainingDevice } from '#main/engine/training/open-executor.ts';
 import { openStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import { loadBody, loadJoints49Source } from '#main/model-library/load-body.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
+import { BUILTIN_BODY_NAME, loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import type { BodyModel } from '#shared/body/body-model.ts';
+import type { Joints49Source } from '#shared/body/joints49.ts';
+import { bodyPoints } from '#shared/body/landmarks.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { discriminatorShapes, generatorShapes } from '#shared/networks/parameter-shapes.ts';
+import { pointsBody } from '#shared/training/examples/points-body.ts';
 import { initialWeights } from '#shared/training/initial-weights.ts';
 import { adversarialPhases } from '#shared/training/loop/adversarial-phases.ts';
 import type { Json } from '#shared/training/loop/json.ts';
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
 import { AdversarialSampler } from '#shared/training/sampling/adversarial-sampler.ts';
 import type { ClipSource } from '#shared/training/sampling/clip-pool.ts';
+import { keypointInputs } from '#shared/training/sampling/keypoint-inputs.ts';
 import { DISCRIMINATOR } from '#shared/training/steps/discriminator-step.ts';
 import { FeatureStore } from '#shared/training/store/feature-store.ts';
 import { TrainingConfig } from './training-config.ts';
@@ -59,15 +65,14 @@ export async function readTrainingConfig(path: string): Promise<TrainingConfig> 
 export async function trainingFromStores(request: StoreTrainingRequest): Promise<TrainingRun> {
   const { config, out, resume = false, device = 'auto' } = request;
   await checkFolder(out, resume);
-  const library = openModelLibrary();
-  const body = await loadBody(library, config.body);
-  const joints = await loadJoints49Source(library, config.body);
+  const { body, source } = await bodyToPose(config.body);
   const sampler = openSampler(config, request.stores);
   const { encoder: stored, batch, realClips } = sampler;
   const encoder = stored.type === 'keypoints' ? config.keypoints : ({ type: 'resnet50' } as const);
   if (!encoder) {
     throw new Problem('usage/bad-option', { reason: 'These stores hold landmarks; the configuration needs keypoints' });
   }
+  checkWidths(config, encoder.type === 'keypoints' ? encoder.feature : stored.width);
   const generator = { encoder, temporal: config.temporal, regressor: config.regressor };
   const discriminator = realClips > 0 ? config.discriminator : null;
   const ofDiscriminator = [...(discriminator ? discriminatorShapes(discriminator) : [])];
@@ -82,20 +87,37 @@ export async function trainingFromStores(request: StoreTrainingRequest): Promise
       generator,
       discriminator,
       body,
-      joints: { set: 'spin49', source: joints },
+      joints: { set: 'spin49', source },
       batch,
       realClips,
       lossWeights: config.lossWeights,
       optimisers: config.optimisers,
       discriminatorEvery: config.discriminatorEvery,
     }),
-    source: sampler,
+    source: keypointInputs(sampler, encoder),
     options: config.loop,
     initial: initialWeights(shapes, config.loop.seed),
     architecture: JSON.parse(JSON.stringify({ generator, discriminator })) as Json,
     watched: 'train_loss/loss',
     ...(request.emit && { emit: request.emit }),
   });
+}
+
+/** The body that predictions are posed with: one of the library, or the joints and landmarks of the one that comes along. */
+async function bodyToPose(name: string): Promise<{ body: BodyModel; source: Joints49Source }> {
+  if (name === BUILTIN_BODY_NAME) return pointsBody(bodyPoints(await loadBuiltinBody()));
+  const library = openModelLibrary();
+  return { body: await loadBody(library, name), source: await loadJoints49Source(library, name) };
+}
+
+/** @throws Problem usage/bad-option naming the setting that does not fit features of that width */
+function checkWidths({ temporal, regressor }: TrainingConfig, width: number): void {
+  const widths = { 'temporal.input': temporal.input, 'regressor.feature': regressor.feature };
+  for (const [setting, found] of Object.entries(widths)) {
+    if (found === width) continue;
+    const reason = `${setting} is ${found}, but the features of these stores have ${width} numbers`;
+    throw new Problem('usage/bad-option', { reason });
+  }
 }
 
 async function checkFolder(out: string, resume: boolean): Promise<void> {

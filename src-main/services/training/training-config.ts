@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIFTED_POSE } from '#shared/networks/lifted-keypoints.ts';
 import {
   DiscriminatorOptions,
   KeypointsEncoderOptions,
@@ -14,7 +15,12 @@ export const TrainingConfig = z.strictObject({
   temporal: TemporalEncoderOptions.default(() => TemporalEncoderOptions.parse({ type: 'gru' })),
   regressor: RegressorOptions.default(() => RegressorOptions.parse({})),
   /** For stores of landmarks: the network that reads them. */
-  keypoints: KeypointsEncoderOptions.nullable().default(null),
+  keypoints: KeypointsEncoderOptions.refine(({ lifted, feature }) => !lifted || feature > LIFTED_POSE, {
+    path: ['feature'],
+    message: `a lifted encoder passes ${LIFTED_POSE} numbers on and needs a wider feature`,
+  })
+    .nullable()
+    .default(null),
   /** Null trains without adversarial term. */
   discriminator: DiscriminatorOptions.nullable().default(() => DiscriminatorOptions.parse({})),
   lossWeights: LossWeights.default(() => LossWeights.parse({})),
@@ -28,7 +34,7 @@ export const TrainingConfig = z.strictObject({
   /** Share of a batch from stores without a truth in 3D. */
   share2d: z.number().min(0).max(1).default(0.6),
   discriminatorEvery: z.number().int().min(1).default(1),
-  /** Body of the library that predictions are posed with; it needs the 9 extra joints. */
-  body: z.string(),
+  /** Body of the library that predictions are posed with, with its 9 extra joints; unless named, the one that comes along. */
+  body: z.string().default('builtin'),
 });
 export type TrainingConfig = z.infer<typeof TrainingConfig>;

@@ -43,12 +43,12 @@ afterAll(() => {
 });
 
 /** Trains tiny networks on the made stores for so many epochs of three iterations. */
-async function train(out: string, epochs: number, { hidden = 8, flags = [] as string[] } = {}) {
+async function train(out: string, epochs: number, { hidden = 8, input = TINY_WIDTH, flags = [] as string[] } = {}) {
   writeFileSync(
     at('config.json'),
     JSON.stringify({
       body: 'tiny',
-      temporal: { type: 'gru', input: TINY_WIDTH, layers: 1, hidden },
+      temporal: { type: 'gru', input, layers: 1, hidden },
       regressor: { feature: TINY_WIDTH, hidden: 8 },
       discriminator: { hidden: 6 },
       clips: 5,
@@ -116,6 +116,12 @@ describe('studio train', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('hidden is 8 instead of 12');
     expect(statSync(join(out, 'checkpoint.safetensors')).mtimeMs).toBe(before.mtimeMs);
+  });
+
+  it('says which setting does not fit the stores', async () => {
+    const { code, stderr } = await train(at('unfit'), 1, { input: 7 });
+    expect(code).toBe(2);
+    expect(stderr).toContain('temporal.input is 7, but the features of these stores have 6 numbers');
   });
 
   it('says that there is nothing to go on with', async () => {
