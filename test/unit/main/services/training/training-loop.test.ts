@@ -9,6 +9,8 @@ import type { StepExecutor } from '#shared/training/steps/step-executor.ts';
 import { TinySource, tinyLoopOptions, tinyPhases, tinyRunWeights } from '#test/support/tiny-run.ts';
 
 const NEVER = new AbortController().signal;
+/** The generator alone, for what does not depend on the pair: half the work. */
+const ALONE = tinyPhases({ discriminator: false });
 
 /** A loop on tiny networks with everything it told. */
 function tinyLoop(changes: Partial<LoopSetup> = {}) {
@@ -89,11 +91,11 @@ describe('TrainingLoop', () => {
   });
 
   it('goes on after its last epoch where more are wanted then, exactly as if they had been wanted at once', async () => {
-    const whole = tinyLoop({ options: tinyLoopOptions({ epochs: 3 }) });
+    const whole = tinyLoop({ phases: ALONE, options: tinyLoopOptions({ epochs: 3 }) });
     await whole.loop.run(NEVER);
-    const first = tinyLoop();
+    const first = tinyLoop({ phases: ALONE });
     await first.loop.run(NEVER);
-    const second = tinyLoop({ checkpoints: first.checkpoints, options: tinyLoopOptions({ epochs: 3 }) });
+    const second = tinyLoop({ phases: ALONE, checkpoints: first.checkpoints, options: tinyLoopOptions({ epochs: 3 }) });
     const { reason } = await second.loop.run(NEVER);
     expect(reason).toBe('finished');
     expect([...rowsOf(first.events), ...rowsOf(second.events)]).toEqual(rowsOf(whole.events));
@@ -121,6 +123,7 @@ describe('TrainingLoop', () => {
 
   it('lowers the rate where the watched value stops falling, and ends early where that is wanted', async () => {
     const { loop, events } = tinyLoop({
+      phases: ALONE,
       options: tinyLoopOptions({
         epochs: 9,
         iterationsPerEpoch: 1,
@@ -173,6 +176,7 @@ describe('TrainingLoop', () => {
 
   it('gives up where stepping back does not help', async () => {
     const { loop } = tinyLoop({
+      phases: ALONE,
       openExecutor: async (tensors) => {
         const executor = new OrtExecutor(tensors, { threads: 1 });
         const run = executor.run.bind(executor);
@@ -191,7 +195,7 @@ describe('TrainingLoop', () => {
     const source = new TinySource((feeds, count) => {
       if (count === 2) feeds['truth.keypoints2d'] = feeds['truth.keypoints2d']!.with(5, Number.NaN);
     });
-    const { loop, events } = tinyLoop({ source });
+    const { loop, events } = tinyLoop({ phases: ALONE, source });
     await loop.run(NEVER);
     expect(noticesOf(events)).toEqual(['batch-not-finite']);
     expect(Object.keys(rowsOf(events)[1]!.values)).toEqual([]);
@@ -199,6 +203,7 @@ describe('TrainingLoop', () => {
 
   it('waits while it is paused, with a checkpoint written', async () => {
     const { loop, events, checkpoints } = tinyLoop({
+      phases: ALONE,
       emit: (event) => {
         events.push(event);
         if (event.kind === 'iteration' && event.row.iteration === 2) loop.pause();
@@ -216,10 +221,10 @@ describe('TrainingLoop', () => {
   });
 
   it('refuses a checkpoint of another architecture and leaves it as it was', async () => {
-    const { loop, checkpoints } = tinyLoop();
+    const { loop, checkpoints } = tinyLoop({ phases: ALONE });
     await loop.run(NEVER);
     const before = await checkpoints.load();
-    const other = tinyLoop({ checkpoints, architecture: { hidden: 12 } });
+    const other = tinyLoop({ phases: ALONE, checkpoints, architecture: { hidden: 12 } });
     const failure = await other.loop.run(NEVER).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Problem);
     expect((failure as Problem).message).toBe('The checkpoint belongs to another network: hidden is 10 instead of 12.');
