@@ -18,7 +18,7 @@ export function blendWeights(from: Weights, to: Weights, share: number): Weights
 }
 
 /** Shares that are tried, the whole way first. */
-export const BLENDS = [1, 0.75, 0.5, 0.25] as const;
+export const BLENDS = [1, 0.75, 0.5, 0.35, 0.25, 0.15] as const;
 
 /** By how much an error of the probe may grow. */
 const PROBE_SLACK = 1.03;

@@ -43,9 +43,9 @@ export interface RoundOutcome extends TrainRoundResult {
   readonly blend: number;
 }
 
-/** Clips of a training batch, and their length. */
-const CLIPS = 16;
-const CLIP_FRAMES = 16;
+/** Clips of a training batch, and their length: what the built-in network was trained with at the end. */
+const CLIPS = 6;
+const CLIP_FRAMES = 48;
 
 /** The stages of fine-tuning, in order: collect, judge, train as often as asked, judge again. */
 export function finetuneStages(job: FinetuneJob) {

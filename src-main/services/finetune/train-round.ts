@@ -129,7 +129,14 @@ async function optionsOf(request: TrainRoundRequest, { batch, realClips }: Adver
     joints: { set: 'spin49', source },
     batch,
     realClips,
-    lossWeights: LossWeights.parse({ keypoints2d: 60, keypoints3d: 300, pose: 30, adversarial: 0.5 }),
+    lossWeights: LossWeights.parse({
+      keypoints2d: 60,
+      keypoints3d: 300,
+      pose: 30,
+      shape: 1,
+      adversarial: 0.2,
+      motion: 5000,
+    }),
     optimisers: { generator: optimiser, discriminator: optimiser },
     clipNorm: 30,
   } satisfies AdversarialOptions;

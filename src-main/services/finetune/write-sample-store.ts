@@ -11,11 +11,15 @@ import { MARK } from './marked-rows.ts';
 
 /** Stores that a fine-tuning run draws its clips from. */
 export interface SampleStores {
-  /** Inputs and truths; only marked rows have a truth. */
+  /** Inputs and truths; only marked rows have a truth in space, well fitted ones around them one in the picture. */
   readonly frames: string;
   /** Accepted motion, for the discriminator; null where no stretch of it is long enough. */
   readonly motion: string | null;
 }
+
+/** Fit score from which the picture of a frame that nobody looked at is believed, and how much it counts. */
+const WELL_FITTED = 0.7;
+const UNMARKED = 0.3;
 
 /** A stretch of rows of one take. */
 interface Piece {
@@ -113,7 +117,8 @@ function frameRows(marked: MarkedTake, { from, to }: Piece): FrameBlock {
   const known = Uint8Array.from(marks.subarray(from, to), (mark) => (mark === MARK.none ? 0 : 1));
   const keypoints2d = sample.keypoints2d.slice(from * 3 * JOINTS49_COUNT, to * 3 * JOINTS49_COUNT);
   for (let i = 0; i < keypoints2d.length / 3; i++) {
-    if (known[Math.floor(i / JOINTS49_COUNT)] === 0) keypoints2d[3 * i + 2] = 0;
+    const row = Math.floor(i / JOINTS49_COUNT);
+    if (known[row] === 0) keypoints2d[3 * i + 2]! *= marked.take.score[from + row]! >= WELL_FITTED ? UNMARKED : 0;
   }
   return {
     landmarks: sample.features.subarray(from * KEYPOINT_FEATURES, to * KEYPOINT_FEATURES),
