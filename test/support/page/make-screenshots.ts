@@ -23,7 +23,7 @@ const SIZES = [
 ] as const;
 
 /** States the README shows. */
-const README = ['workspace', 'correction'];
+const README = ['workspace', 'correction', 'export'];
 
 const SOMEBODY = '[data-picture]:not([data-picture="-1"]):not([data-people="0"])';
 
