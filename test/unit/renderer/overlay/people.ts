@@ -24,8 +24,8 @@ export const TAKE: TakeItem = {
   score: 1,
   reprojection_px: 2,
   pins: [],
-    filled: [],
-    corrected: [],
+  filled: [],
+  corrected: [],
   revision: 1,
 };
 
