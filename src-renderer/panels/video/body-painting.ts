@@ -66,7 +66,7 @@ export class BodyPainting {
     const { view, panel } = viewState.getState();
     const bodies = people.map(({ take, frame }) => {
       const known = loadedBody(take.body) !== null;
-      return [take.id, take.color, take.source, frame, takeData(take.id)?.version, known];
+      return [take.id, take.color, take.source, frame, rowMark(take.id, frame - take.first_frame), known];
     });
     return JSON.stringify([mesh, view, panel, selection.getState().takeId, comparing, bodies, this.#size]);
   }
@@ -122,6 +122,21 @@ export class BodyPainting {
     this.#wanted = '';
     this.#again();
   }
+}
+
+/** Tells one motion of a row from another; null where it is not loaded. Rows loaded elsewhere must not wake the painter. */
+function rowMark(takeId: number, row: number): number | null {
+  const data = takeData(takeId);
+  if (!data?.hasRow(row)) return null;
+  let mark = 0;
+  for (const [name, width] of [
+    ['poses', 72],
+    ['trans', 3],
+  ] as const) {
+    const rows = data.array(name);
+    for (let i = 0; i < width; i++) mark += (i + 1) * rows[row * width + i]!;
+  }
+  return mark;
 }
 
 function bodyOf({ take, frame, seen }: PersonLayout, chosen: number | null, comparing: boolean): BodyOfFrame[] {
