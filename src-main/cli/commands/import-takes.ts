@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -53,7 +54,10 @@ export function importTakesCommand(signal: AbortSignal): Command {
     .option('--overlay <file>', 'also write a video with skeleton and mesh drawn over it')
     .action(async (file: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ImportTakesOptions>();
-      if (await holdsMotion(resolve(file))) await runImportData([file], options, 'motion', signal);
+      const kind = await kindOf(resolve(file));
+      // Whether an unknown file is of any use is asked of the project it is meant for, where there is one.
+      const asMotion = kind === 'motion' || (kind === 'other' && existsSync(resolve(options.project)));
+      if (asMotion) await runImportData([file], options, 'motion', signal);
       else await runImport(file, options, signal);
     });
 }
@@ -121,13 +125,16 @@ async function runImport(file: string, options: ImportTakesOptions, signal: Abor
   });
 }
 
-/** True for whatever is no pickle: it is read as motion, and refused as such. */
-async function holdsMotion(path: string): Promise<boolean> {
+/** What a file is by its first bytes; one that cannot be read or is empty is told where results are imported. */
+async function kindOf(path: string): Promise<'pickle' | 'motion' | 'other'> {
   const file = await open(path).catch(() => null);
-  if (!file) return false;
+  if (!file) return 'pickle';
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    return bytesRead > 0 && !isPickle(buffer);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    if (bytesRead === 0 || isPickle(buffer)) return 'pickle';
+    const text = buffer.subarray(0, bytesRead).toString('latin1');
+    // BVH begins with its hierarchy, NPZ as every zip archive does.
+    return /^(\xef\xbb\xbf)?\s*HIERARCHY|^PK/i.test(text) ? 'motion' : 'other';
   } finally {
     await file.close();
   }
