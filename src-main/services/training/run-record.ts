@@ -1,10 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '#main/model-library/write-file.ts';
 import { decodeRows, encodeRow, type MetricRow, rowsToCsv, rowsUntil } from '#shared/training/loop/metric-row.ts';
 import { restartEvent, scalarsEvent, textEvent, versionEvent } from '#shared/training/tensorboard/event.ts';
 import { tfRecord } from '#shared/training/tensorboard/tfrecord.ts';
+
+const PARTIAL = /^metrics\.(jsonl|csv)\..*\.part$/;
 
 /**
  * What a run writes down: the metric table as JSON lines (`metrics.jsonl`, a line per iteration and epoch, at once) and CSV
@@ -27,6 +29,10 @@ export class RunRecord {
   /** Opens the record of a folder, with what stands in it. @param config settings of the run, as text */
   static async open(folder: string, config: string): Promise<RunRecord> {
     await mkdir(folder, { recursive: true });
+    // What a killed run left half written.
+    for (const name of await readdir(folder)) {
+      if (PARTIAL.test(name)) await rm(join(folder, name), { force: true });
+    }
     const text = await readFile(join(folder, 'metrics.jsonl'), 'utf8').catch(() => '');
     const record = new RunRecord(folder, decodeRows(text));
     record.append(versionEvent(seconds()));
