@@ -1,9 +1,7 @@
 import type { Engine } from '#main/engine/engine-client.ts';
-import type { VideoInfo } from '#main/media/video.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { AnnotationBook } from '#main/services/annotation/annotation-book.ts';
-import { BUILTIN_BODY_NAME, loadBuiltinBody } from '#main/services/models/builtin-body.ts';
-import { loadMedia } from '#main/store/media-records.ts';
+import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { landmarkErrors } from '#shared/annotation/landmark-errors.ts';
 import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
@@ -16,6 +14,7 @@ import { mpjpe } from '#shared/metrics/joint-error.ts';
 import { meanOf } from '#shared/metrics/pose-protocol.ts';
 import type { MarkedTake } from './collect-samples.ts';
 import { MARK } from './marked-rows.ts';
+import { poseAgain } from './pose-again.ts';
 
 /** Hands follow nothing that was detected. */
 const JOINTS = 22;
@@ -27,50 +26,19 @@ const JOINTS = 22;
 export async function judgeModel(
   model: string,
   takes: readonly MarkedTake[],
-  { store, engine }: { readonly store: ProjectStore; readonly engine: Engine },
+  project: { readonly store: ProjectStore; readonly engine: Engine },
   ctx: TaskContext,
 ): Promise<ModelFigures> {
   const body = prepareBody(await loadBuiltinBody());
-  const notes = new AnnotationBook(store);
+  const notes = new AnnotationBook(project.store);
   const tallies = { network: new Tally(), fit: new Tally() };
   for (const [mediaId, group] of Map.groupBy(takes, (take) => take.mediaId)) {
-    ctx.signal.throwIfAborted();
-    const info = loadMedia<VideoInfo>(store, mediaId)!;
-    const tracks = group.map(({ track }, i) => ({ ...track, person: i + 1 }));
-    const { focalPx } = group[0]!.take;
-    const common = { info, tracks, focalPx };
-    const lifted = await engine.run(
-      'lift',
-      { ...common, model, device: 'cpu', mode: 'studio', precision: 'auto', refine: 'none', smooth: false },
-      ctx,
-    );
+    const posed = await poseAgain(mediaId, group, model, project, ctx);
     for (const [refine, tally] of [
       ['none', tallies.network],
       ['fit', tallies.fit],
     ] as const) {
-      const { takes: solved } = await engine.run(
-        'solve',
-        {
-          ...common,
-          body: BUILTIN_BODY_NAME,
-          heightCm: null,
-          quality: 'balanced',
-          lifted: {
-            tracks: lifted.lifted,
-            mode: 'studio',
-            refine,
-            ownBody: false,
-            trusted: true,
-            prior: null,
-            licence: 'free',
-          },
-        },
-        ctx,
-      );
-      for (const [i, marked] of group.entries()) {
-        const take = solved.find(({ person }) => person === i + 1);
-        if (take) tally.add(take, marked, notes, body);
-      }
+      for (const [i, take] of (await posed.solve(refine)).entries()) if (take) tally.add(take, group[i]!, notes, body);
     }
   }
   return { network: tallies.network.figures(), fit: tallies.fit.figures() };

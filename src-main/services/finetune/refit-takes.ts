@@ -1,7 +1,4 @@
-import type { VideoInfo } from '#main/media/video.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
-import { BUILTIN_BODY_NAME } from '#main/services/models/builtin-body.ts';
-import { loadMedia } from '#main/store/media-records.ts';
 import { JOINTS49_COUNT } from '#shared/body/joints49.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { Sample, SampleBody } from '#shared/training/examples/sample.ts';
@@ -11,6 +8,7 @@ import type { PersonTrack } from '#shared/vision/person-track.ts';
 import { type MarkedTake, sampleOfMarked } from './collect-samples.ts';
 import type { FinetuneJob } from './finetune-stages.ts';
 import { MARK } from './marked-rows.ts';
+import { poseAgain } from './pose-again.ts';
 
 /** Fit score from which a frame that nobody looked at may teach. */
 const TRUSTED_SCORE = 0.8;
@@ -23,44 +21,16 @@ const TRUSTED_SCORE = 0.8;
 export async function refitTakes(
   takes: readonly MarkedTake[],
   model: string,
-  { store, engine }: Pick<FinetuneJob, 'store' | 'engine'>,
+  project: Pick<FinetuneJob, 'store' | 'engine'>,
   body: SampleBody,
   ctx: TaskContext,
 ): Promise<MarkedTake[]> {
   const out: MarkedTake[] = [];
   for (const [mediaId, group] of Map.groupBy(takes, (take) => take.mediaId)) {
-    ctx.signal.throwIfAborted();
-    const info = loadMedia<VideoInfo>(store, mediaId)!;
-    const { focalPx } = group[0]!.take;
-    const tracks = group.map(({ track }, i) => ({ ...track, person: i + 1 }));
-    const { lifted } = await engine.run(
-      'lift',
-      { info, tracks, focalPx, model, device: 'cpu', mode: 'studio', precision: 'auto', refine: 'none', smooth: false },
-      ctx,
-    );
-    const { takes: solved } = await engine.run(
-      'solve',
-      {
-        info,
-        tracks: tracks.map((track, i) => corrected(track, group[i]!.take)),
-        body: BUILTIN_BODY_NAME,
-        focalPx,
-        heightCm: null,
-        quality: 'balanced',
-        lifted: {
-          tracks: lifted,
-          mode: 'studio',
-          refine: 'fit',
-          ownBody: false,
-          trusted: true,
-          prior: null,
-          licence: 'free',
-        },
-      },
-      ctx,
-    );
+    const posed = await poseAgain(mediaId, group, model, project, ctx);
+    const solved = await posed.solve('fit', (track, { take }) => corrected(track, take));
     for (const [i, marked] of group.entries()) {
-      const refitted = solved.find(({ person }) => person === i + 1);
+      const refitted = solved[i];
       out.push(refitted ? withRefitted(marked, refitted, body) : marked);
     }
   }
