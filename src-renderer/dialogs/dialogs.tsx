@@ -1,20 +1,34 @@
-import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { type ComponentType, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from '#shared/errors/problem.ts';
+import { lazyPart } from '../layout/lazy-part.ts';
 import { PanelGuard } from '../layout/panel-guard.tsx';
 import { dialog, type OpenDialog } from './dialog-store.ts';
 
-const loadPalette = () => import('../palette/palette.tsx');
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
-const KeysDialog = lazy(async () => ({ default: (await import('../keys/keys-dialog.tsx')).KeysDialog }));
-const CaptureDialog = lazy(async () => ({ default: (await import('./capture-dialog.tsx')).CaptureDialog }));
-const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
-const ProjectDialog = lazy(async () => ({ default: (await import('./project-dialog.tsx')).ProjectDialog }));
-const ImportDataDialog = lazy(async () => ({
-  default: (await import('./import-data/import-data-dialog.tsx')).ImportDataDialog,
-}));
-const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
-const ModelDialog = lazy(async () => ({ default: (await import('./model-dialog.tsx')).ModelDialog }));
+const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
+const KeysDialog = lazyPart(async () => (await import('../keys/keys-dialog.tsx')).KeysDialog);
+const CaptureDialog = lazyPart(async () => (await import('./capture-dialog.tsx')).CaptureDialog);
+const ExportDialog = lazyPart(async () => (await import('./export-dialog.tsx')).ExportDialog);
+const ProjectDialog = lazyPart(async () => (await import('./project-dialog.tsx')).ProjectDialog);
+const ImportDataDialog = lazyPart(async () => (await import('./import-data/import-data-dialog.tsx')).ImportDataDialog);
+const ImportDialog = lazyPart(async () => (await import('./import-dialog.tsx')).ImportDialog);
+const ModelDialog = lazyPart(async () => (await import('./model-dialog.tsx')).ModelDialog);
+
+/** Everything a dialog may need, the palette first: it is typed into as soon as it is asked for. */
+const parts = [
+  Palette,
+  ImportDialog,
+  CaptureDialog,
+  ExportDialog,
+  ProjectDialog,
+  KeysDialog,
+  ImportDataDialog,
+  ModelDialog,
+];
+
+async function preloadAll(): Promise<void> {
+  for (const part of parts) await part.preload();
+}
 
 function bodyOf(open: OpenDialog): ComponentType | null {
   switch (open.kind) {
@@ -43,11 +57,10 @@ function bodyOf(open: OpenDialog): ComponentType | null {
   }
 }
 
-/** The dialog that is open, loaded when it is first needed. */
+/** The dialog that is open. All of them are loaded ahead, once the first picture is shown and nothing else is due. */
 export function Dialogs() {
-  // Typed into as soon as it is asked for: it is there before, once the first picture is shown and nothing else is due.
   useEffect(() => {
-    const timer = setTimeout(() => requestIdleCallback(() => void loadPalette()), 1500);
+    const timer = setTimeout(() => requestIdleCallback(() => void preloadAll()), 1500);
     return () => clearTimeout(timer);
   }, []);
   const Body = bodyOf(useStore(dialog));

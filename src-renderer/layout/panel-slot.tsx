@@ -1,8 +1,9 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import type { PanelManifest } from '../panels/panel-manifest.ts';
 import { Condition } from '../ui/condition.tsx';
 import { PanelFrame } from '../ui/panel-frame.tsx';
 import { t, type WordKey } from '../words/words.ts';
+import { lazyPart } from './lazy-part.ts';
 import { PanelGuard } from './panel-guard.tsx';
 
 type PanelModule = Readonly<Record<string, PanelManifest>>;
@@ -17,6 +18,7 @@ export function loadPanel(id: string): Promise<PanelManifest | null> {
     const load = modules[`../panels/${id}/panel.tsx`];
     panel = load ? load().then((module) => module[`${id}Panel`] ?? null) : Promise.resolve(null);
     known.set(id, panel);
+    panel.catch(() => known.delete(id));
   }
   return panel;
 }
@@ -28,13 +30,13 @@ const tools = new Map<string, ComponentType>();
 
 function bodyOf(id: string): ComponentType {
   let body = bodies.get(id);
-  if (!body) bodies.set(id, (body = lazy(async () => ({ default: (await loadPanel(id))?.Panel ?? Missing }))));
+  if (!body) bodies.set(id, (body = lazyPart(async () => (await loadPanel(id))?.Panel ?? Missing)));
   return body;
 }
 
 function toolsOf(id: string): ComponentType {
   let tool = tools.get(id);
-  if (!tool) tools.set(id, (tool = lazy(async () => ({ default: (await loadPanel(id))?.Tools ?? Nothing }))));
+  if (!tool) tools.set(id, (tool = lazyPart(async () => (await loadPanel(id))?.Tools ?? Nothing)));
   return tool;
 }
 
