@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { thirdPartyNotices } from '../src-main/electron/build/third-party-notices.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -45,7 +46,7 @@ export default defineConfig(({ mode }) => ({
   root: here('.'),
   base: './',
   define: { __FAKE_HOST__: JSON.stringify(mode === 'fake') },
-  plugins: [react(), earlyChunks()],
+  plugins: [react(), earlyChunks(), thirdPartyNotices({ licenceFile: here('../LICENSE') })],
   publicDir: here('./public'),
   build: {
     outDir: here(mode === 'fake' ? '../dist/page-fake' : '../dist/page'),

@@ -31,7 +31,8 @@ import { serveOverPort } from './host-port.ts';
 import { CHANNELS } from './ipc-channels.ts';
 import { findMediaPart, MEDIA_PART_VARIABLE, mediaCommand } from './media-part.ts';
 import { missingEngine } from './missing-engine.ts';
-import { openedFile } from './opened-file.ts';
+import { openInStudio } from './open-in-studio.ts';
+import { type OpenedFile, openedFile } from './opened-file.ts';
 import { pageResponse } from './page-response.ts';
 import { PRIVILEGES, SCHEME, START_URL } from './page-scheme.ts';
 import { shellWords } from './shell-words.ts';
@@ -64,8 +65,8 @@ const answered = answeredCalls();
 const following = new AbortController();
 let window: BrowserWindow | null = null;
 let menuEntries: readonly DesktopMenuEntry[] = [];
-/** Project the program was started with, where the system told it by an event. */
-let early: string | null = null;
+/** What the program was started with, where the system told it by an event. */
+let early: OpenedFile | null = null;
 let ending = false;
 let reopening = false;
 
@@ -163,10 +164,12 @@ function startEngine() {
   return utilityEngine(child, (pid) => process.kill(pid, 'SIGKILL'));
 }
 
-function openFile(path: string | null): void {
-  if (path === null) return;
-  const never = new AbortController().signal;
-  void Promise.resolve(studio.handlers.projects.open({ path }, never)).catch((error: unknown) => onBug(error, 'open'));
+function openFile(file: OpenedFile | null): void {
+  if (file === null) return;
+  void openInStudio(studio, file).catch((error: unknown) => {
+    onBug(error, 'open');
+    if (error instanceof Error) dialog.showErrorBox(say('open.failed.title', { file: file.path }), error.message);
+  });
 }
 
 function show(): void {

@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 import { ownUrls } from './own-urls.ts';
+import { packagesByName, thirdPartyNotices } from './third-party-notices.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Packages with native code, and those that are there only where a user installed them: loaded where they lie. */
 export const NATIVE_PACKAGES = ['better-sqlite3', 'onnxruntime-node', 'node-av', '@tensorflow/tfjs-node-gpu'];
+
+/** Packages that lie unbundled in an installer. */
+export const PACKED_PACKAGES = ['better-sqlite3', 'onnxruntime-node', 'onnxruntime-common', '@mediapipe/pose'];
 
 const isNative = (id: string) => NATIVE_PACKAGES.some((name) => id === name || id.startsWith(`${name}/`));
 const isOutside = (id: string) => id === 'electron' || id.startsWith('node:') || isNative(id);
@@ -25,7 +29,10 @@ export async function buildApp(outDir: string = `${ROOT}dist/main`): Promise<voi
 function mainConfig(outDir: string): InlineConfig {
   return {
     ...common(outDir, true),
-    plugins: [ownUrls(outDir)],
+    plugins: [
+      ownUrls(outDir),
+      thirdPartyNotices({ licenceFile: `${ROOT}LICENSE`, beside: packagesByName(ROOT, PACKED_PACKAGES) }),
+    ],
     ssr: { noExternal: true, external: NATIVE_PACKAGES, target: 'node' },
     build: {
       ...common(outDir, true).build,

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { graphicsWatch, pageAnswer } from '#main/electron/crash-answer.ts';
-import { openedFile } from '#main/electron/opened-file.ts';
 
 describe('when the page is gone', () => {
   it('nothing is said of a page that was closed', () => {
@@ -32,16 +30,4 @@ describe('when the graphics process is gone', () => {
     ];
     expect(ends).toEqual([false, false, false, false, false]);
   });
-});
-
-describe('the file the studio was opened with', () => {
-  it('is the last project among the arguments', () => {
-    expect(openedFile(['--flag', 'a.vibe', 'b.VIBE'], '/work')).toBe(resolve('/work', 'b.VIBE'));
-    expect(openedFile(['/abs/c.vibe'], '/work')).toBe(resolve('/abs/c.vibe'));
-  });
-
-  it.each([[[]], [['clip.mp4']], [['--x=.vibe']], [['a\0.vibe']], [['main.js', '--inspect']]])(
-    'is none in %j',
-    (args) => expect(openedFile(args, '/work')).toBeNull(),
-  );
 });

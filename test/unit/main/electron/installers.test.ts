@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { VIDEO_ENDINGS } from '#main/electron/opened-file.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 // The builder's own parts read the files as it will.
@@ -26,7 +27,7 @@ interface Config {
   readonly asarUnpack: string[];
   readonly files: string[];
   readonly electronFuses: Record<string, boolean>;
-  readonly fileAssociations: { ext: string }[];
+  readonly fileAssociations: { ext: string | string[]; role: string; rank?: string }[];
   readonly extraMetadata: { main: string };
 }
 interface System {
@@ -99,7 +100,9 @@ describe('electron-builder.yml', () => {
     expect(system('win').target).toEqual([{ target: 'nsis', arch: ['x64', 'arm64'] }]);
     expect(system('mac').target).toEqual([{ target: 'dmg', arch: ['arm64'] }]);
     expect(system('linux').target.map(({ target }) => target)).toEqual(['AppImage', 'deb']);
-    expect(config.fileAssociations.map(({ ext }) => ext)).toEqual(['vibe']);
+    const [project, videos] = config.fileAssociations;
+    expect([project!.ext, project!.role]).toEqual(['vibe', 'Editor']);
+    expect([(videos!.ext as string[]).map((ext) => `.${ext}`), videos!.rank]).toEqual([VIDEO_ENDINGS, 'Alternate']);
     expect(config.extraMetadata.main).toBe('dist/main/main.js');
   });
 
