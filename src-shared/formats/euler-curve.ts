@@ -4,9 +4,17 @@ import { quaternionToMatrixInto } from '../math/rotation.ts';
  * Order of an Euler triple as a matrix product: `xyz` means R = Rz · Ry · Rx (FBX's default, x turns first),
  * `yxz` means R = Rz · Rx · Ry (BVH channels `Zrotation Xrotation Yrotation`).
  */
-export type EulerOrder = 'xyz' | 'yxz';
+export type EulerOrder = 'xyz' | 'xzy' | 'yzx' | 'yxz' | 'zxy' | 'zyx';
 
-const AXES: Record<EulerOrder, readonly [number, number, number]> = { xyz: [0, 1, 2], yxz: [1, 0, 2] };
+/** The axes of an order, the one that turns first in front: 0 for x, 1 for y, 2 for z. */
+export const EULER_AXES: Readonly<Record<EulerOrder, readonly [number, number, number]>> = {
+  xyz: [0, 1, 2],
+  xzy: [0, 2, 1],
+  yzx: [1, 2, 0],
+  yxz: [1, 0, 2],
+  zxy: [2, 0, 1],
+  zyx: [2, 1, 0],
+};
 
 /** Below this cosine of the middle angle the outer two turn about the same axis. */
 const GIMBAL_COSINE = 1e-6;
@@ -33,7 +41,7 @@ export function eulerCurves(
     new Float64Array(frames),
     new Float64Array(frames),
   ];
-  const [i, j, k] = AXES[order];
+  const [i, j, k] = EULER_AXES[order];
   // R = Rk · Rj · Ri; an odd order of axes turns the sign of every off-diagonal sine.
   const sign = (j - i + 3) % 3 === 1 ? 1 : -1;
   const m = matrix;
@@ -76,6 +84,12 @@ export function eulerCurves(
     curves[k]![f] = c;
   }
   return curves;
+}
+
+/** The Euler angles of one rotation, radians, as (x, y, z). */
+export function eulerOf(quaternion: ArrayLike<number>, order: EulerOrder): [number, number, number] {
+  const [x, y, z] = eulerCurves(Float64Array.from(quaternion), 0, 4, 1, order);
+  return [x[0]!, y[0]!, z[0]!];
 }
 
 /** `angle` plus the whole turns that bring it nearest to `target`. */

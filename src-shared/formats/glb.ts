@@ -1,11 +1,12 @@
 import { type Accessor, type Buffer, Document, type Node, WebIO } from '@gltf-transform/core';
-import { JOINT_COUNT, JOINT_NAMES, PARENTS } from '../body/smpl-tree.ts';
+import { quaternionToMatrixInto } from '../math/rotation.ts';
 import type { BodyMotion } from './body-motion.ts';
 import type { RestMesh } from './rest-mesh.ts';
+import { asSkeletonMotion, isNoTurn, type SkeletonMotion } from './skeleton-motion.ts';
 
 /** One person of a scene; without a mesh only the skeleton is written. */
 export interface ScenePerson {
-  readonly motion: BodyMotion;
+  readonly motion: BodyMotion | SkeletonMotion;
   readonly mesh: RestMesh | null;
 }
 
@@ -25,39 +26,43 @@ export async function writeGlb(people: readonly ScenePerson[], generator: string
   document.getRoot().setDefaultScene(scene);
   document.getRoot().getAsset().generator = generator;
   for (const person of people) {
-    const prefix = people.length > 1 ? `${person.motion.name}_` : '';
-    const joints = addSkeleton(document, person.motion, prefix);
-    const armature = document.createNode(person.motion.name).addChild(joints[0]!);
-    const { licence, body, fps } = person.motion;
+    const motion = asSkeletonMotion(person.motion);
+    const prefix = people.length > 1 ? `${motion.name}_` : '';
+    const joints = addSkeleton(document, motion, prefix);
+    const armature = document.createNode(motion.name);
+    motion.joints.forEach(({ parent }, j) => {
+      if (parent < 0) armature.addChild(joints[j]!);
+    });
+    const { licence, body, fps } = motion;
     armature.setExtras({ licence, body, fps: fps.num / fps.den });
     scene.addChild(armature);
-    if (person.mesh) scene.addChild(addMesh(document, buffer, person.mesh, person.motion, armature, joints));
-    addAnimation(document, buffer, person.motion, joints);
+    if (person.mesh) scene.addChild(addMesh(document, buffer, person.mesh, motion, armature, joints));
+    addAnimation(document, buffer, motion, joints);
   }
   return new WebIO().writeBinary(document);
 }
 
-function addSkeleton(document: Document, { rest }: BodyMotion, prefix: string): Node[] {
-  const joints: Node[] = [];
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    const parent = PARENTS[j]!;
-    const from = (a: number) => (parent < 0 ? 0 : rest[3 * parent + a]!);
-    const offset = [0, 1, 2].map((a) => rest[3 * j + a]! - from(a)) as [number, number, number];
-    const node = document.createNode(`${prefix}${JOINT_NAMES[j]}`).setTranslation(offset);
-    joints.push(node);
-    if (parent >= 0) joints[parent]!.addChild(node);
+function addSkeleton(document: Document, motion: SkeletonMotion, prefix: string): Node[] {
+  const nodes: Node[] = [];
+  for (const { name, parent, offset, rotation, scale } of motion.joints) {
+    const node = document.createNode(`${prefix}${name}`).setTranslation([...offset]);
+    if (!isNoTurn(rotation)) node.setRotation([...rotation]);
+    if (scale !== undefined) node.setScale([scale, scale, scale]);
+    nodes.push(node);
+    if (parent >= 0) nodes[parent]!.addChild(node);
   }
-  return joints;
+  return nodes;
 }
 
 function addMesh(
   document: Document,
   buffer: Buffer,
   mesh: RestMesh,
-  { rest, name }: BodyMotion,
+  motion: SkeletonMotion,
   armature: Node,
   joints: readonly Node[],
 ): Node {
+  const { name } = motion;
   const accessor = (
     type: 'SCALAR' | 'VEC3' | 'VEC4' | 'MAT4',
     array: Float32Array | Uint32Array | Uint16Array | Uint8Array,
@@ -81,12 +86,7 @@ function addMesh(
     .setAttribute('JOINTS_0', accessor('VEC4', mesh.skinJoints))
     .setAttribute('WEIGHTS_0', accessor('VEC4', mesh.skinWeights))
     .setMaterial(material);
-  // Rest rotations are identity: the inverse bind matrix only moves the joint to the origin (column-major).
-  const inverse = new Float32Array(JOINT_COUNT * 16);
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    for (let d = 0; d < 4; d++) inverse[16 * j + 5 * d] = 1;
-    for (let a = 0; a < 3; a++) inverse[16 * j + 12 + a] = -rest[3 * j + a]!;
-  }
+  const inverse = inverseBinds(motion);
   const skin = document
     .createSkin(`${name}_skin`)
     .setSkeleton(armature)
@@ -96,7 +96,7 @@ function addMesh(
   return meshNode.setMesh(document.createMesh(`${name}_body`).addPrimitive(primitive));
 }
 
-function addAnimation(document: Document, buffer: Buffer, motion: BodyMotion, joints: readonly Node[]): void {
+function addAnimation(document: Document, buffer: Buffer, motion: SkeletonMotion, joints: readonly Node[]): void {
   const animation = document.createAnimation(motion.name);
   const accessor = (type: 'SCALAR' | 'VEC3' | 'VEC4', array: Float32Array) =>
     document
@@ -104,21 +104,52 @@ function addAnimation(document: Document, buffer: Buffer, motion: BodyMotion, jo
       .setType(type)
       .setArray(array as never)
       .setBuffer(buffer);
-  const times = accessor('SCALAR', increasing(motion.times));
-  const add = (node: Node, path: 'translation' | 'rotation', values: Accessor) => {
-    const sampler = document.createAnimationSampler().setInput(times).setOutput(values).setInterpolation('LINEAR');
+  const all = increasing(motion.times);
+  const times = accessor('SCALAR', all);
+  const add = (node: Node, path: 'translation' | 'rotation', values: Accessor, input = times) => {
+    const sampler = document.createAnimationSampler().setInput(input).setOutput(values).setInterpolation('LINEAR');
     const channel = document.createAnimationChannel().setTargetNode(node).setTargetPath(path).setSampler(sampler);
     animation.addSampler(sampler).addChannel(channel);
   };
-  add(joints[0]!, 'translation', accessor('VEC3', Float32Array.from(motion.pelvis)));
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    const values = new Float32Array(motion.frames * 4);
-    for (let f = 0; f < motion.frames; f++) {
-      const from = (f * JOINT_COUNT + j) * 4;
+  for (const { joint, positions } of motion.moving) {
+    add(joints[joint]!, 'translation', accessor('VEC3', Float32Array.from(positions)));
+  }
+  const { frames } = motion;
+  // Joints that stand still need no more than the two ends.
+  const few = frames > 2 && motion.joints.some(({ still }) => still);
+  const ends = few ? accessor('SCALAR', Float32Array.of(all[0]!, all[frames - 1]!)) : times;
+  const count = motion.joints.length;
+  for (let j = 0; j < count; j++) {
+    const isShort = few && motion.joints[j]!.still === true;
+    const rows = isShort ? [0, frames - 1] : null;
+    const values = new Float32Array((rows ? 2 : frames) * 4);
+    for (let f = 0; f < values.length / 4; f++) {
+      const from = ((rows ? rows[f]! : f) * count + j) * 4;
       values.set(motion.rotations.subarray(from, from + 4), 4 * f);
     }
-    add(joints[j]!, 'rotation', accessor('VEC4', values));
+    add(joints[j]!, 'rotation', accessor('VEC4', values), isShort ? ends : times);
   }
+}
+
+/** Matrices from the mesh's space to each joint's in rest, column-major, shape [J, 16]. */
+function inverseBinds({ joints, restPositions, restRotations }: SkeletonMotion): Float32Array {
+  const inverse = new Float32Array(joints.length * 16);
+  const m = new Float64Array(9);
+  for (let j = 0; j < joints.length; j++) {
+    for (let d = 0; d < 4; d++) inverse[16 * j + 5 * d] = 1;
+    for (let a = 0; a < 3; a++) inverse[16 * j + 12 + a] = -restPositions[3 * j + a]!;
+    if (isNoTurn(restRotations, 4 * j)) continue;
+    quaternionToMatrixInto(m, 0, restRotations, 4 * j);
+    for (let row = 0; row < 3; row++) {
+      let moved = 0;
+      for (let c = 0; c < 3; c++) {
+        inverse[16 * j + 4 * c + row] = m[3 * c + row]!;
+        moved -= m[3 * c + row]! * restPositions[3 * j + c]!;
+      }
+      inverse[16 * j + 12 + row] = moved;
+    }
+  }
+  return inverse;
 }
 
 /** Times as float32, moved on by the smallest possible step where two would be the same: glTF wants them to increase. */

@@ -1,9 +1,9 @@
-import { JOINT_COUNT } from '../../body/smpl-tree.ts';
-import type { BodyMotion } from '../body-motion.ts';
+import { mulQuaternionInto } from '../../math/rotation.ts';
 import { eulerCurves } from '../euler-curve.ts';
+import { isNoTurn, type Quaternion, type SkeletonMotion } from '../skeleton-motion.ts';
 import { type FbxNode, int, node, property } from './node.ts';
 import type { FbxScene } from './scene.ts';
-import { CM, type FbxSkeleton } from './skeleton.ts';
+import { type FbxSkeleton, orientOf } from './skeleton.ts';
 import { frameTicks } from './time.ts';
 
 const DEGREES = 180 / Math.PI;
@@ -18,10 +18,10 @@ export interface TakeSpan {
 }
 
 /**
- * Adds one take: a stack and a layer named after the person, the pelvis' path and the rotation of every joint, keyed at
- * every frame.
+ * Adds one take: a stack and a layer named after the person, the paths of joints that move and the rotation of every
+ * joint, keyed at every frame; joints that stand still are keyed at the first and last frame only.
  */
-export function addAnimation(scene: FbxScene, motion: BodyMotion, skeleton: FbxSkeleton): TakeSpan {
+export function addAnimation(scene: FbxScene, motion: SkeletonMotion, skeleton: FbxSkeleton): TakeSpan {
   const { name, frames } = motion;
   const stop = frameTicks(Math.max(0, frames - 1), motion.fps);
   const stack = scene.add('AnimationStack', name, 'AnimStack', '', [
@@ -29,21 +29,51 @@ export function addAnimation(scene: FbxScene, motion: BodyMotion, skeleton: FbxS
   ]);
   const layer = scene.add('AnimationLayer', name, 'AnimLayer', '', []);
   scene.connect(layer, stack);
-  const times = BigInt64Array.from({ length: frames }, (_, f) => frameTicks(f, motion.fps));
-  const shared: SharedKeys = {
-    times,
-    flags: Int32Array.of(LINEAR_KEY),
-    data: new Float32Array(4),
-    count: Int32Array.of(frames),
-  };
-  const path = [0, 1, 2].map((a) => Float32Array.from({ length: frames }, (_, f) => motion.pelvis[3 * f + a]! * CM));
-  addCurves(scene, layer, skeleton.joints[0]!, 'T', 'Lcl Translation', path, shared);
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    const curves = eulerCurves(motion.rotations, 4 * j, 4 * JOINT_COUNT, frames, 'xyz');
+  const shared = sharedKeys(
+    motion,
+    Array.from({ length: frames }, (_, f) => f),
+  );
+  for (const { joint, positions } of motion.moving) {
+    const path = [0, 1, 2].map((a) =>
+      Float32Array.from({ length: frames }, (_, f) => positions[3 * f + a]! * skeleton.perMetre),
+    );
+    addCurves(scene, layer, skeleton.joints[joint]!, 'T', 'Lcl Translation', path, shared);
+  }
+  const ends = frames > 2 ? sharedKeys(motion, [0, frames - 1]) : shared;
+  for (const [j, joint] of motion.joints.entries()) {
+    if (joint.kind === 'empty' && joint.still) continue;
+    const { values, at, stride } = animatedTurns(motion, j, orientOf(joint));
+    const few = joint.still === true && frames > 2;
+    const curves = eulerCurves(
+      values,
+      at,
+      few ? stride * (frames - 1) : stride,
+      few ? 2 : frames,
+      joint.order ?? 'xyz',
+    );
     const degrees = curves.map((curve) => Float32Array.from(curve, (angle) => angle * DEGREES));
-    addCurves(scene, layer, skeleton.joints[j]!, 'R', 'Lcl Rotation', degrees, shared);
+    addCurves(scene, layer, skeleton.joints[j]!, 'R', 'Lcl Rotation', degrees, few ? ends : shared);
   }
   return { name, stop };
+}
+
+/** What `Lcl Rotation` has to say of a joint: its rotation without the pre-rotation. */
+function animatedTurns({ rotations, joints, frames }: SkeletonMotion, joint: number, fixed: Quaternion) {
+  const stride = 4 * joints.length;
+  if (isNoTurn(fixed)) return { values: rotations, at: 4 * joint, stride };
+  const values = new Float64Array(4 * frames);
+  const back = [-fixed[0], -fixed[1], -fixed[2], fixed[3]];
+  for (let f = 0; f < frames; f++) mulQuaternionInto(values, 4 * f, back, 0, rotations, f * stride + 4 * joint);
+  return { values, at: 0, stride: 4 };
+}
+
+function sharedKeys({ fps }: SkeletonMotion, frames: readonly number[]): SharedKeys {
+  return {
+    times: BigInt64Array.from(frames, (f) => frameTicks(f, fps)),
+    flags: Int32Array.of(LINEAR_KEY),
+    data: new Float32Array(4),
+    count: Int32Array.of(frames.length),
+  };
 }
 
 /** Arrays that are the same in every curve; the encoder packs each of them once. */

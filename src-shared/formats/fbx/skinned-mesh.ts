@@ -1,22 +1,18 @@
-import { JOINT_COUNT, JOINT_NAMES } from '../../body/smpl-tree.ts';
-import type { BodyMotion } from '../body-motion.ts';
+import { quaternionToMatrixInto } from '../../math/rotation.ts';
 import type { RestMesh } from '../rest-mesh.ts';
+import { isNoTurn, type SkeletonMotion } from '../skeleton-motion.ts';
 import { type FbxNode, int, node, vectorProperty } from './node.ts';
 import type { FbxScene } from './scene.ts';
-import { CM, type FbxSkeleton, modelBody } from './skeleton.ts';
+import { type FbxSkeleton, modelBody } from './skeleton.ts';
 
 const SKIN_COLOUR = [0.8, 0.78, 0.75];
 
 /** Adds the body mesh under the armature, its skin with one cluster per joint, and the bind pose. */
-export function addSkinnedMesh(
-  scene: FbxScene,
-  mesh: RestMesh,
-  { rest, name }: BodyMotion,
-  skeleton: FbxSkeleton,
-  prefix: string,
-): void {
+export function addSkinnedMesh(scene: FbxScene, mesh: RestMesh, motion: SkeletonMotion, skeleton: FbxSkeleton): void {
+  const { name } = motion;
+  const { perMetre } = skeleton;
   const label = `${name}_body`;
-  const geometry = scene.add('Geometry', label, 'Geometry', 'Mesh', geometryBody(mesh));
+  const geometry = scene.add('Geometry', label, 'Geometry', 'Mesh', geometryBody(mesh, perMetre));
   const model = scene.add('Model', label, 'Model', 'Mesh', modelBody([0, 0, 0]));
   const material = scene.add('Material', 'body', 'Material', '', [
     node('Version', [int(102)]),
@@ -27,32 +23,33 @@ export function addSkinnedMesh(
   scene.connect(model, skeleton.armature);
   scene.connect(geometry, model);
   scene.connect(material, model);
-  addBindPose(scene, name, [model, skeleton.armature], rest, skeleton);
+  addBindPose(scene, motion, motion.hasArmature ? [model, skeleton.armature] : [model], skeleton);
   const skin = scene.add('Deformer', name, 'Deformer', 'Skin', [
     node('Version', [int(101)]),
     node('Link_DeformAcuracy', [50]),
   ]);
   scene.connect(skin, geometry);
-  for (let j = 0; j < JOINT_COUNT; j++) {
-    const cluster = scene.add('Deformer', `${prefix}${JOINT_NAMES[j]}`, 'SubDeformer', 'Cluster', [
+  for (let j = 0; j < motion.joints.length; j++) {
+    if (motion.joints[j]!.kind === 'empty') continue;
+    const cluster = scene.add('Deformer', skeleton.names[j]!, 'SubDeformer', 'Cluster', [
       node('Version', [int(100)]),
       node('UserData', ['', '']),
       ...influences(mesh, j),
       // The mesh as seen from the joint, and the joint as seen from the world, both at bind time.
-      node('Transform', [translation(rest, j, -CM)]),
-      node('TransformLink', [translation(rest, j, CM)]),
+      node('Transform', [fromJoint(motion, j, perMetre)]),
+      node('TransformLink', [toWorld(motion, j, perMetre)]),
     ]);
     scene.connect(cluster, skin);
     scene.connect(skeleton.joints[j]!, cluster);
   }
 }
 
-function geometryBody(mesh: RestMesh): FbxNode[] {
+function geometryBody(mesh: RestMesh, perMetre: number): FbxNode[] {
   // The last corner of a polygon is stored as its bitwise complement.
   const corners = Int32Array.from(mesh.faces, (vertex, i) => (i % 3 === 2 ? ~vertex : vertex));
   return [
     node('GeometryVersion', [int(124)]),
-    node('Vertices', [Float64Array.from(mesh.vertices, (value) => value * CM)]),
+    node('Vertices', [Float64Array.from(mesh.vertices, (value) => value * perMetre)]),
     node('PolygonVertexIndex', [corners]),
     node(
       'LayerElementNormal',
@@ -103,25 +100,43 @@ function influences({ skinJoints, skinWeights }: RestMesh, joint: number): FbxNo
   return [node('Indexes', [Int32Array.from(indexes)]), node('Weights', [Float64Array.from(weights)])];
 }
 
-function addBindPose(
-  scene: FbxScene,
-  name: string,
-  unmoved: readonly bigint[],
-  rest: Float64Array,
-  skeleton: FbxSkeleton,
-): void {
+function addBindPose(scene: FbxScene, motion: SkeletonMotion, unmoved: readonly bigint[], skeleton: FbxSkeleton): void {
   const poseNode = (id: bigint, matrix: Float64Array) =>
     node('PoseNode', [], [node('Node', [id]), node('Matrix', [matrix])]);
-  scene.add('Pose', name, 'Pose', 'BindPose', [
+  scene.add('Pose', motion.name, 'Pose', 'BindPose', [
     node('Type', ['BindPose']),
     node('Version', [int(100)]),
-    node('NbPoseNodes', [int(unmoved.length + JOINT_COUNT)]),
-    ...unmoved.map((id) => poseNode(id, translation(rest, 0, 0))),
-    ...skeleton.joints.map((id, j) => poseNode(id, translation(rest, j, CM))),
+    node('NbPoseNodes', [int(unmoved.length + motion.joints.length)]),
+    ...unmoved.map((id) => poseNode(id, translation(motion.restPositions, 0, 0))),
+    ...skeleton.joints.map((id, j) => poseNode(id, toWorld(motion, j, skeleton.perMetre))),
   ]);
 }
 
-/** A 4×4 matrix that moves by a rest joint's position times `scale`; column-major, as FBX stores them. */
+/** A joint's rest pose in the world, 4 × 4, column-major as FBX stores matrices. */
+function toWorld({ restPositions, restRotations }: SkeletonMotion, joint: number, perMetre: number): Float64Array {
+  const out = translation(restPositions, joint, perMetre);
+  if (isNoTurn(restRotations, 4 * joint)) return out;
+  quaternionToMatrixInto(matrix, 0, restRotations, 4 * joint);
+  for (let row = 0; row < 3; row++) for (let c = 0; c < 3; c++) out[4 * c + row] = matrix[3 * row + c]!;
+  return out;
+}
+
+/** The inverse of `toWorld`. */
+function fromJoint({ restPositions, restRotations }: SkeletonMotion, joint: number, perMetre: number): Float64Array {
+  const out = translation(restPositions, joint, -perMetre);
+  if (isNoTurn(restRotations, 4 * joint)) return out;
+  quaternionToMatrixInto(matrix, 0, restRotations, 4 * joint);
+  const [x, y, z] = out.subarray(12, 15);
+  for (let row = 0; row < 3; row++) {
+    for (let c = 0; c < 3; c++) out[4 * c + row] = matrix[3 * c + row]!;
+    out[12 + row] = matrix[row]! * x! + matrix[3 + row]! * y! + matrix[6 + row]! * z!;
+  }
+  return out;
+}
+
+const matrix = new Float64Array(9);
+
+/** A 4×4 matrix that moves by a rest joint's position times `scale`; column-major. */
 function translation(rest: Float64Array, joint: number, scale: number): Float64Array {
   const out = new Float64Array(16);
   for (let d = 0; d < 4; d++) out[5 * d] = 1;

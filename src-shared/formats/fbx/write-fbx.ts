@@ -1,37 +1,48 @@
-import { type BodyMotion, isEvenlySpaced } from '../body-motion.ts';
+import { isEvenlySpaced } from '../body-motion.ts';
 import type { ScenePerson } from '../glb.ts';
+import { asSkeletonMotion, type SkeletonMotion } from '../skeleton-motion.ts';
 import { addAnimation, type TakeSpan } from './animation.ts';
 import { encodeFbx, FBX_VERSION, FILE_ID, FILE_TIME } from './encode.ts';
+import { type FbxSpace, inFileSpace } from './file-space.ts';
 import { type FbxNode, int, node, objectName, property } from './node.ts';
 import { FbxScene } from './scene.ts';
 import { addSkeleton } from './skeleton.ts';
 import { addSkinnedMesh } from './skinned-mesh.ts';
 import { timeMode } from './time.ts';
 
+/** How a scene is written. */
+export interface FbxOptions {
+  /** Unit and axes of the file; centimetres and Y up where left out. The scene stays the same. */
+  readonly space?: FbxSpace;
+}
+
 /**
- * Writes people as a binary FBX 7.4 scene: centimetres, Y up, facing +Z, one armature, skinned mesh and take per person.
+ * Writes people as a binary FBX 7.4 scene: one skeleton, skinned mesh and take per person; centimetres, Y up, facing +Z
+ * unless `space` says otherwise.
  *
  * @param people    motions must be evenly spaced (`resampleEvenly`) and share one frame rate; applications expect keys
  *                  on whole frames
  * @param generator program name and version
  */
-export function writeFbx(people: readonly ScenePerson[], generator: string): Uint8Array {
+export function writeFbx(people: readonly ScenePerson[], generator: string, options: FbxOptions = {}): Uint8Array {
+  const { space = {} } = options;
   const scene = new FbxScene();
   const takes: TakeSpan[] = [];
-  for (const { motion, mesh } of people) {
+  for (const person of people) {
+    const { motion, mesh } = inFileSpace(asSkeletonMotion(person.motion), person.mesh, space);
     if (!isEvenlySpaced(motion.times, motion.fps)) throw new RangeError('an FBX needs evenly spaced frames');
     const prefix = people.length > 1 ? `${motion.name}_` : '';
-    const skeleton = addSkeleton(scene, motion, prefix);
-    if (mesh) addSkinnedMesh(scene, mesh, motion, skeleton, prefix);
+    const skeleton = addSkeleton(scene, motion, prefix, 1 / (space.metresPerUnit ?? 0.01));
+    if (mesh) addSkinnedMesh(scene, mesh, motion, skeleton);
     takes.push(addAnimation(scene, motion, skeleton));
   }
-  const first = people[0]?.motion;
+  const first = people[0] && asSkeletonMotion(people[0].motion);
   return encodeFbx([
     header(generator, first),
     node('FileId', [FILE_ID]),
     node('CreationTime', [FILE_TIME]),
     node('Creator', [generator]),
-    globalSettings(first, takes),
+    globalSettings(first, takes, space),
     documents(takes[0]?.name ?? ''),
     node('References'),
     definitions(scene.objects),
@@ -41,7 +52,7 @@ export function writeFbx(people: readonly ScenePerson[], generator: string): Uin
   ]);
 }
 
-function header(generator: string, motion: BodyMotion | undefined): FbxNode {
+function header(generator: string, motion: SkeletonMotion | undefined): FbxNode {
   const text = (name: string, value: string) => property(name, 'KString', '', '', value);
   const comment = motion ? `body ${motion.body}; licence ${motion.licence}` : '';
   return node(
@@ -102,10 +113,12 @@ function header(generator: string, motion: BodyMotion | undefined): FbxNode {
   );
 }
 
-function globalSettings(motion: BodyMotion | undefined, takes: readonly TakeSpan[]): FbxNode {
+function globalSettings(motion: SkeletonMotion | undefined, takes: readonly TakeSpan[], space: FbxSpace): FbxNode {
   const fps = motion?.fps ?? { num: 30, den: 1 };
   const integer = (name: string, value: number) => property(name, 'int', 'Integer', '', int(value));
   const double = (name: string, value: number) => property(name, 'double', 'Number', '', value);
+  const up = space.up === 'z' ? 2 : 1;
+  const centimetres = (space.metresPerUnit ?? 0.01) * 100;
   let stop = 0n;
   for (const take of takes) if (take.stop > stop) stop = take.stop;
   return node(
@@ -117,16 +130,16 @@ function globalSettings(motion: BodyMotion | undefined, takes: readonly TakeSpan
         'Properties70',
         [],
         [
-          integer('UpAxis', 1),
+          integer('UpAxis', up),
           integer('UpAxisSign', 1),
-          integer('FrontAxis', 2),
-          integer('FrontAxisSign', 1),
+          integer('FrontAxis', 3 - up),
+          integer('FrontAxisSign', up === 1 ? 1 : -1),
           integer('CoordAxis', 0),
           integer('CoordAxisSign', 1),
-          integer('OriginalUpAxis', 1),
+          integer('OriginalUpAxis', up),
           integer('OriginalUpAxisSign', 1),
-          double('UnitScaleFactor', 1),
-          double('OriginalUnitScaleFactor', 1),
+          double('UnitScaleFactor', centimetres),
+          double('OriginalUnitScaleFactor', centimetres),
           property('AmbientColor', 'ColorRGB', 'Color', '', 0, 0, 0),
           property('DefaultCamera', 'KString', '', '', 'Producer Perspective'),
           property('TimeMode', 'enum', '', '', int(timeMode(fps))),
