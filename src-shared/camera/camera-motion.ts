@@ -1,26 +1,54 @@
-/**
- * Numbers per row of a camera's motion: the rotation from the first camera's axes to this frame's (row-major, 9), and
- * this frame's focal length as a multiple of the clip's.
- */
+import { blend } from '../math/rotation3.ts';
+
+/** Numbers per row of a camera's motion: a turn (row-major, 9) and a focal length. */
 export const CAMERA_MOTION_ROW = 10;
 
-/** How the camera of one frame stands to the clip's first one. The place is the same: only turns and zooms are known. */
+/**
+ * How the camera of a clip turns and zooms: told by time, not by rows of a take, so that trimmed, merged and resampled
+ * takes keep it. Its place is not known to change.
+ */
+export interface CameraMotion {
+  /** Presentation times of the clip, µs, growing, shape [N]. */
+  readonly ptsUs: Float64Array;
+  /**
+   * The turn from the first camera's axes to those of that time (`x_now = turn · x_first`, row-major, 9), and the focal
+   * length as a multiple of the clip's, shape [N, 10].
+   */
+  readonly rows: Float32Array;
+  /** How sure the estimate is, 0..1. */
+  readonly confidence: number;
+}
+
+/** The camera at one moment of a clip whose camera moves. */
 export interface FrameCamera {
-  /** `x_frame = turn · x_first`, row-major, shape [3, 3]. */
-  readonly turn: ArrayLike<number>;
-  /** Focal length of the frame, px. */
+  /** `x_now = turn · x_first`, row-major, shape [3, 3]. */
+  readonly turn: Float64Array;
+  /** Focal length, px. */
   readonly focalPx: number;
 }
 
 /**
- * The camera of row `row`; null where the camera of the clip stands still.
+ * The camera at a moment, between two known ones by slerp; before the first and after the last it stands.
  *
- * @param motion  shape [T, 10], or nothing for a camera that stands still
  * @param focalPx focal length of the clip, px
  */
-export function frameCamera(motion: ArrayLike<number> | undefined, row: number, focalPx: number): FrameCamera | null {
-  if (!motion) return null;
-  const at = row * CAMERA_MOTION_ROW;
-  const turn = Float64Array.from({ length: 9 }, (_, i) => motion[at + i]!);
-  return { turn, focalPx: focalPx * motion[at + 9]! };
+export function cameraAt({ ptsUs, rows }: CameraMotion, us: number, focalPx: number): FrameCamera {
+  let low = 0;
+  let high = ptsUs.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ptsUs[middle]! <= us) low = middle;
+    else high = middle;
+  }
+  const span = ptsUs[high]! - ptsUs[low]!;
+  const u = span > 0 ? Math.min(1, Math.max(0, (us - ptsUs[low]!) / span)) : 0;
+  const row = (i: number) => rows.subarray(i * CAMERA_MOTION_ROW, i * CAMERA_MOTION_ROW + 9);
+  const zoom = (i: number) => rows[i * CAMERA_MOTION_ROW + 9]!;
+  const near = u < 0.5 ? low : high;
+  // A time of the table itself is given bit by bit.
+  const exact = u === 0 || u === 1;
+  return {
+    turn: exact ? Float64Array.from(row(near)) : blend(row(low), row(high), u),
+    focalPx: focalPx * (exact ? zoom(near) : zoom(low) + u * (zoom(high) - zoom(low))),
+  };
 }

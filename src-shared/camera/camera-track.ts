@@ -1,6 +1,6 @@
 import { mul3Into } from '../math/rotation.ts';
 import { rotated } from '../math/rotation3.ts';
-import { frameCamera } from './camera-motion.ts';
+import { type CameraMotion, cameraAt } from './camera-motion.ts';
 import type { CameraPose } from './placement.ts';
 
 /** Width of the sensor that focal lengths in mm refer to: full frame, which every animation program knows. */
@@ -47,7 +47,7 @@ export interface Filmed {
   readonly camera: CameraPose;
   readonly focalPx: number;
   readonly imageSize: readonly [number, number];
-  readonly cameraMotion?: Float32Array;
+  readonly cameraMotion?: CameraMotion;
 }
 
 /** The camera of a take: what writers of scenes and scripts are given as `camera`. */
@@ -59,7 +59,7 @@ export function cameraTrackOf(filmed: Filmed, name = 'camera'): CameraTrack {
   const focal = new Float64Array(rows).fill(filmed.focalPx);
   const [x = 0, y = 0, z = 0] = camera.translation;
   for (let t = 0; t < rows; t++) {
-    const frame = frameCamera(cameraMotion, t, filmed.focalPx);
+    const frame = cameraMotion && cameraAt(cameraMotion, ptsUs[t]!, filmed.focalPx);
     if (!frame) {
       rotation.set(camera.rotation);
       translation.set([x, y, z]);

@@ -1,6 +1,7 @@
 import type { LicenceClass } from '../body/body-model.ts';
+import type { CameraMotion } from '../camera/camera-motion.ts';
 
-/** Position and orientation of a static camera in the world. */
+/** Position and orientation of the clip's first camera in the world; of every camera where it stands still. */
 export interface CameraPlacement {
   /** Rotation from world to camera axes (x right, y down, z forward), row-major, shape [3, 3]. */
   readonly rotation: readonly number[];
@@ -55,6 +56,11 @@ export interface Take {
   /** 1 where the person was observed, shape [T]; elsewhere the motion is bridged. */
   readonly seen: Uint8Array;
   readonly camera: CameraPlacement;
+  /**
+   * How the camera turned and zoomed; absent where it stands still. `camera` is then the clip's first one, and
+   * `jointsCam` and `keypoints2d` are in the axes and the picture of their own frame.
+   */
+  readonly cameraMotion?: CameraMotion;
   readonly focalPx: number;
   /** Width and height of the picture after rotation metadata, px. */
   readonly imageSize: readonly [number, number];

@@ -47,6 +47,38 @@ export async function blenderImport(path: string, frames: readonly number[], fps
   return (await runScript('dump-import.py', path, frames.join(','), String(fps))) as BlenderScene;
 }
 
+/** Where Blender shows a take: px, (0, 0) at the top-left corner, and the distance along the view, metres. */
+export interface BlenderPicture {
+  readonly size: readonly [number, number];
+  readonly fps: number;
+  /** First and last frame of the scene, counted from the motion's first. */
+  readonly range: readonly [number, number];
+  readonly frames: readonly {
+    readonly frame: number;
+    readonly bones: Readonly<Record<string, readonly [number, number, number]>>;
+    /** Some of the mesh's vertices: Blender's world and the picture. */
+    readonly vertices: readonly { readonly world: readonly [number, number, number]; readonly px: readonly number[] }[];
+  }[];
+}
+
+/**
+ * Imports a file in Blender and looks at it through a camera: the one `script` makes, or the file's own.
+ *
+ * @param frames frames to look at, counted from 0
+ * @param render where to write a picture of the last of them
+ */
+export async function blenderCamera(
+  path: string,
+  frames: readonly number[],
+  fps: number,
+  size: readonly [number, number],
+  script: string | null,
+  render?: string,
+): Promise<BlenderPicture> {
+  const rest = [frames.join(','), String(fps), ...size.map(String), script ?? '-', ...(render ? [render] : [])];
+  return (await runScript('dump-camera.py', path, ...rest)) as BlenderPicture;
+}
+
 /** One array of an archive as numpy sees it. */
 export interface NumpyArray {
   readonly dtype: string;
