@@ -295,6 +295,7 @@ const help: Action[] = [
     keys: ['?'],
     run: () => openDialog({ kind: 'keys' }),
   },
+  { id: 'help.about', label: 'help.about', icon: 'info', menu: 'help', run: () => openDialog({ kind: 'about' }) },
 ];
 
 /** Makes known what can be done in the window itself; called once by the entry. */

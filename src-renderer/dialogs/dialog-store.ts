@@ -5,6 +5,7 @@ export type OpenDialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'about' }
   | { readonly kind: 'capture'; readonly mediaIds: readonly number[] }
   | { readonly kind: 'export'; readonly takeIds: readonly number[] }
   | { readonly kind: 'new-project' }

@@ -7,6 +7,7 @@ import { dialog, type OpenDialog } from './dialog-store.ts';
 
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
 const KeysDialog = lazyPart(async () => (await import('../keys/keys-dialog.tsx')).KeysDialog);
+const AboutDialog = lazyPart(async () => (await import('./about-dialog.tsx')).AboutDialog);
 const CaptureDialog = lazyPart(async () => (await import('./capture-dialog.tsx')).CaptureDialog);
 const ExportDialog = lazyPart(async () => (await import('./export-dialog.tsx')).ExportDialog);
 const ProjectDialog = lazyPart(async () => (await import('./project-dialog.tsx')).ProjectDialog);
@@ -24,6 +25,7 @@ const parts = [
   KeysDialog,
   ImportDataDialog,
   ModelDialog,
+  AboutDialog,
 ];
 
 async function preloadAll(): Promise<void> {
@@ -38,6 +40,8 @@ function bodyOf(open: OpenDialog): ComponentType | null {
       return Palette;
     case 'keys':
       return KeysDialog;
+    case 'about':
+      return AboutDialog;
     case 'capture':
       return CaptureDialog;
     case 'export':

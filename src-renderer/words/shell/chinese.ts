@@ -72,6 +72,14 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
 
   'help.palette': '搜索与执行',
   'help.keys': '快捷键',
+  'help.about': '关于 Vibe Studio',
+  'about.version': '版本 {version}',
+  'about.licence': 'Apache 许可证 2.0',
+  'about.local': '一切都在本机运行。视频、动作和任何统计都不会离开本机。',
+  'about.method':
+    '方法为 VIBE（Kocabas、Athanasiou、Black，CVPR 2020）。SMPL 和公开的权重从不随软件提供：由您导入自己的副本，用它们得到的动作沿用其条款。',
+  'about.parts': '使用了他人的成果',
+  'about.no-notices': '此页面旁没有声明文件。请运行“npm run build:page”重新构建。',
   'palette.open': '搜索',
   'palette.placeholder': '想做什么？输入数字可跳到该帧。',
   'palette.none': '没有与“{typed}”匹配的内容',

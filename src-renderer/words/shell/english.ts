@@ -70,6 +70,14 @@ export const shellEnglish = {
 
   'help.palette': 'Search and run',
   'help.keys': 'Keys',
+  'help.about': 'About Vibe Studio',
+  'about.version': 'Version {version}',
+  'about.licence': 'Apache License 2.0',
+  'about.local': 'Everything runs on this machine. No video, no motion and no count of anything leaves it.',
+  'about.method':
+    'The method is VIBE (Kocabas, Athanasiou, Black, CVPR 2020). SMPL and the published weights are never part of the studio: you import your own copies, and takes made with them keep their terms.',
+  'about.parts': 'Made with the work of others',
+  'about.no-notices': 'The notices are not beside this page. Build it anew with “npm run build:page”.',
   'palette.open': 'Search',
   'palette.placeholder': 'What do you want to do? A number goes to that frame.',
   'palette.none': 'Nothing matches “{typed}”',
