@@ -1,6 +1,6 @@
+import { checkMediaPath } from './check-media-path.ts';
+import { mediaBackend } from './choose-backend.ts';
 import { FramePool } from './frame-pool.ts';
-import { indexedFrames } from './indexed-frames.ts';
-import { PictureFilter } from './picture-filter.ts';
 import { prefetch } from './prefetch.ts';
 import type { MediaWarning, VideoFrame, VideoInfo } from './video.ts';
 
@@ -49,13 +49,13 @@ async function* pictures(info: VideoInfo, options: DecodeOptions): AsyncGenerato
   if (from >= to) return;
   const { width, height } = decodedSize(info, maxSide);
   const pool = new FramePool(width * height * 3, shared);
-  using filter = new PictureFilter({ width, height, orientation: info });
+  await checkMediaPath(info.path);
+  const backend = await mediaBackend();
+  const target = { width, height, orientation: info };
   let expected = from;
-  for await (const { frame, index } of indexedFrames(info, from, to, signal)) {
+  for await (const { index, data } of backend.pictures(info, { from, to, target, take: () => pool.take(), signal })) {
     if (index > expected) onWarning(brokenFrames(info, expected, index));
     expected = index + 1;
-    const data = pool.take();
-    await filter.convertInto(data, frame);
     yield { index, ptsUs: info.ptsUs[index]!, width, height, data };
   }
   if (expected < to) onWarning(brokenFrames(info, expected, to));

@@ -1,12 +1,9 @@
-import { AV_PKT_FLAG_CORRUPT, AV_PKT_FLAG_DISCARD, AV_PKT_FLAG_KEY, AVERROR_EOF } from 'node-av/constants';
-import { ticksOrNull, ticksToUs } from './ffmpeg.ts';
-import type { OpenVideo } from './open-video.ts';
-import { readPackets } from './read-frames.ts';
+import type { FileFacts, MediaBackend, PacketFacts } from './media-backend.ts';
 
 /** What reading all packets, without decoding, tells about the frames. */
 export interface PacketTable {
   /** Presentation times in display order, µs, strictly increasing. */
-  readonly ptsUs: number[];
+  readonly ptsUs: readonly number[];
   /** Duration of the last frame, µs, 0 where unknown. */
   readonly lastDurationUs: number;
   /** Frames left out because their time is not later than that of the frame before. */
@@ -23,7 +20,12 @@ const TIMED_CONTAINERS = /\b(mov|matroska)\b/;
 const ONE_PICTURE_PER_PACKET = new Set(['h264', 'hevc', 'vp9', 'av1', 'mpeg4', 'mjpeg', 'prores', 'dnxhd', 'ffv1']);
 
 /** Reads every packet once, without decoding. @throws AbortError when `signal` says so */
-export async function readPacketTable(video: OpenVideo, signal?: AbortSignal): Promise<PacketTable> {
+export async function readPacketTable(
+  backend: Pick<MediaBackend, 'packets'>,
+  path: string,
+  facts: Pick<FileFacts, 'container' | 'codec' | 'announcedUs'>,
+  signal?: AbortSignal,
+): Promise<PacketTable> {
   const times: number[] = [];
   let packets = 0;
   let firstKeyUs = Number.NaN;
@@ -31,50 +33,41 @@ export async function readPacketTable(video: OpenVideo, signal?: AbortSignal): P
   let damaged = false;
   let lastUs = Number.NEGATIVE_INFINITY;
   let lastDurationUs = 0;
-  const reading = readPackets(video);
-  let step = await reading.next();
-  for (; !step.done; step = await reading.next()) {
-    signal?.throwIfAborted();
-    const packet = step.value;
-    const ticks = ticksOrNull(packet.pts);
+  const visit = (packet: PacketFacts) => {
     packets++;
-    if (ticks === null) {
+    if (packet.ptsUs === null) {
       untimed = true;
-      continue;
+      return;
     }
-    const us = ticksToUs(ticks, video.timeBase);
-    if (packets === 1 && (packet.flags & AV_PKT_FLAG_KEY) !== 0) firstKeyUs = us;
-    if ((packet.flags & AV_PKT_FLAG_DISCARD) !== 0) continue; // outside the edit list: decoded, never shown
-    if ((packet.flags & AV_PKT_FLAG_CORRUPT) !== 0) {
+    if (packets === 1 && packet.key) firstKeyUs = packet.ptsUs;
+    if (packet.discard) return;
+    if (packet.damaged) {
       damaged = true;
-      continue;
+      return;
     }
-    times.push(us);
-    if (us > lastUs) {
-      lastUs = us;
-      lastDurationUs = packet.duration > 0n ? ticksToUs(packet.duration, video.timeBase) : 0;
+    times.push(packet.ptsUs);
+    if (packet.ptsUs > lastUs) {
+      lastUs = packet.ptsUs;
+      lastDurationUs = packet.durationUs;
     }
-  }
+  };
+  const whole = await backend.packets(path, visit, signal);
   const ptsUs = strictlyIncreasing(times.sort((a, b) => a - b));
   return {
     ptsUs,
     lastDurationUs,
     repeated: times.length - ptsUs.length,
-    cutOff: damaged || step.value !== AVERROR_EOF || endsEarly(video, ptsUs, lastDurationUs),
+    cutOff: damaged || !whole || endsEarly(facts.announcedUs, ptsUs, lastDurationUs),
     certain:
       !untimed &&
       firstKeyUs <= (ptsUs[0] ?? Number.NaN) &&
-      TIMED_CONTAINERS.test(video.format.iformat?.name ?? '') &&
-      ONE_PICTURE_PER_PACKET.has(video.codecName),
+      TIMED_CONTAINERS.test(facts.container) &&
+      ONE_PICTURE_PER_PACKET.has(facts.codec),
   };
 }
 
 /** True where the frames end clearly before the duration the file announces: it was cut between two packets. */
-function endsEarly({ stream, format, timeBase }: OpenVideo, ptsUs: readonly number[], lastDurationUs: number): boolean {
-  const ticks = ticksOrNull(stream.duration);
-  // Without a duration of its own the stream goes by the file's, which sound could make longer.
-  const whole = format.nbStreams === 1 ? ticksOrNull(format.duration) : null;
-  const announcedUs = ticks !== null && ticks > 0n ? ticksToUs(ticks, timeBase) : Number(whole ?? 0n);
+function endsEarly(announcedUs: number, ptsUs: readonly number[], lastDurationUs: number): boolean {
   const foundUs = ptsUs.length > 0 ? ptsUs.at(-1)! - ptsUs[0]! + lastDurationUs : 0;
   return announcedUs - foundUs > Math.max(MISSING_END_US, 2 * lastDurationUs);
 }

@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { InputFormat } from 'node-av';
 
 /** First bytes of single pictures and FFmpeg's reader for them. */
 const SIGNATURES: readonly (readonly [format: string, hex: string, offset?: number])[] = [
@@ -12,14 +11,13 @@ const SIGNATURES: readonly (readonly [format: string, hex: string, offset?: numb
 ];
 
 /**
- * The reader for a file that holds one picture, told by its first bytes, or null. Left to itself FFmpeg goes by the
- * file name and takes `a%03d.jpg` for a pattern that stands for many files.
+ * FFmpeg's name of the reader for a file that holds one picture, told by its first bytes, or null. Left to itself
+ * FFmpeg goes by the file name and takes `a%03d.jpg` for a pattern that stands for many files.
  */
-export async function pictureFormat(path: string): Promise<InputFormat | null> {
+export async function pictureFormat(path: string): Promise<string | null> {
   await using file = await open(path);
   const head = Buffer.alloc(16);
   await file.read(head, 0, head.length, 0);
   const hex = head.toString('hex');
-  const found = SIGNATURES.find(([, signature, offset = 0]) => hex.startsWith(signature, offset * 2));
-  return found ? InputFormat.findInputFormat(found[0]) : null;
+  return SIGNATURES.find(([, signature, offset = 0]) => hex.startsWith(signature, offset * 2))?.[0] ?? null;
 }

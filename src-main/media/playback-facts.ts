@@ -1,7 +1,5 @@
-import { avGetPixFmtName } from 'node-av';
-import { AVMEDIA_TYPE_AUDIO } from 'node-av/constants';
 import { checkMediaPath } from './check-media-path.ts';
-import { openVideo } from './open-video.ts';
+import { mediaBackend } from './choose-backend.ts';
 
 /** What decides whether a page can play a file, besides codec and container. */
 export interface PlaybackFacts {
@@ -10,12 +8,9 @@ export interface PlaybackFacts {
   readonly sound: boolean;
 }
 
-/** @throws Problem as `openVideo` */
+/** @throws Problem media/missing, is-folder, empty, unreadable, not-media, no-video, codec, part-missing */
 export async function playbackFacts(path: string): Promise<PlaybackFacts> {
   await checkMediaPath(path);
-  await using video = await openVideo(path);
-  return {
-    pixels: avGetPixFmtName(video.decoder.pixelFormat) ?? 'unknown',
-    sound: video.format.findBestStream(AVMEDIA_TYPE_AUDIO, -1, -1) >= 0,
-  };
+  const { pixels, sound } = await (await mediaBackend()).facts(path);
+  return { pixels, sound };
 }

@@ -1,14 +1,12 @@
-import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_DISPLAYMATRIX } from 'node-av/constants';
 import { Problem } from '#shared/errors/problem.ts';
 import { checkMediaPath } from './check-media-path.ts';
+import { mediaBackend } from './choose-backend.ts';
 import { hashFile } from './file-hash.ts';
 import { focalFromMetadata } from './focal-length.ts';
-import { FrameClock } from './frame-clock.ts';
 import { frameRate } from './frame-rate.ts';
-import { openVideo } from './open-video.ts';
+import type { MediaBackend } from './media-backend.ts';
 import { orientationOfMatrix, swapsSides, UPRIGHT } from './orientation.ts';
 import { type PacketTable, readPacketTable, strictlyIncreasing } from './packet-table.ts';
-import { readFrames } from './read-frames.ts';
 import type { MediaWarning, VideoInfo } from './video.ts';
 
 export interface ProbeOptions {
@@ -27,7 +25,7 @@ const CHECKED_FRAMES = 8;
  * that turn out to be damaged: it comes from the packets alone where container and codec make that certain and the
  * first decoded frames agree, and from decoding the whole file otherwise.
  *
- * @throws Problem media/missing, is-folder, empty, unreadable, not-media, no-video, codec, no-frames
+ * @throws Problem media/missing, is-folder, empty, unreadable, not-media, no-video, codec, no-frames, part-missing
  */
 export async function probeVideo(path: string, options: ProbeOptions = {}): Promise<VideoInfo> {
   const { signal, hash = true, onWarning = () => {} } = options;
@@ -41,24 +39,25 @@ async function inspect(
   signal: AbortSignal | undefined,
   onWarning: (warning: MediaWarning) => void,
 ): Promise<Omit<VideoInfo, 'path' | 'sha256' | 'bytes'>> {
-  let table = await packetTable(path, signal);
-  const start = await decodedStart(path, signal);
-  if (!table.certain || !agrees(table.ptsUs, start.timesUs)) table = await decodedTable(path, table, signal);
+  const backend = await mediaBackend();
+  const facts = await backend.facts(path, signal);
+  let table = await readPacketTable(backend, path, facts, signal);
+  const { timesUs, first } = await backend.decodedTimes(path, { limit: CHECKED_FRAMES, signal });
+  if (!first) throw new Problem('media/no-frames', { path });
+  if (!table.certain || !agrees(table.ptsUs, timesUs)) table = await decodedTable(backend, path, table, signal);
   if (table.ptsUs.length === 0) throw new Problem('media/no-frames', { path });
   warn(table, path, onWarning);
 
-  await using video = await openVideo(path);
-  const { stream, format } = video;
-  const matrix = stream.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX) ?? start.matrix;
+  const matrix = facts.matrix ?? first.matrix;
   const { rotation, flipped } = matrix ? orientationOfMatrix(matrix) : UPRIGHT;
   const swap = swapsSides({ rotation, flipped });
-  const [width, height] = swap ? [start.height, start.width] : [start.width, start.height];
-  const { fps, variableRate } = frameRate(table.ptsUs, [stream.avgFrameRate, stream.rFrameRate].map(plain));
+  const [width, height] = swap ? [first.height, first.width] : [first.width, first.height];
+  const { fps, variableRate } = frameRate(table.ptsUs, facts.rates);
   const lastUs = table.lastDurationUs || (1e6 * fps.den) / fps.num;
-  const metadata = { ...format.metadata?.getAll(), ...stream.metadata?.getAll(), ...start.metadata };
+  const focalPx = focalFromMetadata({ ...facts.metadata, ...first.metadata }, width, height);
   return {
-    container: format.iformat?.name ?? 'unknown',
-    codec: video.codecName,
+    container: facts.container,
+    codec: facts.codec,
     width,
     height,
     rotation,
@@ -67,60 +66,21 @@ async function inspect(
     variableRate,
     ptsUs: Float64Array.from(table.ptsUs),
     durationUs: Math.round(table.ptsUs.at(-1)! - table.ptsUs[0]! + lastUs),
-    focalPx: focalFromMetadata(metadata, width, height),
+    focalPx,
   };
 }
 
-async function packetTable(path: string, signal?: AbortSignal): Promise<PacketTable> {
-  await using video = await openVideo(path);
-  return await readPacketTable(video, signal);
-}
-
-interface DecodedStart {
-  readonly timesUs: number[];
-  /** Size of the first picture as stored, px. */
-  readonly width: number;
-  readonly height: number;
-  /** Orientation that comes with the picture itself (JPEG, H.264 SEI). */
-  readonly matrix: Uint8Array | null;
-  readonly metadata: Record<string, string>;
-}
-
-/** Decodes the first frames. @throws Problem media/no-frames where there is none */
-async function decodedStart(path: string, signal?: AbortSignal): Promise<DecodedStart> {
-  await using video = await openVideo(path);
-  const clock = new FrameClock(video);
-  let first: Omit<DecodedStart, 'timesUs'> | undefined;
-  const timesUs: number[] = [];
-  for await (const frame of readFrames(video)) {
-    signal?.throwIfAborted();
-    first ??= {
-      width: frame.width,
-      height: frame.height,
-      matrix: copyOf(frame.getSideData(AV_FRAME_DATA_DISPLAYMATRIX)),
-      metadata: frame.getMetadata().getAll(),
-    };
-    timesUs.push(clock.timeOf(frame));
-    if (timesUs.length === CHECKED_FRAMES) break;
-  }
-  if (!first) throw new Problem('media/no-frames', { path });
-  return { timesUs, ...first };
-}
-
 /** The slow and sure way: the times of all frames as they are decoded. */
-async function decodedTable(path: string, packets: PacketTable, signal?: AbortSignal): Promise<PacketTable> {
-  await using video = await openVideo(path);
-  const clock = new FrameClock(video);
-  const times: number[] = [];
-  let lastDurationUs = 0;
-  for await (const frame of readFrames(video)) {
-    signal?.throwIfAborted();
-    const us = clock.timeOf(frame);
-    if (times.length > 0) lastDurationUs = Math.max(0, us - times.at(-1)!);
-    times.push(us);
-  }
-  const ptsUs = strictlyIncreasing(times);
-  return { ...packets, ptsUs, lastDurationUs, repeated: times.length - ptsUs.length };
+async function decodedTable(
+  backend: MediaBackend,
+  path: string,
+  packets: PacketTable,
+  signal?: AbortSignal,
+): Promise<PacketTable> {
+  const { timesUs } = await backend.decodedTimes(path, { signal });
+  const ptsUs = strictlyIncreasing(timesUs);
+  const lastDurationUs = timesUs.length > 1 ? Math.max(0, timesUs.at(-1)! - timesUs.at(-2)!) : 0;
+  return { ...packets, ptsUs, lastDurationUs, repeated: timesUs.length - ptsUs.length };
 }
 
 function agrees(tableUs: readonly number[], decodedUs: readonly number[]): boolean {
@@ -140,6 +100,3 @@ function warn(table: PacketTable, path: string, onWarning: (warning: MediaWarnin
       message: `${table.repeated} frames of ${path} carry the time of an earlier frame and were left out.`,
     });
 }
-
-const plain = ({ num, den }: { num: number; den: number }) => ({ num, den });
-const copyOf = (bytes: Uint8Array | null) => (bytes ? Uint8Array.from(bytes) : null);

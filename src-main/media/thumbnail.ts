@@ -30,7 +30,7 @@ export async function makeThumbnails(request: ThumbnailRequest, signal: AbortSig
     for await (const picture of decodeVideo(info, { from: frames[before]!, maxSide, ahead: 1, signal })) {
       let jpeg: Uint8Array | null = null;
       while (pictures.length < frames.length && frames[pictures.length]! <= picture.index) {
-        jpeg ??= await encodeJpeg(picture.data, size);
+        jpeg ??= encodeJpeg(picture.data, size);
         pictures.push(jpeg);
       }
       releaseFrame(picture);

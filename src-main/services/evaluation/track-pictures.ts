@@ -5,8 +5,8 @@ import type { PersonTrack, PictureSource } from '#main/datasets/person-track.ts'
 import { decodeVideo } from '#main/media/decode-video.ts';
 import { prefetch } from '#main/media/prefetch.ts';
 import { probeVideo } from '#main/media/probe-video.ts';
+import { type Picture, readPicture } from '#main/media/read-picture.ts';
 import { assertNever, Problem } from '#shared/errors/problem.ts';
-import { type Picture, readPicture } from './read-picture.ts';
 
 /** Pictures read ahead of the network. */
 const AHEAD = 8;

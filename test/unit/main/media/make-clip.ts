@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Codec, CodecContext, Dictionary, FormatContext, Frame, Packet, Rational, type Stream } from 'node-av';
 import * as av from 'node-av/constants';
 import { afterAll } from 'vitest';
-import { FilterChain } from '#main/media/filter-chain.ts';
+import { FilterChain } from '#main/media/libav/filter-chain.ts';
 
 process.env.SVT_LOG = '-1'; // the AV1 encoder is talkative
 

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openVideo } from '#main/media/open-video.ts';
+import { libavBackend } from '#main/media/libav/libav-backend.ts';
 import { readPacketTable, strictlyIncreasing } from '#main/media/packet-table.ts';
 import { type ClipRecipe, evenTimes, makeClip, temporaryFolder } from './make-clip.ts';
 
 const folder = temporaryFolder();
 
 async function table(name: string, recipe: ClipRecipe = {}) {
-  await using video = await openVideo(await makeClip(join(folder, name), recipe));
-  return await readPacketTable(video);
+  const path = await makeClip(join(folder, name), recipe);
+  return await readPacketTable(libavBackend, path, await libavBackend.facts(path));
 }
 
 describe('readPacketTable', () => {

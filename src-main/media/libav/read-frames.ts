@@ -1,6 +1,6 @@
 import { Frame, Packet } from 'node-av';
 import { AV_FRAME_FLAG_CORRUPT, AVERROR_EOF } from 'node-av/constants';
-import { isWaiting } from './ffmpeg.ts';
+import { isWaiting } from './av.ts';
 import type { OpenVideo } from './open-video.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Frame, Packet } from 'node-av';
 import { AV_PKT_FLAG_KEY, AVSEEK_FLAG_BACKWARD } from 'node-av/constants';
-import { checkMediaPath } from './check-media-path.ts';
-import { ticksOrNull, ticksToUs, usToTicks } from './ffmpeg.ts';
+import { ticksToUs, usToTicks } from '../time.ts';
+import type { VideoInfo } from '../video.ts';
+import { ticksOrNull } from './av.ts';
 import { FrameClock } from './frame-clock.ts';
 import { type OpenVideo, openVideo } from './open-video.ts';
 import { readFrames, readPackets } from './read-frames.ts';
-import type { VideoInfo } from './video.ts';
 
 /** A decoded picture, valid until the next step, and its index in the PTS table. */
 export interface IndexedFrame {
@@ -24,7 +24,6 @@ export async function* indexedFrames(
   to: number,
   signal?: AbortSignal,
 ): AsyncGenerator<IndexedFrame> {
-  await checkMediaPath(info.path);
   if (from > 0) {
     const start = await openAt(info.path, info.ptsUs[from]!);
     if (start) {

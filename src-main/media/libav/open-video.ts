@@ -9,9 +9,9 @@ import {
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
 import { Problem } from '#shared/errors/problem.ts';
-import { fileUrl, inputOptions } from './ffmpeg.ts';
-import { pictureFormat } from './picture-format.ts';
-import type { Rational } from './video.ts';
+import { fileUrl } from '../input-rules.ts';
+import type { Rational } from '../video.ts';
+import { inputFormat, inputOptions } from './av.ts';
 
 /** Threads of one decoder. More than four bring little for the sizes met here and take cores from inference. */
 const DECODER_THREADS = Math.min(4, Math.max(1, availableParallelism()));
@@ -38,7 +38,7 @@ export async function openVideo(path: string): Promise<OpenVideo> {
     await format.closeInput();
   };
   try {
-    const opened = await format.openInput(fileUrl(path), await pictureFormat(path), inputOptions());
+    const opened = await format.openInput(fileUrl(path), await inputFormat(path), inputOptions());
     if (opened === AVERROR_EACCES || opened === AVERROR_EPERM)
       throw new Problem('media/unreadable', { path, reason: 'permission denied' });
     if (opened < 0 || (await format.findStreamInfo()) < 0) throw new Problem('media/not-media', { path });

@@ -1,6 +1,6 @@
 import { Filter, type FilterContext, FilterGraph, FilterInOut, Frame } from 'node-av';
 import { AV_BUFFERSRC_FLAG_KEEP_REF } from 'node-av/constants';
-import { must } from './ffmpeg.ts';
+import { must } from './av.ts';
 
 /** Tells the chain, in libavfilter's words, for pictures of a stored size in px. */
 export type DescribeChain = (width: number, height: number) => string;

@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av';
-import { ticksOrNull, ticksToUs } from './ffmpeg.ts';
+import { ticksToUs } from '../time.ts';
+import { ticksOrNull } from './av.ts';
 import type { OpenVideo } from './open-video.ts';
 
 /**
