@@ -1,7 +1,13 @@
-import { createPosedJoints } from '#shared/body/forward-kinematics.ts';
-import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
-import { type BodyMotion, poseAt } from '#shared/formats/body-motion.ts';
+import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
+import {
+  asSkeletonMotion,
+  createPosedSkeleton,
+  type PosedSkeleton,
+  poseSkeletonInto,
+  type SkeletonMotion,
+  turnInto,
+} from '#shared/formats/skeleton-motion.ts';
 import type { LoadedMotion } from './read-back/loaded-motion.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
 
@@ -15,22 +21,23 @@ const VERTICES = 400;
  *
  * @throws ReadBackError if the file's mesh is missing or of another size
  */
-export function compareMesh(loaded: LoadedMotion, expected: BodyMotion, mesh: RestMesh): number {
+export function compareMesh(loaded: LoadedMotion, given: BodyMotion | SkeletonMotion, mesh: RestMesh): number {
   const file = loaded.mesh;
   if (!file) throw new ReadBackError('it holds no skinned mesh');
   const count = file.perCorner ? mesh.faces.length : mesh.vertexCount;
   if (file.vertexCount !== count)
     throw new ReadBackError(`its mesh has ${file.vertexCount} vertices instead of ${count}`);
+  const expected = asSkeletonMotion(given);
   const step = Math.max(1, Math.floor(count / VERTICES));
-  const positions = new Float64Array(JOINT_COUNT * 3);
-  const rotations = new Float64Array(JOINT_COUNT * 9);
-  const posed = createPosedJoints();
+  const positions = new Float64Array(expected.joints.length * 3);
+  const rotations = new Float64Array(expected.joints.length * 9);
+  const posed = createPosedSkeleton(expected);
   const found = new Float64Array(3);
   let worst = 0;
   for (let k = 0; k < FRAMES; k++) {
     const frame = Math.round((k * (expected.frames - 1)) / (FRAMES - 1));
     loaded.poseInto(positions, rotations, frame);
-    poseAt(expected, frame, posed);
+    poseSkeletonInto(posed, expected, frame);
     for (let i = 0; i < count; i += step) {
       file.vertexInto(found, i);
       const square = squareDistance(found, file.perCorner ? mesh.faces[i]! : i, expected, mesh, posed);
@@ -40,25 +47,25 @@ export function compareMesh(loaded: LoadedMotion, expected: BodyMotion, mesh: Re
   return Math.sqrt(worst) * 1000;
 }
 
+const moved = new Float64Array(3);
+const back = new Float64Array(4);
+
 function squareDistance(
   found: Float64Array,
   vertex: number,
-  { rest }: BodyMotion,
+  { restPositions, restRotations }: SkeletonMotion,
   mesh: RestMesh,
-  posed: ReturnType<typeof createPosedJoints>,
+  posed: PosedSkeleton,
 ): number {
-  let square = 0;
-  for (let a = 0; a < 3; a++) {
-    let skinned = 0;
-    for (let s = 4 * vertex; s < 4 * vertex + 4; s++) {
-      const j = mesh.skinJoints[s]!;
-      let value = posed.positions[3 * j + a]!;
-      for (let b = 0; b < 3; b++) {
-        value += posed.rotations[9 * j + 3 * a + b]! * (mesh.vertices[3 * vertex + b]! - rest[3 * j + b]!);
-      }
-      skinned += mesh.skinWeights[s]! * value;
-    }
-    square += (found[a]! - skinned) ** 2;
+  const skinned = [0, 0, 0];
+  for (let s = 4 * vertex; s < 4 * vertex + 4; s++) {
+    const j = mesh.skinJoints[s]!;
+    for (let a = 0; a < 3; a++) moved[a] = mesh.vertices[3 * vertex + a]! - restPositions[3 * j + a]!;
+    for (let k = 0; k < 3; k++) back[k] = -restRotations[4 * j + k]!;
+    back[3] = restRotations[4 * j + 3]!;
+    turnInto(moved, 0, back, 0, moved, 0);
+    turnInto(moved, 0, posed.rotations, 4 * j, moved, 0);
+    for (let a = 0; a < 3; a++) skinned[a]! += mesh.skinWeights[s]! * (moved[a]! + posed.positions[3 * j + a]!);
   }
-  return square;
+  return skinned.reduce((sum, value, a) => sum + (found[a]! - value) ** 2, 0);
 }

@@ -4,15 +4,10 @@ import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
-import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
-import { shapeBody } from '#shared/body/skinning.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
-import { type BodyMotion, bodyMotion } from '#shared/formats/body-motion.ts';
 import { MAX_ARRAY_BYTES } from '#shared/formats/bytes/stored-array.ts';
-import { resampleEvenly } from '#shared/formats/resample.ts';
-import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
 import {
   CLIP_FORMATS,
   type ClipFormat,
@@ -20,9 +15,12 @@ import {
   EXTENSIONS,
   type ExportFormat,
   KNOWN_FORMATS,
+  TAKE_FORMATS,
   type TakeFormat,
 } from './export-formats.ts';
+import { DEFAULT_SETTINGS, type ExportSettings } from './export-settings.ts';
 import { appearWhole, makeFolder } from './output-file.ts';
+import { type PreparedTake, prepareBody, prepareTake, sourceFor } from './prepare-take.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
 import type { ExportReceipt } from './receipt.ts';
 import { exportWorkers } from './worker/export-workers.ts';
@@ -36,6 +34,8 @@ export interface ExportRequest {
   /** The body the takes were fitted with. */
   readonly body: BodyModel;
   readonly formats: readonly ExportFormat[];
+  /** Rate, mesh and the like; what clip and format decide where left out. */
+  readonly settings?: ExportSettings;
   /** Made where it does not exist. */
   readonly outDir: string;
   /** Start of every file name: `<baseName>-person<N>.<ext>`, or `<baseName>-vibe_output.pkl` for everybody. */
@@ -69,12 +69,12 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
     const known = KNOWN_FORMATS.join(', ');
     throw new Problem('export/format', { reason: `There is no export format "${unknown}"`, known });
   }
-  const formats = EXPORT_FORMATS.filter((format) => request.formats.includes(format));
+  const formats = TAKE_FORMATS.filter((format) => request.formats.includes(format));
   const clipFormats = CLIP_FORMATS.filter((format) => request.formats.includes(format));
   await makeFolder(request.outDir);
   const files: ExportedFile[] = [];
   if (request.takes.length === 0 || request.formats.length === 0) return files;
-  if (clipFormats.length > 0) refuseTooLong(request);
+  if (clipFormats.includes('vibe-pkl')) refuseTooLong(request);
   const total = request.takes.length * formats.length + clipFormats.length;
   const done = (file: ExportedFile) => {
     files.push(file);
@@ -82,11 +82,12 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   };
   const names = fileNames(request);
   await using workers = exportWorkers(ctx.signal);
+  const body = prepareBody(request.body);
   for (const [index, take] of (formats.length > 0 ? request.takes : []).entries()) {
-    const job = prepare(take, names[index]!, request);
+    const prepared = prepareTake(take, body);
     for (const format of formats) {
       ctx.signal.throwIfAborted();
-      done(await exportOne(format, job, request, await workers.forTake(take.frames)));
+      done(await exportOne(format, prepared, names[index]!, request, await workers.forTake(take.frames)));
     }
   }
   for (const format of clipFormats) {
@@ -95,25 +96,6 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
     done(await exportEverybody(format, request, await workers.forTake(frames)));
   }
   return files;
-}
-
-/** One take, ready for every format; large arrays live in shared memory. */
-interface ExportJob {
-  /** File name without its ending. */
-  readonly name: string;
-  readonly take: Take;
-  /** At the clip's own frame times. */
-  readonly motion: BodyMotion;
-  readonly mesh: RestMesh;
-  readonly rest: RestJoints;
-}
-
-function prepare(take: Take, name: string, { body }: ExportRequest): ExportJob {
-  const shaped = shapeBody(body, take.betas);
-  const rest = restJoints(body);
-  const lift = floorLift(shaped);
-  const motion = shareArrays(bodyMotion(take, shapedRestJoints(rest, take.betas), lift));
-  return { name, take: shareArrays(take), motion, mesh: shareArrays(restMesh(shaped, lift)), rest };
 }
 
 /** `<clip>-person<N>` of each take; a second take of the same person gets a number behind it. */
@@ -128,16 +110,16 @@ function fileNames({ takes, baseName }: ExportRequest): string[] {
 
 async function exportOne(
   format: TakeFormat,
-  job: ExportJob,
+  prepared: PreparedTake,
+  stem: string,
   request: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
-  const { name, take, mesh, rest } = job;
-  const motion = motionFor(format, job.motion);
-  const source = { take, motion, resampled: motion !== job.motion, mesh, rest };
+  const source = sourceFor(format, prepared, request.settings ?? DEFAULT_SETTINGS);
   const clip = { fileName: request.clipName ?? request.baseName };
-  const make = (path: string) => worker.carryOut({ format, path, source, clip });
-  return { person: take.person, ...(await exportVerified(format, `${name}${EXTENSIONS[format]}`, request, make)) };
+  const name = `${stem}${EXTENSIONS[format]}`;
+  const make = (path: string) => worker.carryOut({ format, path, source, clip, name });
+  return { person: prepared.take.person, ...(await exportVerified(format, name, request, make)) };
 }
 
 /** One file with all takes. The second take of a person gets the next number nobody has. */
@@ -146,6 +128,12 @@ async function exportEverybody(
   { takes, body, demo = null, ...request }: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
+  const name = `${fileName(request.baseName)}-${EXTENSIONS[format]}`;
+  if (format === 'openpose') {
+    const stem = fileName((request.clipName ?? request.baseName).replace(/\.[^.]*$/, ''));
+    const make = (path: string) => worker.carryOut({ format, path, takes: takes.map(shareArrays), stem });
+    return { person: null, ...(await exportVerified(format, name, request, make)) };
+  }
   const ids: number[] = [];
   for (const { person } of takes) {
     ids.push(ids.includes(person) ? Math.max(...ids, ...takes.map((take) => take.person)) + 1 : person);
@@ -158,7 +146,6 @@ async function exportEverybody(
     demo: demo?.map((person, i) => ({ ...person, id: ids[i]! })) ?? null,
   };
   const make = (path: string) => worker.carryOut({ format, path, source });
-  const name = `${fileName(request.baseName)}-${EXTENSIONS[format]}`;
   return { person: null, ...(await exportVerified(format, name, request, make)) };
 }
 
@@ -193,18 +180,6 @@ async function exportVerified(
   };
   await appearWhole({ path, receiptPath, make });
   return { format, path, receiptPath, receipt: receipt! };
-}
-
-/** FBX and BVH keep whole frames only; the others the clip's own times. */
-function motionFor(format: TakeFormat, motion: BodyMotion): BodyMotion {
-  if (format !== 'fbx' && format !== 'bvh') return motion;
-  try {
-    const even = resampleEvenly(motion);
-    return even === motion ? motion : shareArrays(even);
-  } catch (cause) {
-    const reason = `The frame times of this clip are too far apart for ${format.toUpperCase()}`;
-    throw new Problem('export/format', { reason, known: 'glb, npz and coco keep any frame times' }, { cause });
-  }
 }
 
 /** Vertices of every frame make an array that readers, this one too, refuse beyond 2 GiB. */

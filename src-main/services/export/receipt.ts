@@ -1,5 +1,6 @@
 import type { LicenceClass } from '#shared/body/body-model.ts';
 import type { ExportFormat } from './export-formats.ts';
+import type { Resampling } from './written-take.ts';
 
 /** What stands in `<file>.receipt.json`: how the file was checked and what is in it. */
 export interface ExportReceipt {
@@ -29,11 +30,13 @@ export interface ExportReceipt {
   readonly first_frame: number;
   readonly fps: number;
   readonly duration_s: number;
-  /** True where the clip's frame times were uneven and the motion was brought to the nominal rate for this format. */
+  /** True where the motion was brought to another rate, or uneven frame times to the nominal one. */
   readonly resampled: boolean;
-  readonly up_axis: 'Y' | null;
-  readonly front_axis: '+Z' | null;
-  readonly units: 'cm' | 'm' | 'px';
+  /** What became of the frames then. */
+  readonly resampling: Resampling | null;
+  readonly up_axis: 'Y' | 'Z' | null;
+  readonly front_axis: '+Z' | '-Y' | '+X' | null;
+  readonly units: 'mm' | 'cm' | 'm' | 'px';
   /** Height of the floor in the file, metres. */
   readonly floor_height_m: number | null;
   /** Lowest joint over all frames, metres above the floor. */
@@ -41,3 +44,6 @@ export interface ExportReceipt {
   readonly body: string;
   readonly licence: LicenceClass;
 }
+
+/** The part of a receipt that is found by reading the file. */
+export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes'>;

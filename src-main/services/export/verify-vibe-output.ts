@@ -13,8 +13,9 @@ import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-perso
 import { mul3Into } from '#shared/math/rotation.ts';
 import { compareDemoPerson } from './compare-demo-person.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
+import type { Findings } from './receipt.ts';
 import { SOFTWARE } from './software.ts';
-import { type Findings, TOLERANCE } from './verify-file.ts';
+import { TOLERANCE } from './tolerance.ts';
 
 /** What a file of a whole clip was written from, as plain data that a worker can be given. */
 export interface WrittenClip {
@@ -75,6 +76,7 @@ export function verifyVibeOutput(path: string, { takes, ids, body, demo }: Omit<
     fps: num / den,
     duration_s: rounded(((end - first) * den) / num),
     resampled: false,
+    resampling: null,
     up_axis: null,
     front_axis: null,
     units: 'm',

@@ -1,5 +1,5 @@
-import { type AnimationClip, AnimationMixer, LoopOnce, type Object3D } from 'three';
-import { JOINT_COUNT, JOINT_NAMES } from '#shared/body/smpl-tree.ts';
+import { type AnimationClip, AnimationMixer, LoopOnce, type Object3D, PropertyBinding } from 'three';
+import { JOINT_NAMES } from '#shared/body/smpl-tree.ts';
 import { type LoadedMesh, loadedMesh } from './loaded-mesh.ts';
 import { ReadBackError } from './read-back-error.ts';
 
@@ -13,8 +13,8 @@ export interface LoadedMotion {
   /**
    * Poses the skeleton at a frame and writes what stands there.
    *
-   * @param positions world positions of SMPL's joints, metres, shape [24, 3]
-   * @param rotations world rotations, row-major, shape [24, 3, 3]
+   * @param positions world positions of the joints that were asked for, metres, shape [J, 3]
+   * @param rotations world rotations, row-major, shape [J, 3, 3]
    */
   poseInto(positions: Float64Array, rotations: Float64Array, frame: number): void;
 }
@@ -23,15 +23,23 @@ export interface LoadedMotion {
  * Plays a loaded scene frame by frame with three.js's own animation mixer.
  *
  * @param metresPerUnit length of one unit of the file
+ * @param names         joints to look for; SMPL's where left out
  */
-export function loadedMotion(scene: Object3D, clip: AnimationClip | undefined, metresPerUnit: number): LoadedMotion {
+export function loadedMotion(
+  scene: Object3D,
+  clip: AnimationClip | undefined,
+  metresPerUnit: number,
+  names: readonly string[] = JOINT_NAMES,
+): LoadedMotion {
   if (!clip) throw new ReadBackError('it holds no animation');
-  const joints = JOINT_NAMES.map((name) => {
-    const joint = scene.getObjectByName(name);
+  const joints = names.map((name) => {
+    // three.js takes dots and colons out of names, which stand for paths in its animations.
+    const joint = scene.getObjectByName(PropertyBinding.sanitizeNodeName(name));
     if (!joint) throw new ReadBackError(`it holds no joint ${name}`);
     return joint;
   });
-  const times = clip.tracks[0]!.times;
+  // Joints that stand still have two keys only.
+  const times = clip.tracks.reduce((a, b) => (b.times.length > a.times.length ? b : a)).times;
   const mixer = new AnimationMixer(scene);
   const action = mixer.clipAction(clip).setLoop(LoopOnce, 1);
   action.clampWhenFinished = true;
@@ -45,7 +53,7 @@ export function loadedMotion(scene: Object3D, clip: AnimationClip | undefined, m
       action.paused = false;
       mixer.update(0);
       scene.updateMatrixWorld(true);
-      for (let j = 0; j < JOINT_COUNT; j++) {
+      for (let j = 0; j < joints.length; j++) {
         const m = joints[j]!.matrixWorld.elements;
         for (let a = 0; a < 3; a++) {
           positions[3 * j + a] = m[12 + a]! * metresPerUnit;

@@ -2,12 +2,12 @@ import { FBXLoader } from 'three/examples/jsm/loaders/FBXLoader.js';
 import { type LoadedMotion, loadedMotion } from './loaded-motion.ts';
 import { ReadBackError } from './read-back-error.ts';
 
-/** Reads a binary FBX with three.js. */
-export function readFbx(bytes: Uint8Array): LoadedMotion {
+/** Reads a binary FBX with three.js. @param names joints to look for; SMPL's where left out */
+export function readFbx(bytes: Uint8Array, names?: readonly string[]): LoadedMotion {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const scene = new FBXLoader().parse(file, '');
   // `UnitScaleFactor` is centimetres per unit.
   const scale = scene.userData.unitScaleFactor;
   if (typeof scale !== 'number') throw new ReadBackError('it does not say its unit');
-  return loadedMotion(scene, scene.animations[0], scale / 100);
+  return loadedMotion(scene, scene.animations[0], scale / 100, names);
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { hashFile } from '#main/media/file-hash.ts';
+import { writeOpenPose } from '#shared/formats/openpose.ts';
 import { writeSynced } from '../output-file.ts';
+import { verifyOpenPose } from '../verify/verify-keypoints.ts';
 import { verifyFile } from '../verify-file.ts';
 import { verifyVibeOutput } from '../verify-vibe-output.ts';
 import { writeClip } from '../write-clip.ts';
@@ -18,6 +20,8 @@ async function carryOut(order: ExportOrder): Promise<ExportReply> {
     await writeSynced(order.path, await content(order));
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
+    // Writers refuse what their format cannot say, such as numbers that are none.
+    if (error instanceof RangeError) return { kind: 'mismatch', reason: message };
     return { kind: 'failed', message, code };
   }
   try {
@@ -29,7 +33,8 @@ async function carryOut(order: ExportOrder): Promise<ExportReply> {
 
 function content(order: ExportOrder): Promise<Uint8Array | string> | Iterable<Uint8Array> {
   if (order.format === 'vibe-pkl') return writeClip(order.source);
-  return writeTake(order.format, order.source, order.clip);
+  if (order.format === 'openpose') return Promise.resolve(writeOpenPose(order.takes, order.stem));
+  return writeTake(order.format, order.source, order.clip, order.name);
 }
 
 async function verify(order: ExportOrder): Promise<VerifiedFile> {
@@ -41,5 +46,9 @@ async function verify(order: ExportOrder): Promise<VerifiedFile> {
   }
   const bytes = await readFile(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { sha256, bytes: bytes.length, findings: await verifyFile(order.format, bytes, order.source) };
+  const findings =
+    order.format === 'openpose'
+      ? verifyOpenPose(bytes, order.takes)
+      : await verifyFile(order.format, bytes, order.source);
+  return { sha256, bytes: bytes.length, findings };
 }

@@ -1,10 +1,12 @@
+import type { Take } from '#shared/fitting/take.ts';
 import type { CocoClip } from '#shared/formats/coco.ts';
-import type { ClipFormat, TakeFormat } from '../export-formats.ts';
-import type { Findings, WrittenTake } from '../verify-file.ts';
+import type { TakeFormat } from '../export-formats.ts';
+import type { Findings } from '../receipt.ts';
 import type { WrittenClip } from '../verify-vibe-output.ts';
+import type { WrittenTake } from '../written-take.ts';
 
 /** What the worker is asked: write this, read it back and compare. */
-export type ExportOrder = TakeOrder | ClipOrder;
+export type ExportOrder = TakeOrder | ClipOrder | KeypointsOrder;
 
 interface TakeOrder {
   readonly format: TakeFormat;
@@ -13,13 +15,23 @@ interface TakeOrder {
   /** Its large arrays live in shared memory. */
   readonly source: WrittenTake;
   readonly clip: CocoClip;
+  /** Name the file will have. */
+  readonly name: string;
 }
 
 interface ClipOrder {
-  readonly format: ClipFormat;
+  readonly format: 'vibe-pkl';
   readonly path: string;
   /** Its large arrays live in shared memory. */
   readonly source: WrittenClip;
+}
+
+interface KeypointsOrder {
+  readonly format: 'openpose';
+  readonly path: string;
+  readonly takes: readonly Take[];
+  /** File name of the clip without folders and ending. */
+  readonly stem: string;
 }
 
 /** A file that agrees with its source. */

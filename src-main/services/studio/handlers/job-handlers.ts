@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type CaptureOptions, DEFAULT_CAPTURE } from '#main/services/capture/capture-request.ts';
 import { captureInput } from '#main/services/capture/capture-video.ts';
-import { EXPORT_FORMATS, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
+import { isClipFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import type { CaptureChoice } from '#shared/contract/studio/jobs.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -26,6 +26,12 @@ const LABELS: Readonly<Record<StudioFormat, string>> = {
   glb: 'glTF binary (web, Blender)',
   npz: 'SMPL parameters (NumPy)',
   coco: 'COCO keypoints (JSON)',
+  amass: 'AMASS (SMPL add-ons)',
+  trc: 'TRC (OpenSim markers)',
+  mot: 'MOT (OpenSim joint angles)',
+  c3d: 'C3D (biomechanics)',
+  csv: 'CSV (spreadsheets)',
+  openpose: 'OpenPose keypoints (JSON, one file a frame)',
   'vibe-pkl': 'vibe_output.pkl (as VIBE writes it)',
   overlay: 'Overlay MP4 (the video with everybody drawn over it)',
 };
@@ -72,7 +78,7 @@ export function jobHandlers({ slot, changes, options }: StudioParts): Handlers<S
       STUDIO_FORMATS.map((format) => ({
         format,
         label: LABELS[format],
-        whole_clip: !(EXPORT_FORMATS as readonly string[]).includes(format),
+        whole_clip: format === 'overlay' || isClipFormat(format),
       })),
   };
 }

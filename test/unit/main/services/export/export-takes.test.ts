@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { quietContext } from '#main/pipeline/context.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '#main/services/export/export-formats.ts';
+import { EXPORT_FORMATS, EXTENSIONS, type ExportFormat, TAKE_FORMATS } from '#main/services/export/export-formats.ts';
+import { DEFAULT_SETTINGS } from '#main/services/export/export-settings.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
 import { proceduralTake } from '#test/support/procedural-take.ts';
 import { tinyBody } from '#test/support/tiny-body.ts';
@@ -70,6 +71,23 @@ describe('exportTakes', () => {
     },
   );
 
+  it('writes the keypoints of everybody as one OpenPose archive', async () => {
+    const takes = [1, 2].map((person) => proceduralTake(body, { frames: 20, person }));
+    const [file] = await exportTakes({ ...request(['openpose']), takes, clipName: 'clip.mp4' }, quietContext());
+    expect(basename(file!.path)).toBe('clip-openpose.zip');
+    expect(file!.receipt).toMatchObject({ person: null, people: [1, 2], frames: 20, first_frame: 7, units: 'px' });
+    expect(file!.receipt.max_keypoint_error_px).toBeLessThan(0.001);
+  });
+
+  it('leaves the mesh out where the skeleton alone is asked for', async () => {
+    const settings = { ...DEFAULT_SETTINGS, mesh: false };
+    const files = await exportTakes({ ...request(['fbx', 'glb']), settings }, quietContext());
+    for (const { receipt, path } of files) {
+      expect(receipt.max_vertex_error_mm).toBeNull();
+      expect(readFileSync(path).includes('Deformer') || readFileSync(path).includes('WEIGHTS_0')).toBe(false);
+    }
+  });
+
   it('tells when uneven frame times had to be brought to the nominal rate', async () => {
     const ptsUs = Float64Array.from({ length: 40 }, (_, f) => 25_000 * f + (f % 3) * 5000);
     const files = await exportTakes(
@@ -101,16 +119,16 @@ describe('exportTakes', () => {
   });
 
   it('exports a take of a single frame', async () => {
-    const files = await exportTakes(request(EXPORT_FORMATS, proceduralTake(body, { frames: 1 })), quietContext());
-    expect(files.map((file) => file.receipt.frames)).toEqual([1, 1, 1, 1, 1]);
+    const files = await exportTakes(request(TAKE_FORMATS, proceduralTake(body, { frames: 1 })), quietContext());
+    expect(files.map((file) => file.receipt.frames)).toEqual(TAKE_FORMATS.map(() => 1));
   });
 
   it('removes a file that does not agree with its take, and keeps the older file of that name', async () => {
     const take = proceduralTake(body, { frames: 10 });
     const joints = take.joints.slice();
     joints[100] = joints[100]! + 0.002;
-    for (const format of ['fbx', 'bvh', 'glb', 'npz'] as const) {
-      const older = join(outDir, `clip-person1.${format}`);
+    for (const format of ['fbx', 'glb', 'trc'] as const) {
+      const older = join(outDir, `clip-person1${EXTENSIONS[format]}`);
       writeFileSync(older, 'older');
       await expect(exportTakes(request([format], { ...take, joints }), quietContext())).rejects.toMatchObject({
         code: 'export/mismatch',
@@ -118,14 +136,14 @@ describe('exportTakes', () => {
       });
       expect(readFileSync(older, 'utf8')).toBe('older');
     }
-    expect(readdirSync(outDir)).toHaveLength(4);
+    expect(readdirSync(outDir)).toHaveLength(3);
   });
 
   it('gives a broken number away as a mismatch', async () => {
     const take = proceduralTake(body, { frames: 10 });
     const poses = take.poses.slice();
     poses[80] = Number.NaN;
-    for (const format of ['fbx', 'bvh', 'glb', 'npz'] as const) {
+    for (const format of ['glb', 'mot'] as const) {
       await expect(exportTakes(request([format], { ...take, poses }), quietContext())).rejects.toMatchObject({
         code: 'export/mismatch',
       });

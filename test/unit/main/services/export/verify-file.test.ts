@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verifyFile, type WrittenTake } from '#main/services/export/verify-file.ts';
+import { verifyFile } from '#main/services/export/verify-file.ts';
+import type { WrittenTake } from '#main/services/export/written-take.ts';
 import { restJoints } from '#shared/body/rest-joints.ts';
 import { JOINT } from '#shared/body/smpl-tree.ts';
 import type { Take } from '#shared/fitting/take.ts';
@@ -7,6 +8,7 @@ import { writeBvh } from '#shared/formats/bvh.ts';
 import { writeCoco } from '#shared/formats/coco.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
+import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
 import { exportablePerson } from '#test/support/exportable-person.ts';
 import { proceduralTake } from '#test/support/procedural-take.ts';
@@ -15,9 +17,9 @@ import { tinyBody } from '#test/support/tiny-body.ts';
 const body = tinyBody();
 const take = proceduralTake(body, { frames: 12 });
 
-function jobOf(subject: Take): WrittenTake {
+function jobOf(subject: Take): WrittenTake & { mesh: RestMesh } {
   const { motion, mesh } = exportablePerson(subject, body);
-  return { take: subject, motion, resampled: false, mesh: mesh!, rest: restJoints(body) };
+  return { take: subject, motion, resampling: null, mesh, rest: restJoints(body), markers: null };
 }
 
 const FORMATS = ['fbx', 'bvh', 'glb', 'npz'] as const;

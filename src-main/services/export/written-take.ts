@@ -1,0 +1,28 @@
+import type { RestJoints } from '#shared/body/rest-joints.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import type { BodyMotion } from '#shared/formats/body-motion.ts';
+import type { Markers } from '#shared/formats/points/point-motion.ts';
+import type { RestMesh } from '#shared/formats/rest-mesh.ts';
+
+/** What became of the clip's frames in a file that has others. */
+export type Resampling = {
+  readonly frames_in: number;
+  readonly keys_out: number;
+  /** How much later the last key stands than the last frame did, µs. */
+  readonly drift_us: number;
+};
+
+/** What a file was written from, as plain data that a worker can be given. */
+export interface WrittenTake {
+  readonly take: Take;
+  /** The motion as it was written. */
+  readonly motion: BodyMotion;
+  /** Where the motion was brought to another rate, so that its frames are not the take's. */
+  readonly resampling: Resampling | null;
+  /** Null where the skeleton alone was asked for. */
+  readonly mesh: RestMesh | null;
+  /** Rest joints of the body as a function of shape. */
+  readonly rest: RestJoints;
+  /** Points of this shape beyond the joints; null where the format has none. */
+  readonly markers: Markers | null;
+}
