@@ -1,4 +1,5 @@
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
+import { emptyTrack } from '#shared/vision/empty-track.ts';
 import { OBSERVATION, observationBox } from '#shared/vision/observation.ts';
 import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
 import { repairSides } from '#shared/vision/repair-sides.ts';
@@ -75,17 +76,7 @@ export function trackOf(tracklets: readonly Tracklet[], scale: number): PersonTr
   if (!filled.length) return null;
   const firstFrame = Math.min(...filled.map((tracklet) => tracklet.first));
   const frames = Math.max(...filled.map((tracklet) => tracklet.last)) - firstFrame + 1;
-  const track = {
-    person: 0,
-    firstFrame,
-    frames,
-    seen: new Uint8Array(frames),
-    image: new Float32Array(frames * LANDMARK_COUNT * 3),
-    confidence: new Float32Array(frames * LANDMARK_COUNT),
-    world: new Float32Array(frames * LANDMARK_COUNT * 3),
-    presence: new Float32Array(frames),
-    box: new Float32Array(frames * 4),
-  };
+  const track = emptyTrack(frames, { person: 0, firstFrame });
   for (const { rows } of filled) {
     for (const [frame, row] of rows) {
       const at = frame - firstFrame;

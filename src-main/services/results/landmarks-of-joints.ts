@@ -2,6 +2,7 @@ import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-outpu
 import { landmarksFromStafInto } from '#shared/formats/vibe-output/staf-joints.ts';
 import { STAF_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
 import { LANDMARK, LANDMARK_COUNT, type LandmarkName } from '#shared/vision/blazepose.ts';
+import { emptyTrack } from '#shared/vision/empty-track.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { CameraMotion } from './camera-motion.ts';
 
@@ -44,7 +45,11 @@ export function trackOfJoints(
   [width, height]: readonly [number, number],
 ): PersonTrack {
   const frames = seen.length;
-  const track = emptyTrack(person.id, firstFrame, seen);
+  const track = {
+    ...emptyTrack(seen.length, { person: person.id, firstFrame }),
+    seen,
+    presence: Float32Array.from(seen),
+  };
   for (let t = 0; t < frames; t++) {
     if (seen[t] === 0) continue;
     const first = fileRow[t]! * VIBE_JOINTS;
@@ -103,19 +108,4 @@ export function withDetections(
     }
   }
   return { ...track, image, confidence };
-}
-
-function emptyTrack(person: number, firstFrame: number, seen: Uint8Array): PersonTrack {
-  const frames = seen.length;
-  return {
-    person,
-    firstFrame,
-    frames,
-    seen,
-    image: new Float32Array(frames * LANDMARK_COUNT * 3),
-    confidence: new Float32Array(frames * LANDMARK_COUNT),
-    world: new Float32Array(frames * LANDMARK_COUNT * 3),
-    presence: Float32Array.from(seen),
-    box: new Float32Array(frames * 4),
-  };
 }

@@ -1,3 +1,5 @@
+import { StrokeIcon } from '../../ui/stroke-icon.tsx';
+
 /** Small pictures of the overlay's switches, on a grid of 16. */
 const PATHS = {
   boxes: 'M2.5 5.5v-3h3M10.5 2.500h3v3M13.5 10.500v3h-3M5.5 13.500h-3v-3',
@@ -16,17 +18,5 @@ const PATHS = {
 export type ToolIconName = keyof typeof PATHS;
 
 export function ToolIcon({ name }: { readonly name: ToolIconName }) {
-  return (
-    <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path
-        d={PATHS[name]}
-        fill={name === 'mesh' ? 'currentColor' : 'none'}
-        fillOpacity={0.35}
-        stroke="currentColor"
-        strokeWidth={name === 'keypoints' ? 2.6 : 1.4}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
-  );
+  return <StrokeIcon d={PATHS[name]} filled={name === 'mesh'} line={name === 'keypoints' ? 2.6 : 1.4} />;
 }

@@ -1,3 +1,5 @@
+import { StrokeIcon } from '../../ui/stroke-icon.tsx';
+
 /** Small pictures of the 3D view's switches, on a grid of 16. */
 const PATHS = {
   frame: 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M8 5.6a2.4 2.4 0 1 0 0 4.8 2.4 2.4 0 0 0 0-4.8z',
@@ -16,16 +18,5 @@ export type ToolIconName = keyof typeof PATHS;
 
 /** Says nothing by itself to assistive technology. */
 export function ToolIcon({ name }: { readonly name: ToolIconName }) {
-  return (
-    <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path
-        d={PATHS[name]}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth={1.4}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
-  );
+  return <StrokeIcon d={PATHS[name]} />;
 }

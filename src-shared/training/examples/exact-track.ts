@@ -4,6 +4,7 @@ import { shapedRestJoints } from '../../body/rest-joints.ts';
 import { JOINT_COUNT } from '../../body/smpl-tree.ts';
 import { projectInto } from '../../camera/perspective.ts';
 import { LANDMARK, LANDMARK_COUNT } from '../../vision/blazepose.ts';
+import { emptyTrack } from '../../vision/empty-track.ts';
 import type { PersonTrack } from '../../vision/person-track.ts';
 import type { Scene } from './scene.ts';
 
@@ -13,21 +14,6 @@ export interface ScenePoints {
   readonly joints: Float32Array;
   /** The 33 landmarks in camera space, metres, shape [T, 33, 3]. */
   readonly landmarks: Float32Array;
-}
-
-/** A track in which nobody was seen. */
-export function emptyTrack(frames: number): PersonTrack {
-  return {
-    person: 1,
-    firstFrame: 0,
-    frames,
-    seen: new Uint8Array(frames),
-    image: new Float32Array(frames * LANDMARK_COUNT * 3),
-    confidence: new Float32Array(frames * LANDMARK_COUNT),
-    world: new Float32Array(frames * LANDMARK_COUNT * 3),
-    presence: new Float32Array(frames),
-    box: new Float32Array(frames * 4),
-  };
 }
 
 /** Joints and landmarks of a scene in camera space. */

@@ -9,10 +9,11 @@ import { axisAngleToMatrixInto, mulTransposed3Into } from '../../math/rotation.t
 import { logInto } from '../../math/so3.ts';
 import { KEYPOINT_BOX_SCALE, KEYPOINT_FEATURES, keypointFeaturesInto } from '../../networks/keypoint-features.ts';
 import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
+import { emptyTrack } from '../../vision/empty-track.ts';
 import { personSquares, SQUARE_SMOOTHING_SECONDS } from '../../vision/person-squares.ts';
 import type { PersonTrack } from '../../vision/person-track.ts';
 import { THETA_WIDTH } from '../losses/theta.ts';
-import { emptyTrack, scenePoints } from './exact-track.ts';
+import { scenePoints } from './exact-track.ts';
 import type { Scene } from './scene.ts';
 
 /** What a network is shown of a scene, and what it should say. Rows are frames of the scene. */

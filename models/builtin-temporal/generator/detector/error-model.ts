@@ -1,9 +1,10 @@
 import { rayTurn } from '#shared/camera/weak-perspective.ts';
 import { cholesky, choleskyInverse } from '#shared/math/cholesky.ts';
-import { emptyTrack, exactTrack } from '#shared/training/examples/exact-track.ts';
+import { exactTrack } from '#shared/training/examples/exact-track.ts';
 import { fillHoles, type SampleBody, wholeTrack } from '#shared/training/examples/sample.ts';
 import type { Scene } from '#shared/training/examples/scene.ts';
 import { LANDMARK_COUNT, MAIN_JOINTS } from '#shared/vision/blazepose.ts';
+import { emptyTrack } from '#shared/vision/empty-track.ts';
 import { personSquares } from '#shared/vision/person-squares.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { Random } from '../random.ts';
