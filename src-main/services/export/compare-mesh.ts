@@ -1,13 +1,11 @@
-import type { BodyMotion } from '#shared/formats/body-motion.ts';
-import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import {
-  asSkeletonMotion,
   createPosedSkeleton,
   type PosedSkeleton,
   poseSkeletonInto,
   type SkeletonMotion,
   turnInto,
 } from '#shared/formats/skeleton-motion.ts';
+import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import type { LoadedMotion } from './read-back/loaded-motion.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
 
@@ -19,35 +17,35 @@ const VERTICES = 400;
  * Largest distance of a skinned vertex in a file from where linear blend skinning puts it, mm, over a sample of frames
  * and vertices.
  *
+ * @param mesh in the skeleton's rest pose, its weights on the skeleton's joints
  * @throws ReadBackError if the file's mesh is missing or of another size
  */
-export function compareMesh(loaded: LoadedMotion, given: BodyMotion | SkeletonMotion, mesh: RestMesh): number {
+export function compareMesh(loaded: LoadedMotion, skeleton: SkeletonMotion, mesh: RestMesh): number {
   const file = loaded.mesh;
   if (!file) throw new ReadBackError('it holds no skinned mesh');
   const count = file.perCorner ? mesh.faces.length : mesh.vertexCount;
   if (file.vertexCount !== count)
     throw new ReadBackError(`its mesh has ${file.vertexCount} vertices instead of ${count}`);
-  const expected = asSkeletonMotion(given);
   const step = Math.max(1, Math.floor(count / VERTICES));
-  const positions = new Float64Array(expected.joints.length * 3);
-  const rotations = new Float64Array(expected.joints.length * 9);
-  const posed = createPosedSkeleton(expected);
+  const positions = new Float64Array(skeleton.joints.length * 3);
+  const rotations = new Float64Array(skeleton.joints.length * 9);
+  const posed = createPosedSkeleton(skeleton);
   const found = new Float64Array(3);
   let worst = 0;
   for (let k = 0; k < FRAMES; k++) {
-    const frame = Math.round((k * (expected.frames - 1)) / (FRAMES - 1));
+    const frame = Math.round((k * (skeleton.frames - 1)) / (FRAMES - 1));
     loaded.poseInto(positions, rotations, frame);
-    poseSkeletonInto(posed, expected, frame);
+    poseSkeletonInto(posed, skeleton, frame);
     for (let i = 0; i < count; i += step) {
       file.vertexInto(found, i);
-      const square = squareDistance(found, file.perCorner ? mesh.faces[i]! : i, expected, mesh, posed);
+      const square = squareDistance(found, file.perCorner ? mesh.faces[i]! : i, skeleton, mesh, posed);
       if (!(square <= worst)) worst = Number.isNaN(square) ? Number.POSITIVE_INFINITY : square;
     }
   }
   return Math.sqrt(worst) * 1000;
 }
 
-const moved = new Float64Array(3);
+const away = new Float64Array(3);
 const back = new Float64Array(4);
 
 function squareDistance(
@@ -55,17 +53,16 @@ function squareDistance(
   vertex: number,
   { restPositions, restRotations }: SkeletonMotion,
   mesh: RestMesh,
-  posed: PosedSkeleton,
+  { positions, rotations }: PosedSkeleton,
 ): number {
   const skinned = [0, 0, 0];
   for (let s = 4 * vertex; s < 4 * vertex + 4; s++) {
     const j = mesh.skinJoints[s]!;
-    for (let a = 0; a < 3; a++) moved[a] = mesh.vertices[3 * vertex + a]! - restPositions[3 * j + a]!;
-    for (let k = 0; k < 3; k++) back[k] = -restRotations[4 * j + k]!;
-    back[3] = restRotations[4 * j + 3]!;
-    turnInto(moved, 0, back, 0, moved, 0);
-    turnInto(moved, 0, posed.rotations, 4 * j, moved, 0);
-    for (let a = 0; a < 3; a++) skinned[a]! += mesh.skinWeights[s]! * (moved[a]! + posed.positions[3 * j + a]!);
+    for (let a = 0; a < 3; a++) away[a] = mesh.vertices[3 * vertex + a]! - restPositions[3 * j + a]!;
+    for (let k = 0; k < 4; k++) back[k] = (k < 3 ? -1 : 1) * restRotations[4 * j + k]!;
+    turnInto(away, 0, back, 0, away, 0);
+    turnInto(away, 0, rotations, 4 * j, away, 0);
+    for (let a = 0; a < 3; a++) skinned[a]! += mesh.skinWeights[s]! * (away[a]! + positions[3 * j + a]!);
   }
   return skinned.reduce((sum, value, a) => sum + (found[a]! - value) ** 2, 0);
 }

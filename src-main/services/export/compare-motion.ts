@@ -1,12 +1,7 @@
-import { createPosedJoints, type PosedJoints } from '#shared/body/forward-kinematics.ts';
+import { createPosedJoints } from '#shared/body/forward-kinematics.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { type BodyMotion, poseAt } from '#shared/formats/body-motion.ts';
-import {
-  asSkeletonMotion,
-  createPosedSkeleton,
-  poseSkeletonInto,
-  type SkeletonMotion,
-} from '#shared/formats/skeleton-motion.ts';
+import { createPosedSkeleton, poseSkeletonInto, type SkeletonMotion } from '#shared/formats/skeleton-motion.ts';
 import { matrixToQuaternionInto, mulQuaternionInto, quaternionToMatrixInto } from '#shared/math/rotation.ts';
 import type { LoadedMotion } from './read-back/loaded-motion.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
@@ -24,94 +19,64 @@ export interface MotionDifference {
 }
 
 /**
- * Poses the loaded file at every frame and compares each joint with where it belongs: with forward kinematics of the
- * motion that was written, and joints that are SMPL's with the take as well.
+ * Poses the loaded file at every frame and compares each joint with where it belongs: joints that are SMPL's with the
+ * take itself, whatever their names and axes; the others (roots, ends, twist bones) with the skeleton's forward kinematics.
  *
- * @param given    motion that was handed to the writer; joints of the file come in its order
+ * @param skeleton what was handed to the writer; the file's joints are in its order
+ * @param motion   the body's motion it was made from
  * @param joints   joints as the take stores them, metres, shape [T, 24, 3]; null where the motion was resampled and
  *                 forward kinematics says where joints belong
- * @param body     the body's motion where the one that was written is on another skeleton
  * @throws ReadBackError if the number of frames differs
  */
 export function compareMotion(
   loaded: LoadedMotion,
-  given: BodyMotion | SkeletonMotion,
+  skeleton: SkeletonMotion,
+  motion: BodyMotion,
   joints: Float32Array | null,
-  body: BodyMotion | null = 'joints' in given ? null : given,
 ): MotionDifference {
-  const expected = asSkeletonMotion(given);
-  if (loaded.frames !== expected.frames) {
-    throw new ReadBackError(`it holds ${loaded.frames} frames instead of ${expected.frames}`);
-  }
-  const count = expected.joints.length;
-  const worst = new Worst();
+  const { frames } = skeleton;
+  if (loaded.frames !== frames) throw new ReadBackError(`it holds ${loaded.frames} frames instead of ${frames}`);
+  const count = skeleton.joints.length;
   const positions = new Float64Array(count * 3);
   const rotations = new Float64Array(count * 9);
-  const posed = createPosedSkeleton(expected);
-  const matrices = new Float64Array(count * 9);
-  const smpl = createPosedJoints();
+  const ours = createPosedSkeleton(skeleton);
+  const body = createPosedJoints();
+  const turned = new Float64Array(4);
+  const expected = new Float64Array(9);
+  let distance = 0;
+  let trace = 3;
   let time = 0;
   let lowest = Number.POSITIVE_INFINITY;
-  for (let f = 0; f < expected.frames; f++) {
+  for (let f = 0; f < frames; f++) {
     loaded.poseInto(positions, rotations, f);
-    poseSkeletonInto(posed, expected, f);
-    for (let j = 0; j < count; j++) quaternionToMatrixInto(matrices, 9 * j, posed.rotations, 4 * j);
-    time = Math.max(time, Math.abs(loaded.times[f]! - loaded.times[0]! - expected.times[f]!));
+    poseSkeletonInto(ours, skeleton, f);
+    poseAt(motion, f, body);
+    time = Math.max(time, Math.abs(loaded.times[f]! - loaded.times[0]! - skeleton.times[f]!));
+    for (const { joint, of, turn, placed } of skeleton.matches) {
+      matrixToQuaternionInto(turned, 0, body.rotations, 9 * of);
+      mulQuaternionInto(ours.rotations, 4 * joint, turned, 0, turn, 0);
+      if (!placed) continue;
+      for (let a = 0; a < 3; a++) {
+        ours.positions[3 * joint + a] = joints ? joints[(f * JOINT_COUNT + of) * 3 + a]! : body.positions[3 * of + a]!;
+      }
+    }
     for (let j = 0; j < count; j++) {
-      worst.place(positions, 3 * j, posed.positions, 3 * j);
-      worst.turn(rotations, 9 * j, matrices, 9 * j);
+      let square = 0;
+      for (let a = 0; a < 3; a++) square += (positions[3 * j + a]! - ours.positions[3 * j + a]!) ** 2;
+      // A comparison with NaN is false: turned round, a broken number counts as infinitely far.
+      if (!(square <= distance)) distance = Number.isNaN(square) ? Number.POSITIVE_INFINITY : square;
+      quaternionToMatrixInto(expected, 0, ours.rotations, 4 * j);
+      let sum = 0;
+      for (let k = 0; k < 9; k++) sum += rotations[9 * j + k]! * expected[k]!;
+      if (!(sum >= trace)) trace = Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
       lowest = Math.min(lowest, positions[3 * j + 1]!);
     }
-    if (body) compareWithBody(worst, positions, rotations, expected, poseAt(body, f, smpl), joints, f);
   }
-  return { ...worst.found(), maxTimeErrorMs: time * 1000, lowestJointM: lowest };
-}
-
-const turned = new Float64Array(4);
-const wanted = new Float64Array(9);
-
-/** Joints that are SMPL's, against the take. */
-function compareWithBody(
-  worst: Worst,
-  positions: Float64Array,
-  rotations: Float64Array,
-  { matches }: SkeletonMotion,
-  smpl: PosedJoints,
-  joints: Float32Array | null,
-  frame: number,
-): void {
-  for (const { joint, of, turn, placed } of matches) {
-    if (placed && joints) worst.place(positions, 3 * joint, joints, (frame * JOINT_COUNT + of) * 3);
-    else if (placed) worst.place(positions, 3 * joint, smpl.positions, 3 * of);
-    matrixToQuaternionInto(turned, 0, smpl.rotations, 9 * of);
-    mulQuaternionInto(turned, 0, turned, 0, turn, 0);
-    quaternionToMatrixInto(wanted, 0, turned, 0);
-    worst.turn(rotations, 9 * joint, wanted, 0);
-  }
-}
-
-/** The largest differences so far. A comparison with NaN is false: turned round, a broken number counts as infinitely far. */
-class Worst {
-  #square = 0;
-  #trace = 3;
-
-  place(a: ArrayLike<number>, i: number, b: ArrayLike<number>, k: number): void {
-    const square = (a[i]! - b[k]!) ** 2 + (a[i + 1]! - b[k + 1]!) ** 2 + (a[i + 2]! - b[k + 2]!) ** 2;
-    if (!(square <= this.#square)) this.#square = Number.isNaN(square) ? Number.POSITIVE_INFINITY : square;
-  }
-
-  turn(a: ArrayLike<number>, i: number, b: ArrayLike<number>, k: number): void {
-    let sum = 0;
-    for (let n = 0; n < 9; n++) sum += a[i + n]! * b[k + n]!;
-    if (!(sum >= this.#trace)) this.#trace = Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : sum;
-  }
-
-  found(): Pick<MotionDifference, 'maxJointErrorMm' | 'maxRotationErrorDeg'> {
+  return {
+    maxJointErrorMm: Math.sqrt(distance) * 1000,
     // The trace of AᵀB is 1 + 2 cos of the angle between two rotations.
-    const cosine = Math.min(1, Math.max(-1, (this.#trace - 1) / 2));
-    return {
-      maxJointErrorMm: Math.sqrt(this.#square) * 1000,
-      maxRotationErrorDeg: (Math.acos(cosine) * 180) / Math.PI,
-    };
-  }
+    maxRotationErrorDeg: (Math.acos(Math.min(1, Math.max(-1, (trace - 1) / 2))) * 180) / Math.PI,
+    maxTimeErrorMs: time * 1000,
+    lowestJointM: lowest,
+  };
 }

@@ -44,6 +44,15 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/fitting',
     'src-shared/errors',
   ],
+  'src-shared/retarget': ['src-shared/math', 'src-shared/body', 'src-shared/formats', 'src-shared/errors'],
+  'src-shared/cleanup': [
+    'src-shared/math',
+    'src-shared/body',
+    'src-shared/vision',
+    'src-shared/fitting',
+    'src-shared/formats',
+    'src-shared/errors',
+  ],
   'src-shared/tape': ['src-shared/formats', 'src-shared/errors'],
   'src-shared/networks': [
     'src-shared/tape',
@@ -56,6 +65,7 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/errors',
   ],
   'src-shared/training': [
+    'src-shared/metrics',
     'src-shared/tape',
     'src-shared/networks',
     'src-shared/math',
@@ -75,6 +85,7 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/errors',
   ],
   'src-shared/annotation': [
+    'src-shared/cleanup',
     'src-shared/math',
     'src-shared/camera',
     'src-shared/body',
@@ -84,6 +95,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   'src-shared/rpc': ['src-shared/errors'],
   'src-shared/contract': [
+    'src-shared/cleanup',
     'src-shared/errors',
     'src-shared/rpc',
     'src-shared/fitting',
