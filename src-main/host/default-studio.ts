@@ -1,6 +1,7 @@
 import { createEngine } from '#main/engine/engine-client.ts';
 import type { StartEngine } from '#main/engine/engine-link.ts';
 import { openAnnotation } from '#main/services/annotation/open-annotation.ts';
+import { withCleanup } from '#main/services/cleanup/with-cleanup.ts';
 import { createStudio, type Studio } from '#main/services/studio/create-studio.ts';
 import type { StudioOptions } from '#main/services/studio/studio-parts.ts';
 import { dataFolder, projectsFolder } from '#main/services/studio/user-folders.ts';
@@ -21,7 +22,7 @@ export function defaultStudio(shell: StudioOptions['shell'], { start, reveal }: 
     shell,
     dataFolder: dataFolder(),
     projectsFolder: projectsFolder(),
-    openAnnotation,
+    openAnnotation: withCleanup(openAnnotation),
     ...(reveal && { reveal }),
     engine: createEngine({ start }),
     quickEngine: createEngine({ start }),

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { SCHEMA_V1 } from './schema-v1.ts';
 import { SCHEMA_V2 } from './schema-v2.ts';
 import { SCHEMA_V3 } from './schema-v3.ts';
+import { SCHEMA_V4 } from './schema-v4.ts';
 
 /** One step from format `to − 1` to format `to`. */
 export interface Migration {
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { to: 1, title: 'media, captures, takes, jobs and their arrays', apply: (db) => db.exec(SCHEMA_V1) },
   { to: 2, title: 'edits: what people said of takes, and the rows solved again', apply: (db) => db.exec(SCHEMA_V2) },
   { to: 3, title: 'markers of clips; an edit that is sent again is made once', apply: (db) => db.exec(SCHEMA_V3) },
+  { to: 4, title: 'clean-up of takes', apply: (db) => db.exec(SCHEMA_V4) },
 ];
 
 /** The newest format this version reads and writes. */

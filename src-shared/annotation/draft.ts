@@ -34,7 +34,12 @@ export class Draft implements Annotations {
   }
 
   /** Sets or takes away what is said of one frame. */
-  set<Kind extends FrameKind | 'take'>(take: number, kind: Kind, frame: number, value: Notes[Kind] | null): void {
+  set<Kind extends FrameKind | 'take' | 'cleanup'>(
+    take: number,
+    kind: Kind,
+    frame: number,
+    value: Notes[Kind] | null,
+  ): void {
     const rest = this.entries(take, kind).filter((entry) => entry.frame !== frame);
     if (value !== null) {
       const at = rest.findIndex((entry) => entry.frame > frame);

@@ -1,3 +1,5 @@
+import type { CleanupStack } from '../cleanup/stack.ts';
+
 /** Frames of the clip: `frame` of the record to `to`, not included. */
 interface Stretch {
   readonly to: number;
@@ -56,6 +58,8 @@ export interface Notes {
   readonly 'pin-left': PinNote;
   readonly 'pin-right': PinNote;
   readonly review: ReviewNote;
+  /** Clean-up of a take as a whole; at frame 0. As it was stored: `parseStack` reads it. */
+  readonly cleanup: CleanupStack;
 }
 
 export type AnnotationKind = keyof Notes;

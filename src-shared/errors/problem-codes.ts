@@ -1,3 +1,4 @@
+import { CLEANUP_PROBLEMS } from './cleanup-problems.ts';
 import { DATASET_PROBLEMS } from './dataset-problems.ts';
 import { FINETUNE_PROBLEMS } from './finetune-problems.ts';
 import type { ProblemSide } from './problem.ts';
@@ -51,8 +52,18 @@ export const PROBLEMS = {
     side: 'input',
   },
   'media/part-missing': {
-    message: 'The part of the studio that reads video is not installed yet.',
-    hint: 'Run this once, then start the studio again: {command}',
+    message: 'Nothing that reads video is installed yet: neither the ffmpeg program nor node-av.',
+    hint: 'Install ffmpeg with ffprobe beside it (ffmpeg.org; VIBE_STUDIO_FFMPEG can name it), or run this once: {command} Then start the studio again.',
+    side: 'machine',
+  },
+  'media/program-failed': {
+    message: '{program} stopped while it read or wrote a video: {reason}.',
+    hint: 'Try again; should it happen each time, install ffmpeg anew or name another one in VIBE_STUDIO_FFMPEG.',
+    side: 'machine',
+  },
+  'media/no-encoder': {
+    message: '{program} cannot write H.264 video.',
+    hint: 'Install an ffmpeg with libx264, or name one in VIBE_STUDIO_FFMPEG.',
     side: 'machine',
   },
   'media/range': {
@@ -247,6 +258,7 @@ export const PROBLEMS = {
   },
   ...DATASET_PROBLEMS,
   ...FINETUNE_PROBLEMS,
+  ...CLEANUP_PROBLEMS,
   'evaluation/encoder': {
     message: 'The model {model} reads landmarks, not pictures; data sets are evaluated with the ResNet-50 encoder.',
     hint: 'Name a generator that was trained on ResNet-50 features with --model.',

@@ -33,7 +33,7 @@ export async function serveTake(project: StudioProject, request: DataRequest): P
   const [first] = parts as [TakeRows, ...TakeRows[]];
   return serveBytes(request, bytes, {
     type: 'application/octet-stream',
-    etag: `"take-${id}-${names.join('+')}-${revision}-${first.from}-${values.length}-${first.frames}"`,
+    etag: `"take-${id}-${names.join('+')}-${revision}-${first.from}-${values.length}-${first.frames}${variantOf(parts)}"`,
     headers: {
       ...headers,
       ...(array === 'rows' ? { 'x-arrays': names.join() } : {}),
@@ -42,6 +42,11 @@ export async function serveTake(project: StudioProject, request: DataRequest): P
       'x-revision': String(revision),
     },
   });
+}
+
+/** What else tells these rows apart from others of their revision. */
+function variantOf(parts: readonly TakeRows[]): string {
+  return [...new Set(parts.flatMap(({ variant }) => variant ?? []))].map((variant) => `-${variant}`).join('');
 }
 
 /** Several arrays one after the other, float32. */

@@ -32,6 +32,7 @@ export function changedSpans(records: readonly AnnotationRecord[], before: Annot
 
 function spanOf({ kind, frame, value }: AnnotationRecord): { from: number; to: number }[] {
   if (kind === 'take' || kind === 'review') return [];
+  if (kind === 'cleanup') return [{ from: 0, to: Number.MAX_SAFE_INTEGER }];
   if (kind === 'keypoints') return [{ from: frame - AROUND, to: frame + AROUND + 1 }];
   if (kind === 'turns' || value === null) return [{ from: frame, to: frame + 1 }];
   return [{ from: frame, to: value.to }];

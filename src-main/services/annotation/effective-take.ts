@@ -16,6 +16,8 @@ export interface EffectiveTakes {
   list(): (TakeItem & { readonly reprojection_share: number })[];
   /** A take whole; undefined where it is not there. */
   whole(id: number): Promise<Take | undefined>;
+  /** Clean-up of a take as the project holds it; undefined where there is none. */
+  cleanupOf(id: number): unknown;
 }
 
 /** Reads takes with their edits where nothing is edited: exports, lists, measurements. */
@@ -31,6 +33,7 @@ export function effectiveTakes(store: ProjectStore): EffectiveTakes {
         return { ...item, reprojection_share: shareOf(reader.head(book, id)!.fit, item.reprojection_px) };
       }),
     whole: (id) => wholeTake(reader, book, id),
+    cleanupOf: (id) => book.entries(id, 'cleanup')[0]?.value,
   };
 }
 

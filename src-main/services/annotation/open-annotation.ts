@@ -3,6 +3,7 @@ import { takeRevision } from '#main/store/annotation-records.ts';
 import { nextRedo, nextUndo } from '#main/store/operation-records.ts';
 import { listTakes } from '#main/store/take-records.ts';
 import { note } from '#shared/annotation/edits/note-take.ts';
+import { requireTake } from '#shared/annotation/edits/require.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
 import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
 import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
@@ -100,6 +101,13 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
     showTakes: (takeIds, shown) =>
       session.edit(shown ? 'showTakes' : 'hideTakes', (draft) => {
         for (const id of takeIds) note(draft, id, { removed: !shown });
+        return {};
+      }),
+    cleanupOf: (takeId) => book.entries(takeId, 'cleanup')[0]?.value,
+    setCleanup: (takeId, stack) =>
+      session.edit('cleanup', (draft) => {
+        requireTake(draft, takeId);
+        draft.set(takeId, 'cleanup', 0, stack.operations.length > 0 ? stack : null);
         return {};
       }),
     working: () => working,

@@ -4,6 +4,8 @@ import type { RedetectRequest } from '#main/pipeline/redetect-person.ts';
 import type { RowRange } from '#main/store/array-chunks.ts';
 import type { StoredArray } from '#main/store/array-dtype.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
+import type { CleanupReport } from '#shared/cleanup/apply-cleanup.ts';
+import type { CleanupStack } from '#shared/cleanup/stack.ts';
 import type { EditResult, WorkingEdit } from '#shared/contract/studio/edits.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Issue, ReviewSpan, TakeItem } from '#shared/contract/studio/takes.ts';
@@ -22,6 +24,8 @@ export interface TakeRows {
   readonly frames: number;
   /** Revision of the take that these rows belong to. */
   readonly revision: number;
+  /** Tells apart rows of one revision that are shown otherwise, as before and after clean-up. */
+  readonly variant?: string;
 }
 
 /** Takes as they stand: what the page lists and loads. */
@@ -33,6 +37,22 @@ export interface TakeViews {
   wholeTake(takeId: number): Promise<Take | undefined>;
 }
 
+/** Clean-up as it is looked at; laid over an annotation by `services/cleanup`. */
+export interface CleanupView {
+  /** @throws Problem cleanup/newer, cleanup/format where the project holds one that cannot be read */
+  state(takeId: number): { readonly stack: CleanupStack; readonly shown: boolean };
+  /**
+   * Shows a take with a clean-up that is not kept yet, and says what it does. Emits 'takes'.
+   *
+   * @throws Problem edit/unknown-take, cleanup/outside, cleanup/too-short, cleanup/too-long
+   */
+  preview(takeId: number, stack: CleanupStack): Promise<CleanupReport>;
+  /** Takes a preview back. */
+  forget(takeId: number): void;
+  /** Shows takes after their clean-up, or as they were before. */
+  show(shown: boolean): void;
+}
+
 /** Everything people do to takes of one open project. Emits 'takes' on the project's changes after every edit. */
 export interface Annotation extends TakeViews {
   /** What undo and redo would do. */
@@ -41,6 +61,12 @@ export interface Annotation extends TakeViews {
   reviewOfMedia(mediaId: number): ReviewSpan[];
   /** The edits of the contract; `edits.state` is watched through `state()`. */
   readonly edits: Omit<Handlers<StudioContract>['edits'], 'state' | 'working'>;
+  /** Clean-up of a take as the project holds it; undefined where there is none. */
+  cleanupOf(takeId: number): unknown;
+  /** Keeps a clean-up as one edit. @throws Problem project/read-only, edit/unknown-take */
+  setCleanup(takeId: number, stack: CleanupStack): Promise<EditResult>;
+  /** Where clean-up is shown; what is opened for edits alone has none. */
+  readonly cleanup?: CleanupView;
   /** Takes several takes out of sight, or shows them again, as one edit. @throws Problem project/read-only */
   showTakes(takeIds: readonly number[], shown: boolean): Promise<EditResult>;
   /** The long edit under way; emits 'working' on the project's changes. */

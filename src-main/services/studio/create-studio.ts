@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '#main/engine/engine-client.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { createChanges } from './changes.ts';
+import { cleanupHandlers } from './handlers/cleanup-handlers.ts';
 import { fileHandlers } from './handlers/file-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { jobHandlers } from './handlers/job-handlers.ts';
@@ -58,6 +59,7 @@ export function createStudio(options: StudioOptions): Studio {
       markers: markerHandlers(parts),
       takes: takeHandlers(parts),
       edits: editHandlers(parts),
+      cleanup: cleanupHandlers(parts),
       imports: importHandlers(parts),
       jobs: jobHandlers(parts),
       models: modelHandlers(parts),

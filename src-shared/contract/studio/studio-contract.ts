@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { query } from '../../rpc/procedure.ts';
+import { cleanup } from './cleanup.ts';
 import { edits } from './edits.ts';
 import { files } from './files.ts';
 import { Nothing } from './ids.ts';
@@ -28,5 +29,18 @@ const app = {
 };
 
 /** Everything the studio's page asks of its host, whatever shell carries it. */
-export const studioContract = { app, projects, media, markers, takes, edits, imports, jobs, models, training, files };
+export const studioContract = {
+  app,
+  projects,
+  media,
+  markers,
+  takes,
+  edits,
+  cleanup,
+  imports,
+  jobs,
+  models,
+  training,
+  files,
+};
 export type StudioContract = typeof studioContract;

@@ -33,6 +33,8 @@ export const TakeItem = z.object({
   focal_px: z.number(),
   image_size: z.tuple([z.number(), z.number()]),
   camera: z.object({ rotation: z.array(z.number()).length(9), translation: z.array(z.number()).length(3) }),
+  /** Whether there is a clean-up that can be seen, and whether the take is shown after it or before. */
+  cleaned: z.enum(['shown', 'hidden']).nullable().optional(),
   score: z.number(),
   reprojection_px: z.number(),
   /** Rows that were corrected, ascending. */

@@ -73,7 +73,7 @@ export function editHandlers({ slot, changes }: StudioParts): Handlers<StudioCon
  *
  * @throws Problem project/other-open where the edit was meant for another project
  */
-function once(project: StudioProject, key: string | undefined, edit: () => unknown): unknown {
+export function once(project: StudioProject, key: string | undefined, edit: () => unknown): unknown {
   if (key === undefined) return edit();
   const meant = projectOfKey(key);
   if (meant !== null && meant !== project.path) throw new Problem('project/other-open', { path: meant });

@@ -1,0 +1,169 @@
+import { CONTACT_COUNT } from '../body/landmarks.ts';
+import { FIRST_SOLE, POINT_COUNT } from '../fitting/kinematics.ts';
+import { type ContactRun, contactRuns, STANDING } from './contact-runs.ts';
+import type { FootHold } from './stack.ts';
+import { pointsOf, secondsOf, type Work } from './work.ts';
+
+/** A point of a sole that stands, and where. */
+export interface FootStay extends ContactRun {
+  readonly sole: number;
+  /** World, metres. */
+  readonly anchor: [number, number, number];
+}
+
+/** Shorter stays are noise, seconds. */
+const SHORTEST = 0.06;
+/** A point that stands higher than this above the floor, metres, stands on something else and stays at its height. */
+const RAISED = 0.09;
+/** Heights, metres, between which a point that stands is left as it is: nobody sees them, and shoes differ. */
+const SINKS = -0.004;
+const FLOATS = 0.008;
+
+/** Contacts with what a person said of feet written over what was seen. */
+export function heldContacts(work: Work, holds: readonly FootHold[]): Float32Array {
+  const contacts = work.contacts.slice();
+  for (const { from, to, foot, state } of holds) {
+    const first = Math.max(0, from - work.firstFrame);
+    const last = Math.min(work.frames, to - work.firstFrame);
+    const sole = foot === 'left' ? 0 : 2;
+    for (let t = first; t < last; t++) {
+      contacts.fill(state === 'locked' ? 1 : 0, t * CONTACT_COUNT + sole, t * CONTACT_COUNT + sole + 2);
+    }
+  }
+  return contacts;
+}
+
+/**
+ * Stays of the four points of the soles within rows `from` to `to`, each with the place where it stands. A point that
+ * wanders farther than `drift` from its place slides in truth: its stay is cut there, with room for a step between.
+ *
+ * @param room  seconds kept free at a cut
+ */
+export function footStays(
+  work: Work,
+  contacts: ArrayLike<number>,
+  from: number,
+  to: number,
+  drift: number,
+  room: number,
+): FootStay[] {
+  const times = secondsOf(work);
+  const stays: FootStay[] = [];
+  for (let sole = 0; sole < CONTACT_COUNT; sole++) {
+    for (const run of contactRuns(contacts, work.ptsUs, sole)) {
+      const inside = { from: Math.max(from, run.from), to: Math.min(to, run.to) };
+      if (inside.to <= inside.from) continue;
+      for (const piece of withoutDrift(work, sole, inside, times, drift, room)) {
+        const last = times[piece.to - 1]! - times[piece.from]!;
+        if (last < SHORTEST && piece.to - piece.from < 2) continue;
+        stays.push({ sole, ...piece, anchor: anchorOf(work, sole, piece) });
+      }
+    }
+  }
+  return agreed(work, stays);
+}
+
+/** Contacts of the stays alone: points that slide or hop count as standing no longer. Shape [T, 4] */
+export function contactsOfStays(
+  contacts: Float32Array,
+  stays: readonly FootStay[],
+  from: number,
+  to: number,
+): Float32Array {
+  const out = contacts.slice();
+  for (let i = from * CONTACT_COUNT; i < to * CONTACT_COUNT; i++) out[i] = Math.min(out[i]!, 0.49);
+  for (const { sole, from, to } of stays) {
+    for (let t = from; t < to; t++) {
+      out[t * CONTACT_COUNT + sole] = Math.max(STANDING, contacts[t * CONTACT_COUNT + sole]!);
+    }
+  }
+  return out;
+}
+
+function withoutDrift(
+  work: Work,
+  sole: number,
+  run: ContactRun,
+  times: Float64Array,
+  drift: number,
+  room: number,
+): ContactRun[] {
+  const points = pointsOf(work);
+  const pieces: ContactRun[] = [];
+  let { from } = run;
+  let x = 0;
+  let z = 0;
+  for (let t = run.from; t < run.to; t++) {
+    const p = (t * POINT_COUNT + FIRST_SOLE + sole) * 3;
+    const n = t - from;
+    if (n > 0 && Math.hypot(points[p]! - x / n, points[p + 2]! - z / n) > drift) {
+      pieces.push({ from, to: t });
+      from = t;
+      x = 0;
+      z = 0;
+    }
+    x += points[p]!;
+    z += points[p + 2]!;
+  }
+  pieces.push({ from, to: run.to });
+  return pieces.map((piece, i) => {
+    let first = piece.from;
+    let end = piece.to;
+    if (i > 0) while (first < end && times[first]! - times[piece.from]! < room / 2) first++;
+    if (i + 1 < pieces.length) while (end > first && times[piece.to - 1]! - times[end - 1]! < room / 2) end--;
+    return { from: first, to: end };
+  });
+}
+
+function anchorOf(work: Work, sole: number, { from, to }: ContactRun): [number, number, number] {
+  const points = pointsOf(work);
+  const middle = (axis: number): number => {
+    const values = Float64Array.from(
+      { length: to - from },
+      (_, i) => points[((from + i) * POINT_COUNT + FIRST_SOLE + sole) * 3 + axis]!,
+    ).sort();
+    const half = values.length >> 1;
+    return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
+  };
+  const height = middle(1);
+  const resting = Math.min(FLOATS, Math.max(SINKS, height));
+  return [middle(0), height > RAISED ? height : resting, middle(2)];
+}
+
+/** Heel and toes of a foot that stand at the same time stand as far apart as they are on the foot. */
+function agreed(work: Work, stays: FootStay[]): FootStay[] {
+  const fixed = new Set<FootStay>();
+  for (const heel of stays) {
+    if (heel.sole % 2 !== 0) continue;
+    for (const toes of stays) {
+      if (toes.sole !== heel.sole + 1 || toes.from >= heel.to || toes.to <= heel.from) continue;
+      if (fixed.has(heel) && fixed.has(toes)) continue;
+      const length = footLength(work, heel.sole);
+      const dx = toes.anchor[0] - heel.anchor[0];
+      const dz = toes.anchor[2] - heel.anchor[2];
+      const flat = Math.hypot(dx, dz);
+      const rise = toes.anchor[1] - heel.anchor[1];
+      const wanted = Math.sqrt(Math.max(0, length * length - rise * rise));
+      if (flat < 1e-6) continue;
+      const more = wanted / flat - 1;
+      const heelShare = fixed.has(heel) ? 0 : fixed.has(toes) ? 1 : 0.5;
+      heel.anchor[0] -= dx * more * heelShare;
+      heel.anchor[2] -= dz * more * heelShare;
+      toes.anchor[0] += dx * more * (1 - heelShare);
+      toes.anchor[2] += dz * more * (1 - heelShare);
+      fixed.add(heel).add(toes);
+    }
+  }
+  return stays;
+}
+
+/** Distance of heel and toes of a foot whose toes are straight, metres. */
+function footLength({ shape }: Work, heelSole: number): number {
+  const { offsets, carrier } = shape;
+  const heel = FIRST_SOLE + heelSole;
+  const toes = heel + 1;
+  const foot = carrier[toes]!;
+  let square = 0;
+  for (let a = 0; a < 3; a++) square += (offsets[3 * foot + a]! + offsets[3 * toes + a]! - offsets[3 * heel + a]!) ** 2;
+  return Math.sqrt(square);
+}

@@ -1,0 +1,209 @@
+import { CONTACT_COUNT } from '../../body/landmarks.ts';
+import { JOINT, JOINT_COUNT, MIRROR } from '../../body/smpl-tree.ts';
+import { FIRST_SOLE, POINT_COUNT } from '../../fitting/kinematics.ts';
+import { mulQuaternionInto, quaternionToMatrixInto } from '../../math/rotation.ts';
+import { LANDMARK_COUNT, LANDMARK_MIRROR } from '../../vision/blazepose.ts';
+import { STANDING } from '../contact-runs.ts';
+import { swingInto, turnInto } from '../quaternions.ts';
+import { smoothValuesInto } from '../smooth-values.ts';
+import { type CleanupOperation, numberOf, settingOf } from '../stack.ts';
+import { alignSigns, pointsOf, ROTATION_ROW, secondsOf, type Work } from '../work.ts';
+
+/** A floor is not turned by more than this, and by less where few places were stood on: prior of its slope. */
+const MOST_SLOPE = Math.tan((10 * Math.PI) / 180);
+const SLOPE_SIGMA = Math.tan((3 * Math.PI) / 180);
+/** How well a standing point tells the floor's height, metres. */
+const HEIGHT_SIGMA = 0.03;
+/** Where nobody stands, the lowest this share of all heights is the floor. */
+const LOW_SHARE = 0.02;
+/** A path at least this long, metres, says where forward is; shorter ones leave it to the body. */
+const LEAST_WAY = 0.5;
+/** Slower than this, Hz, the pelvis travels; faster, it sways. */
+const TRAVEL_CUTOFF = 0.4;
+
+/** Turns and shifts world and camera so that the floor people stand on is level and at height 0. */
+export function levelFloor(work: Work, operation: CleanupOperation): Work {
+  const points = pointsOf(work);
+  const stood: number[] = [];
+  const heights: number[] = [];
+  for (let t = 0; t < work.frames; t++) {
+    for (let s = 0; s < CONTACT_COUNT; s++) {
+      const p = (t * POINT_COUNT + FIRST_SOLE + s) * 3;
+      heights.push(points[p + 1]!);
+      if (work.contacts[t * CONTACT_COUNT + s]! >= STANDING) stood.push(points[p]!, points[p + 1]!, points[p + 2]!);
+    }
+  }
+  let out = work;
+  const turn = Float64Array.of(0, 0, 0, 1);
+  const point = new Float64Array(3);
+  if (settingOf(operation, 'level') && stood.length > 0) {
+    const [sx, sz] = slopes(stood);
+    swingInto(turn, 0, [-sx, 1, -sz], 0, [0, 1, 0], 0);
+    out = moveWorld(out, turn, [0, 0, 0]);
+  }
+  let shift = numberOf(operation, 'raise') / 100;
+  if (settingOf(operation, 'height') === 'contacts') {
+    if (stood.length > 0) {
+      const after: number[] = [];
+      for (let i = 0; i < stood.length; i += 3) {
+        turnInto(point, 0, turn, 0, stood, i);
+        after.push(point[1]!);
+      }
+      shift -= quantile(after, 0.5);
+    } else if (heights.length > 0) shift -= quantile(heights, LOW_SHARE);
+  }
+  return shift === 0 ? out : moveWorld(out, Float64Array.of(0, 0, 0, 1), [0, shift, 0]);
+}
+
+/** Where the path goes, where it begins, where it faces. */
+export function placeRoot(work: Work, operation: CleanupOperation): Work {
+  if (work.frames === 0) return work;
+  let out = work;
+  if (settingOf(operation, 'facing') === 'forward') {
+    const [x, z] = forwardOf(work);
+    const turn = new Float64Array(4);
+    swingInto(turn, 0, [x, 0, z], 0, [0, 0, 1], 0);
+    // Straight backwards has no shortest way.
+    if (z < -0.999999) turn.set([0, 1, 0, 0]);
+    out = moveWorld(out, turn, [0, 0, 0]);
+  }
+  if (settingOf(operation, 'travel') === 'in-place') out = inPlace(out);
+  if (settingOf(operation, 'start') === 'origin') {
+    out = moveWorld(out, Float64Array.of(0, 0, 0, 1), [-out.pelvis[0]!, 0, -out.pelvis[2]!]);
+  }
+  return out;
+}
+
+/** Left becomes right, about the plane x = 0 of the world. */
+export function mirror(work: Work): Work {
+  const { frames, camera, take } = work;
+  const rotations = new Float64Array(work.rotations.length);
+  const pelvis = work.pelvis.slice();
+  const contacts = new Float32Array(work.contacts.length);
+  const keypoints2d = new Float32Array(work.keypoints2d.length);
+  for (let t = 0; t < frames; t++) {
+    for (let j = 0; j < JOINT_COUNT; j++) {
+      const from = t * ROTATION_ROW + 4 * MIRROR[j]!;
+      const to = t * ROTATION_ROW + 4 * j;
+      rotations[to] = work.rotations[from]!;
+      rotations[to + 1] = -work.rotations[from + 1]!;
+      rotations[to + 2] = -work.rotations[from + 2]!;
+      rotations[to + 3] = work.rotations[from + 3]!;
+    }
+    pelvis[3 * t] = -pelvis[3 * t]!;
+    for (let s = 0; s < CONTACT_COUNT; s++) {
+      contacts[t * CONTACT_COUNT + s] = work.contacts[t * CONTACT_COUNT + ((s + 2) % CONTACT_COUNT)]!;
+    }
+    for (let k = 0; k < LANDMARK_COUNT; k++) {
+      const to = (t * LANDMARK_COUNT + k) * 3;
+      const from = (t * LANDMARK_COUNT + LANDMARK_MIRROR[k]!) * 3;
+      const seen = work.keypoints2d[from + 2]! > 0;
+      keypoints2d[to] = seen ? take.imageSize[0] - work.keypoints2d[from]! : work.keypoints2d[from]!;
+      keypoints2d[to + 1] = work.keypoints2d[from + 1]!;
+      keypoints2d[to + 2] = work.keypoints2d[from + 2]!;
+    }
+  }
+  alignSigns(rotations, frames);
+  // M R M and M t, M = diag(−1, 1, 1): the camera that sees the mirrored person in the mirrored picture.
+  const rotation = camera.rotation.map((x, i) => (i === 1 || i === 2 || i === 3 || i === 6 ? -x : x));
+  const translation = [-camera.translation[0]!, camera.translation[1]!, camera.translation[2]!];
+  return {
+    ...work,
+    rotations,
+    pelvis,
+    contacts,
+    keypoints2d,
+    camera: { rotation, translation },
+    onPicture: work.onPicture,
+    mirrored: !work.mirrored,
+  };
+}
+
+/** Turns and shifts the world, the camera with it: x' = turn · x + shift. The picture stays as it is. */
+export function moveWorld(work: Work, turn: Float64Array, shift: readonly [number, number, number]): Work {
+  const { frames, camera } = work;
+  const rotations = work.rotations.slice();
+  const pelvis = new Float64Array(work.pelvis.length);
+  for (let t = 0; t < frames; t++) {
+    mulQuaternionInto(rotations, t * ROTATION_ROW, turn, 0, work.rotations, t * ROTATION_ROW);
+    turnInto(pelvis, 3 * t, turn, 0, work.pelvis, 3 * t);
+    for (let a = 0; a < 3; a++) pelvis[3 * t + a]! += shift[a]!;
+  }
+  const R = new Float64Array(9);
+  quaternionToMatrixInto(R, 0, turn);
+  const rotation = Array.from({ length: 9 }, (_, i) => {
+    const [r, c] = [Math.floor(i / 3), i % 3];
+    let sum = 0;
+    for (let k = 0; k < 3; k++) sum += camera.rotation[3 * r + k]! * R[3 * c + k]!;
+    return sum;
+  });
+  const translation = camera.translation.map(
+    (x, a) => x - rotation[3 * a]! * shift[0] - rotation[3 * a + 1]! * shift[1] - rotation[3 * a + 2]! * shift[2],
+  );
+  return { ...work, rotations, pelvis, camera: { rotation, translation } };
+}
+
+/** Takes the travelled way out of the path and leaves the sway: a walk on the spot. */
+function inPlace(work: Work): Work {
+  const times = secondsOf(work);
+  const path = new Float64Array(work.pelvis.length);
+  const cutoff = new Float64Array(work.frames).fill(TRAVEL_CUTOFF);
+  smoothValuesInto(path, work.pelvis, 3, 0, 3, times, cutoff);
+  const pelvis = work.pelvis.map((x, i) => (i % 3 === 1 ? x : x - path[i]! + path[i % 3]!));
+  return { ...work, pelvis, onPicture: false, standing: false };
+}
+
+/** Slopes of the plane through points, dy/dx and dy/dz, held back where the points do not tell. */
+function slopes(points: readonly number[]): [number, number] {
+  const n = points.length / 3;
+  const mean = [0, 0, 0];
+  for (let i = 0; i < points.length; i++) mean[i % 3]! += points[i]! / n;
+  let xx = 0;
+  let xz = 0;
+  let zz = 0;
+  let xy = 0;
+  let zy = 0;
+  for (let i = 0; i < points.length; i += 3) {
+    const x = points[i]! - mean[0]!;
+    const y = points[i + 1]! - mean[1]!;
+    const z = points[i + 2]! - mean[2]!;
+    xx += x * x;
+    xz += x * z;
+    zz += z * z;
+    xy += x * y;
+    zy += z * y;
+  }
+  // Rows of one stay are one witness rather than many: the mean square counts, not the sum.
+  const witness = 8;
+  const hold = (HEIGHT_SIGMA / SLOPE_SIGMA) ** 2 / witness;
+  const a = xx / n + hold;
+  const d = zz / n + hold;
+  const b = xz / n;
+  const det = a * d - b * b;
+  const limit = (x: number): number => Math.min(MOST_SLOPE, Math.max(-MOST_SLOPE, x));
+  return [limit((d * (xy / n) - b * (zy / n)) / det), limit((a * (zy / n) - b * (xy / n)) / det)];
+}
+
+/** Where a motion goes, or else faces: a unit vector on the floor. */
+function forwardOf(work: Work): [number, number] {
+  const last = 3 * (work.frames - 1);
+  let x = work.pelvis[last]! - work.pelvis[0]!;
+  let z = work.pelvis[last + 2]! - work.pelvis[2]!;
+  if (Math.hypot(x, z) < LEAST_WAY) {
+    x = 0;
+    z = 0;
+    const front = new Float64Array(3);
+    for (let t = 0; t < work.frames; t++) {
+      turnInto(front, 0, work.rotations, t * ROTATION_ROW + 4 * JOINT.pelvis, [0, 0, 1], 0);
+      x += front[0]!;
+      z += front[2]!;
+    }
+  }
+  const n = Math.hypot(x, z);
+  return n > 1e-9 ? [x / n, z / n] : [0, 1];
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}

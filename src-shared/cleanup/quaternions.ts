@@ -1,0 +1,106 @@
+import type { Numbers } from '../math/rotation.ts';
+
+/** Small work on unit quaternions (x, y, z, w) and vectors in flat arrays; nothing is allocated. */
+
+/** `out = q · v · q⁻¹`: a vector turned. May overlap `v`. */
+export function turnInto(
+  out: Numbers,
+  o: number,
+  q: ArrayLike<number>,
+  qo: number,
+  v: ArrayLike<number>,
+  vo: number,
+): void {
+  const qx = q[qo]!;
+  const qy = q[qo + 1]!;
+  const qz = q[qo + 2]!;
+  const qw = q[qo + 3]!;
+  const vx = v[vo]!;
+  const vy = v[vo + 1]!;
+  const vz = v[vo + 2]!;
+  const tx = 2 * (qy * vz - qz * vy);
+  const ty = 2 * (qz * vx - qx * vz);
+  const tz = 2 * (qx * vy - qy * vx);
+  out[o] = vx + qw * tx + qy * tz - qz * ty;
+  out[o + 1] = vy + qw * ty + qz * tx - qx * tz;
+  out[o + 2] = vz + qw * tz + qx * ty - qy * tx;
+}
+
+/** `out = a⁻¹ · b`. Must not overlap. */
+export function relativeInto(
+  out: Numbers,
+  o: number,
+  a: ArrayLike<number>,
+  ao: number,
+  b: ArrayLike<number>,
+  bo: number,
+): void {
+  const ax = -a[ao]!;
+  const ay = -a[ao + 1]!;
+  const az = -a[ao + 2]!;
+  const aw = a[ao + 3]!;
+  const bx = b[bo]!;
+  const by = b[bo + 1]!;
+  const bz = b[bo + 2]!;
+  const bw = b[bo + 3]!;
+  out[o] = aw * bx + ax * bw + ay * bz - az * by;
+  out[o + 1] = aw * by - ax * bz + ay * bw + az * bx;
+  out[o + 2] = aw * bz + ax * by - ay * bx + az * bw;
+  out[o + 3] = aw * bw - ax * bx - ay * by - az * bz;
+}
+
+/** The smallest turn that carries direction `a` to direction `b`, at `out[o]`; opposite directions give no turn. */
+export function swingInto(
+  out: Numbers,
+  o: number,
+  a: ArrayLike<number>,
+  ao: number,
+  b: ArrayLike<number>,
+  bo: number,
+): void {
+  const ax = a[ao]!;
+  const ay = a[ao + 1]!;
+  const az = a[ao + 2]!;
+  const bx = b[bo]!;
+  const by = b[bo + 1]!;
+  const bz = b[bo + 2]!;
+  const x = ay * bz - az * by;
+  const y = az * bx - ax * bz;
+  const z = ax * by - ay * bx;
+  const w = Math.sqrt((ax * ax + ay * ay + az * az) * (bx * bx + by * by + bz * bz)) + ax * bx + ay * by + az * bz;
+  const n = Math.sqrt(x * x + y * y + z * z + w * w);
+  if (n < 1e-12) {
+    out[o] = 0;
+    out[o + 1] = 0;
+    out[o + 2] = 0;
+    out[o + 3] = 1;
+    return;
+  }
+  out[o] = x / n;
+  out[o + 1] = y / n;
+  out[o + 2] = z / n;
+  out[o + 3] = w / n;
+}
+
+/** Normalised mean of two near quaternions on the same side, the second counting `u`. */
+export function mixInto(
+  out: Numbers,
+  o: number,
+  a: ArrayLike<number>,
+  ao: number,
+  b: ArrayLike<number>,
+  bo: number,
+  u: number,
+): void {
+  let dot = 0;
+  for (let k = 0; k < 4; k++) dot += a[ao + k]! * b[bo + k]!;
+  const sign = dot < 0 ? -1 : 1;
+  let square = 0;
+  for (let k = 0; k < 4; k++) {
+    const value = (1 - u) * a[ao + k]! + sign * u * b[bo + k]!;
+    out[o + k] = value;
+    square += value * value;
+  }
+  const n = 1 / Math.sqrt(square);
+  for (let k = 0; k < 4; k++) out[o + k] = out[o + k]! * n;
+}
