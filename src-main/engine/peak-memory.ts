@@ -15,3 +15,8 @@ export function peakMemoryMb(): number {
   }
   return process.resourceUsage().maxRSS / 1024;
 }
+
+/** Resident memory of this process now, MB. */
+export function memoryMb(): number {
+  return process.memoryUsage.rss() / 2 ** 20;
+}

@@ -1,59 +1,134 @@
+import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { createTerminal } from '#main/cli/terminal.ts';
+import { numberBetween } from '#main/cli/options.ts';
+import { heldOutLine, trainingLines } from '#main/cli/print-training.ts';
+import { createTerminal, type Terminal } from '#main/cli/terminal.ts';
 import { TRAINING_DEVICES, type TrainingDevice } from '#main/engine/training/open-executor.ts';
-import { readTrainingConfig, trainingFromStores } from '#main/services/training/train-from-stores.ts';
-import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
+import { type ConfigChanges, readTrainingConfig } from '#main/services/training/read-training-config.ts';
+import { storeTrainedNetworks } from '#main/services/training/store-trained-networks.ts';
+import { type StoreTraining, trainingFromStores } from '#main/services/training/train-from-stores.ts';
+import type { TrainingResult } from '#main/services/training/training-run.ts';
 
-interface TrainOptions {
-  readonly config: string;
+interface TrainOptions extends ConfigChanges {
+  readonly config?: string;
   readonly data: string[];
+  readonly validate?: string[];
+  readonly start?: string[];
   readonly out: string;
   readonly resume?: boolean;
+  readonly name?: string;
+  readonly store: boolean;
   readonly device: TrainingDevice;
   readonly json?: boolean;
 }
 
-/** How often a line about the progress is written, ms. */
-const LINE_EVERY = 10_000;
+const HELP = `
+Stores come from data sets (dataset convert --help). Name all of them in one --data: what they hold decides their part.
+  2D keypoints only        19 of 32 clips of a batch
+  joints or poses in 3D    13 of 32 clips
+  motion capture           the discriminator's idea of real motion; without any, training goes without it
 
-/** `train --config FILE --data STORE… --out FOLDER`: the published adversarial training on feature stores. */
+Examples:
+  vibe-studio dataset convert --kind amass --root amass --out stores/amass
+  vibe-studio dataset convert --kind 3dpw --root 3DPW --out stores/3dpw
+  vibe-studio train --data stores/3dpw stores/amass --out runs/first
+  vibe-studio train --data stores/3dpw stores/amass --out runs/first --resume   (after Ctrl-C, a crash, or for more epochs)
+  vibe-studio train --data stores/mine stores/amass --start builtin-temporal --epochs 5 --out runs/tuned
+  tensorboard --logdir runs
+
+After every epoch the network is measured on frames it never saw (--validate, else the stores' validation split, else a tenth
+of their subjects). That value lowers the learning rate, says which epoch is best, and which weights become the new model.
+In --out: checkpoint.safetensors (at most a minute old), best.safetensors, metrics.csv, metrics.jsonl and TensorBoard's events.`;
+
+/** `train --data STORE… --out FOLDER`: the published adversarial training on feature stores. */
 export function trainCommand(signal: AbortSignal): Command {
+  const count = (most: number) => numberBetween(1, most, '');
   return new Command('train')
     .description(
-      'Train networks on feature stores, as published: generator, motion discriminator, checkpoints, curves.',
+      'Train networks on feature stores, as published: generator, motion discriminator, checkpoints, curves, and a model at the end.',
     )
-    .requiredOption('--config <file>', 'settings (JSON); what is left out is as published')
     .requiredOption('--data <store...>', 'folders of feature stores, as dataset convert writes them')
     .requiredOption('--out <folder>', 'where checkpoints, metrics and TensorBoard events go')
+    .option('--validate <store...>', 'stores to measure on, never to train on')
+    .option('--start <model...>', 'models to start from (see models): networks, or an image encoder for its regressor')
+    .option('--config <file>', 'settings (JSON); what is left out is as published')
+    .option('--epochs <number>', 'epochs (30)', count(100_000))
+    .option('--iterations <number>', 'iterations of an epoch (500)', count(1_000_000))
+    .option('--clips <number>', 'clips of a batch (32)', count(4096))
+    .option('--rate <number>', 'learning rate of the generator (0.00005)', numberBetween(1e-9, 1, ''))
+    .option('--seed <number>', 'seed of everything drawn (0)', numberBetween(0, 2 ** 31, ''))
     .option('--resume', 'go on with the run in that folder')
+    .option('--name <name>', 'what to call the new model (the name of the folder)')
+    .option('--no-store', 'leave the result in the folder, without a model in the library')
     .addOption(new Option('--device <device>', 'where networks run').choices([...TRAINING_DEVICES]).default('auto'))
     .option('--json', 'print one JSON document')
-    .action(async ({ config, data, out, resume = false, device, json = false }: TrainOptions) => {
+    .addHelpText('after', HELP)
+    .action(async (options: TrainOptions) => {
+      const { config, data, validate = [], start = [], resume = false, device, json = false } = options;
       const terminal = createTerminal({ json });
-      const say = progressLines((text) => terminal.line(text));
-      const settings = await readTrainingConfig(config);
-      const run = await trainingFromStores({ config: settings, stores: data, out, resume, device, emit: say });
-      const { reason, bestPath, peakMemoryMb } = await run.run(signal);
-      terminal.line(`Training ended (${reason}). Best parameters: ${bestPath}`);
-      terminal.result({ reason, out, best: bestPath, peakMemoryMb });
+      const settings = await readTrainingConfig(config ?? null, options);
+      const out = resolve(options.out);
+      let reached = 0;
+      const say = trainingLines((text) => terminal.line(text));
+      const training = await trainingFromStores({
+        config: settings,
+        stores: data,
+        validation: validate,
+        start,
+        out,
+        resume,
+        device,
+        emit(event) {
+          if (event.kind === 'checkpoint') reached = event.iteration;
+          say(event);
+        },
+      });
+      const { sampler, held } = training.stores;
+      const { clips, solidClips, frames } = sampler.batch;
+      terminal.line(
+        `Batches of ${clips} clips of ${frames} frames: ${clips - solidClips} with 2D keypoints, ${solidClips} with a truth in 3D, ` +
+          `${sampler.realClips > 0 ? `${sampler.realClips} of motion capture beside them.` : 'no motion capture, so no discriminator.'}`,
+      );
+      terminal.line(heldOutLine(held, frames));
+      const result = await training.run.run(signal).catch((error: unknown) => {
+        if (signal.aborted)
+          terminal.line(`Stopped at iteration ${reached}; the checkpoint is in ${out}. Go on with --resume.`);
+        throw error;
+      });
+      await conclude({ ...options, out, seed: settings.loop.seed }, training, result, terminal);
     });
 }
 
-/** Writes down what a run tells: notices and epochs at once, iterations now and then. */
-function progressLines(line: (text: string) => void): (event: TrainingEvent) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return (event) => {
-    if (event.kind === 'notice') line(event.notice.message);
-    if (event.kind === 'device') line(`Training on ${event.device}.`);
-    if (event.kind === 'epoch') {
-      const values = Object.entries(event.row.values).map(([tag, value]) => `${tag} ${value.toPrecision(5)}`);
-      line(`Epoch ${event.row.epoch}${event.best ? ' (best so far)' : ''}: ${values.join(', ')}`);
-    }
-    if (event.kind !== 'iteration' || performance.now() - last < LINE_EVERY) return;
-    last = performance.now();
-    const { iteration, iterations, rate, remaining } = event.progress;
-    const left = remaining === null ? '' : `, ${Math.ceil(remaining / 60)} min left`;
-    const loss = event.row.values['train_loss/loss'];
-    line(`${iteration}/${iterations}: loss ${loss?.toPrecision(5) ?? '-'}, ${rate.toFixed(2)} iterations/s${left}`);
-  };
+async function conclude(
+  { out, name, store, seed }: TrainOptions & { readonly seed: number },
+  training: StoreTraining,
+  { reason, best, bestPath, peakMemoryMb }: TrainingResult,
+  terminal: Terminal,
+): Promise<void> {
+  const { watched } = training.run;
+  const of = best ? ` Best epoch: ${best.epoch} (${watched} ${best.value.toPrecision(4)}).` : '';
+  terminal.line(`Training ended (${WORDS[reason]}).${of}`);
+  const facts = { name: name ?? basename(out), seed, bestPath, best, watched };
+  const model = store && best ? await storeTrainedNetworks(training, facts) : null;
+  if (model) {
+    terminal.line(`The new model is called ${model.name} (licence class: ${model.licence}).`);
+    terminal.line(`Use it with capture --model ${model.name}; its curves are in ${join(out, 'metrics.csv')}.`);
+  } else terminal.line(`Best parameters: ${bestPath}`);
+  terminal.result({
+    reason,
+    out,
+    best: bestPath,
+    best_epoch: best?.epoch ?? null,
+    watched,
+    value: best?.value ?? null,
+    model: model?.name ?? null,
+    licence: training.licence,
+    peakMemoryMb,
+  });
 }
+
+const WORDS = {
+  finished: 'all epochs are done',
+  'no-improvement': 'no improvement for as many epochs as were to be borne',
+  'above-limit': 'the error is above the limit of the settings',
+} as const;

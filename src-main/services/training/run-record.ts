@@ -54,6 +54,11 @@ export class RunRecord {
     this.append(scalarsEvent(seconds(), row.iteration, row.values));
   }
 
+  /** Tells TensorBoard of what no table needs, as it differs from machine to machine. */
+  tell(iteration: number, values: Readonly<Record<string, number>>): void {
+    this.append(scalarsEvent(seconds(), iteration, values));
+  }
+
   /** Writes the table as CSV. */
   async writeCsv(): Promise<void> {
     await writeFileAtomically(this.csv, rowsToCsv(this.all()));

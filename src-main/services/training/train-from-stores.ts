@@ -1,32 +1,37 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainingDevice } from '#main/engine/training/open-executor.ts';
-import { openStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import { loadBody, loadJoints49Source } from '#main/model-library/load-body.ts';
-import { openModelLibrary } from '#main/model-library/model-library.ts';
+import { type ModelLibrary, openModelLibrary } from '#main/model-library/model-library.ts';
 import { BUILTIN_BODY_NAME, loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import type { Joints49Source } from '#shared/body/joints49.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { discriminatorShapes, generatorShapes } from '#shared/networks/parameter-shapes.ts';
+import type { Weights } from '#shared/networks/weights.ts';
 import { pointsBody } from '#shared/training/examples/points-body.ts';
 import { initialWeights } from '#shared/training/initial-weights.ts';
 import { adversarialPhases } from '#shared/training/loop/adversarial-phases.ts';
 import type { Json } from '#shared/training/loop/json.ts';
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
-import { AdversarialSampler } from '#shared/training/sampling/adversarial-sampler.ts';
-import type { ClipSource } from '#shared/training/sampling/clip-pool.ts';
 import { keypointInputs } from '#shared/training/sampling/keypoint-inputs.ts';
 import { DISCRIMINATOR } from '#shared/training/steps/discriminator-step.ts';
-import { FeatureStore } from '#shared/training/store/feature-store.ts';
-import { TrainingConfig } from './training-config.ts';
+import { ClipValidation } from '#shared/training/validation/clip-validation.ts';
+import { type ChosenNetworks, chooseNetworks } from './choose-networks.ts';
+import { inputsOf, openStores, openTrainingStores, type TrainingStores } from './open-training-stores.ts';
+import { loadStartingModels, type StartingModels } from './starting-models.ts';
+import type { TrainingConfig } from './training-config.ts';
 import { TrainingRun } from './training-run.ts';
 
 export interface StoreTrainingRequest {
   readonly config: TrainingConfig;
   /** Folders of feature stores: 2D, 3D and motion capture are told apart by what they hold. */
   readonly stores: readonly string[];
+  /** Folders of stores that the network is measured on and never trained on. */
+  readonly validation?: readonly string[];
+  /** Names of models of the library to start from. */
+  readonly start?: readonly string[];
   /** Where the run is written. */
   readonly out: string;
   /** Goes on with the run in `out`; without it, a run there is refused. */
@@ -35,26 +40,15 @@ export interface StoreTrainingRequest {
   readonly emit?: (event: TrainingEvent) => void;
 }
 
-/**
- * The settings in a configuration file (JSON).
- *
- * @throws Problem usage/bad-option saying what is wrong in it
- */
-export async function readTrainingConfig(path: string): Promise<TrainingConfig> {
-  const bad = (reason: string): Problem => new Problem('usage/bad-option', { reason: `${path}: ${reason}` });
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw bad(error.message);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw bad((error as Error).message);
-  }
-  const parsed = TrainingConfig.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw bad(`${issue.path.join('.') || 'it'}: ${issue.message}`);
+/** A run that is ready, and what it is made of. */
+export interface StoreTraining extends ChosenNetworks {
+  readonly run: TrainingRun;
+  readonly stores: TrainingStores;
+  readonly start: StartingModels;
+  /** What the trained network inherits from data, models and body. */
+  readonly licence: BodyModel['licence'];
+  /** Name of the body it was posed with. */
+  readonly body: string;
 }
 
 /**
@@ -62,83 +56,86 @@ export async function readTrainingConfig(path: string): Promise<TrainingConfig> 
  *
  * @throws Problem training/folder-used, training/no-checkpoint, dataset/…, model/…, usage/bad-option
  */
-export async function trainingFromStores(request: StoreTrainingRequest): Promise<TrainingRun> {
+export async function trainingFromStores(request: StoreTrainingRequest): Promise<StoreTraining> {
   const { config, out, resume = false, device = 'auto' } = request;
   await checkFolder(out, resume);
-  const { body, source } = await bodyToPose(config.body);
-  const sampler = openSampler(config, request.stores);
-  const { encoder: stored, batch, realClips } = sampler;
-  const encoder = stored.type === 'keypoints' ? config.keypoints : ({ type: 'resnet50' } as const);
-  if (!encoder) {
-    throw new Problem('usage/bad-option', { reason: 'These stores hold landmarks; the configuration needs keypoints' });
-  }
-  checkWidths(config, encoder.type === 'keypoints' ? encoder.feature : stored.width);
-  const generator = { encoder, temporal: config.temporal, regressor: config.regressor };
-  const discriminator = realClips > 0 ? config.discriminator : null;
-  const ofDiscriminator = [...(discriminator ? discriminatorShapes(discriminator) : [])];
-  const shapes = new Map([
-    ...generatorShapes(generator),
-    ...ofDiscriminator.map(([key, shape]) => [DISCRIMINATOR + key, shape] as const),
-  ]);
-  return new TrainingRun({
+  const library = openModelLibrary();
+  const start = await loadStartingModels(library, request.start ?? []);
+  const { body, source } = await bodyToPose(library, config.body);
+  const opened = openStores(request.stores);
+  const networks = chooseNetworks(config, inputsOf(opened), start);
+  const { generator } = networks;
+  const time = generator.temporal.type === 'transformer';
+  const adversarial = networks.discriminator !== null;
+  const stores = openTrainingStores(opened, openStores(request.validation ?? []), { ...config, adversarial, time });
+  const { sampler, held } = stores;
+  const discriminator = sampler.realClips > 0 ? networks.discriminator : null;
+  const joints = { set: 'spin49', source } as const;
+  const validation = held && new ClipValidation({ held: held.clips, generator, body, joints, frames: config.frames });
+  const run = new TrainingRun({
     folder: out,
     device,
     phases: adversarialPhases({
       generator,
       discriminator,
       body,
-      joints: { set: 'spin49', source },
-      batch,
-      realClips,
+      joints,
+      batch: sampler.batch,
+      realClips: sampler.realClips,
       lossWeights: config.lossWeights,
       optimisers: config.optimisers,
+      clipNorm: config.clipNorm,
       discriminatorEvery: config.discriminatorEvery,
     }),
-    source: keypointInputs(sampler, encoder),
+    source: keypointInputs({ ...bound(sampler), close: () => stores.close() }, generator.encoder),
     options: config.loop,
-    initial: initialWeights(shapes, config.loop.seed),
+    initial: startingWeights({ generator, discriminator }, start.weights, config.loop.seed),
     architecture: JSON.parse(JSON.stringify({ generator, discriminator })) as Json,
-    watched: 'train_loss/loss',
+    watched: validation?.watched ?? 'train_loss/loss',
+    ...(validation && {
+      validate: ({ run: step, signal }) => validation.measure(step, () => signal.throwIfAborted()),
+    }),
     ...(request.emit && { emit: request.emit }),
   });
+  const free = sampler.licence === 'free' && body.licence === 'free' && start.models.every((m) => m.licence === 'free');
+  return { run, stores, start, generator, discriminator, licence: free ? 'free' : 'research-only', body: config.body };
+}
+
+/** A sampler as a plain source of batches. */
+function bound(sampler: TrainingStores['sampler']) {
+  return {
+    next: () => sampler.next(),
+    position: () => sampler.position(),
+    restore: (position: Json) => sampler.restore(position),
+  };
+}
+
+/** Weights of the models it starts from where they fit, untrained ones elsewhere. */
+function startingWeights({ generator, discriminator }: ChosenNetworks, known: Weights, seed: number): Weights {
+  const ofDiscriminator = [...(discriminator ? discriminatorShapes(discriminator) : [])];
+  const shapes = new Map([
+    ...generatorShapes(generator),
+    ...ofDiscriminator.map(([key, shape]) => [DISCRIMINATOR + key, shape] as const),
+  ]);
+  return new Map(
+    [...initialWeights(shapes, seed)].map(([key, fresh]) => {
+      const begun = known.get(key);
+      if (!begun) return [key, fresh];
+      if (begun.shape.join() === fresh.shape.join()) return [key, begun];
+      const reason = `the model to start from has ${key} as [${begun.shape.join(', ')}], the network needs [${fresh.shape.join(', ')}]`;
+      throw new Problem('usage/bad-option', { reason });
+    }),
+  );
 }
 
 /** The body that predictions are posed with: one of the library, or the joints and landmarks of the one that comes along. */
-async function bodyToPose(name: string): Promise<{ body: BodyModel; source: Joints49Source }> {
+async function bodyToPose(library: ModelLibrary, name: string): Promise<{ body: BodyModel; source: Joints49Source }> {
   if (name === BUILTIN_BODY_NAME) return pointsBody(bodyPoints(await loadBuiltinBody()));
-  const library = openModelLibrary();
   return { body: await loadBody(library, name), source: await loadJoints49Source(library, name) };
-}
-
-/** @throws Problem usage/bad-option naming the setting that does not fit features of that width */
-function checkWidths({ temporal, regressor }: TrainingConfig, width: number): void {
-  const widths = { 'temporal.input': temporal.input, 'regressor.feature': regressor.feature };
-  for (const [setting, found] of Object.entries(widths)) {
-    if (found === width) continue;
-    const reason = `${setting} is ${found}, but the features of these stores have ${width} numbers`;
-    throw new Problem('usage/bad-option', { reason });
-  }
 }
 
 async function checkFolder(out: string, resume: boolean): Promise<void> {
   const begun = await stat(join(out, 'checkpoint.safetensors')).catch(() => null);
   if (begun && !resume) throw new Problem('training/folder-used', { path: out });
   if (!begun && resume) throw new Problem('training/no-checkpoint');
-}
-
-function openSampler(config: TrainingConfig, paths: readonly string[]): AdversarialSampler {
-  const opened = paths.map((path): ClipSource => ({ store: FeatureStore.open(openStoreFolder(path)) }));
-  const motion = opened.filter(({ store }) => store.header.kind === 'motion');
-  const frames = opened.filter(({ store }) => store.header.kind === 'frames');
-  const isSolid = ({ store }: ClipSource): boolean => store.has('joints3d') || store.has('pose');
-  return new AdversarialSampler({
-    flat: frames.filter((source) => !isSolid(source)),
-    solid: frames.filter(isSolid),
-    motion: config.discriminator ? motion : [],
-    seed: config.loop.seed,
-    clips: config.clips,
-    frames: config.frames,
-    share2d: config.share2d,
-    time: config.temporal.type === 'transformer',
-  });
 }

@@ -17,6 +17,7 @@ import { NotFinite, type PhaseOutcome, takePhase } from '#shared/training/loop/t
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
 import { type TrainingNoticeCode, trainingNotice } from '#shared/training/loop/training-notice.ts';
 import type { StepExecutor } from '#shared/training/steps/step-executor.ts';
+import type { StepRunner } from '#shared/training/validation/clip-validation.ts';
 
 export interface LoopSetup {
   readonly phases: readonly TrainingPhase[];
@@ -30,18 +31,27 @@ export interface LoopSetup {
   /** Opens an executor on the wanted device (`null`), or on the processor where that failed. */
   readonly openExecutor: (tensors: Weights, device: 'cpu' | null) => Promise<StepExecutor>;
   /** Measures the networks after an epoch: values under their tags. */
-  readonly validate?: (
-    tensors: Weights,
-    epoch: number,
-    signal: AbortSignal,
-  ) => Promise<Readonly<Record<string, number>>>;
+  readonly validate?: (moment: ValidationMoment) => Promise<Readonly<Record<string, number>>>;
   /** Tag of the value, lower is better, that says which epoch is best; an epoch's mean of it where it is a loss. */
   readonly watched: string;
   readonly emit?: (event: TrainingEvent) => void;
   /** Waits for the disk where it is full, instead of ending with a problem. */
   readonly pauseWhenDiskFull?: boolean;
+  /** Memory that the program takes now, MB; for those who watch. */
+  readonly memoryMb?: () => number;
   /** Milliseconds; for tests. */
   readonly now?: () => number;
+}
+
+/** The end of an epoch, for whoever measures the networks then. */
+export interface ValidationMoment {
+  /** All tensors, valid until training goes on; do not write into them. */
+  readonly tensors: Weights;
+  /** From 1. */
+  readonly epoch: number;
+  readonly signal: AbortSignal;
+  /** Runs a step that changes nothing on the parameters where they are. */
+  readonly run: StepRunner;
 }
 
 /**
@@ -91,7 +101,7 @@ export class TrainingLoop {
         signal.throwIfAborted();
         if (this.wantsPause) await this.wait(signal);
         else if (this.state.iteration >= (this.state.epoch + 1) * this.setup.options.iterationsPerEpoch)
-          await this.endEpoch(signal);
+          await this.endEpoch(signal).catch((error: unknown) => this.recover(error));
         else await this.iterate().catch((error: unknown) => this.recover(error));
         if (this.checkpointDue()) await this.checkpoint();
       }
@@ -120,9 +130,21 @@ export class TrainingLoop {
       const difference = describeDifference(last.architecture, this.setup.architecture);
       if (difference) throw new Problem('training/other-architecture', { reason: difference });
       await this.goTo(last);
+      if (this.state.watched !== this.setup.watched) {
+        // Another value says what is best from now on; the old one is none to compare it with.
+        this.state = {
+          ...this.state,
+          watched: this.setup.watched,
+          best: null,
+          plateau: { ...this.state.plateau, best: null },
+        };
+      }
       // More epochs are wanted than when it finished.
       if (this.state.ended === 'finished' && this.state.epoch < this.setup.options.epochs) this.state.ended = null;
-    } else this.emit({ kind: 'rewound', iteration: 0, epoch: 0 });
+    } else {
+      this.state.watched = this.setup.watched;
+      this.emit({ kind: 'rewound', iteration: 0, epoch: 0 });
+    }
     await this.open(last?.tensors ?? this.setup.initial);
     if (!last) await this.checkpoint();
     this.savedAt = this.now();
@@ -239,7 +261,8 @@ export class TrainingLoop {
     const { options } = this.setup;
     const { iteration, epoch } = this.state;
     const iterations = options.epochs * options.iterationsPerEpoch;
-    const progress = { iteration, iterations, epoch: epoch + 1, epochs: options.epochs };
+    const memoryMb = this.setup.memoryMb?.() ?? null;
+    const progress = { iteration, iterations, epoch: epoch + 1, epochs: options.epochs, memoryMb };
     this.emit({
       kind: 'iteration',
       row: { of: 'iteration', iteration, epoch: epoch + 1, values },
@@ -251,7 +274,7 @@ export class TrainingLoop {
     const { options, validate, watched, checkpoints } = this.setup;
     const epoch = this.state.epoch + 1;
     const tensors = await this.executor!.peek();
-    const measured = validate ? await validate(tensors, epoch, signal) : {};
+    const measured = validate ? await validate({ tensors, epoch, signal, run: this.peekStep }) : {};
     const means = Object.entries(this.state.sums).map(([tag, [sum, count]]) => [`epoch/${tag}`, sum / count]);
     const values: Record<string, number> = { ...Object.fromEntries(means), ...measured };
     const value = values[watched] ?? values[`epoch/${watched}`] ?? NaN;
@@ -269,6 +292,13 @@ export class TrainingLoop {
     this.emit({ kind: 'epoch', row: { of: 'epoch', iteration: this.state.iteration, epoch, values }, best });
     await this.checkpoint();
   }
+
+  private readonly peekStep: StepRunner = async (step, feeds) => {
+    await this.executor!.load(step);
+    const pending = await this.executor!.run(step, feeds);
+    pending.reject();
+    return pending.reports;
+  };
 
   private async stepBack(iteration: number): Promise<void> {
     const verdict = guardAgainstNan(this.state.guard, iteration);

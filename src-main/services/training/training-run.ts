@@ -1,4 +1,4 @@
-import { peakMemoryMb } from '#main/engine/peak-memory.ts';
+import { memoryMb, peakMemoryMb } from '#main/engine/peak-memory.ts';
 import { openExecutor, type TrainingDevice } from '#main/engine/training/open-executor.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import type { EndReason } from '#shared/training/loop/loop-state.ts';
@@ -26,6 +26,8 @@ export interface TrainingResult {
   readonly tensors: Weights;
   /** File with the parameters of the best epoch. */
   readonly bestPath: string;
+  /** That epoch, from 1, and its value of the watched metric; null where no epoch had one. */
+  readonly best: { readonly epoch: number; readonly value: number } | null;
   readonly peakMemoryMb: number;
 }
 
@@ -49,6 +51,7 @@ export class TrainingRun {
       checkpoints: this.checkpoints,
       openExecutor: (tensors: Weights, forced: 'cpu' | null): Promise<StepExecutor> =>
         openExecutor(forced ?? device, tensors, { threads }),
+      memoryMb,
       ...setup,
       emit: (event) => {
         this.note(event);
@@ -65,13 +68,19 @@ export class TrainingRun {
     this.loop.resume();
   }
 
+  /** Tag of the metric that says which epoch is best. */
+  get watched(): string {
+    return this.setup.watched;
+  }
+
   /** Runs to the end. @throws as `TrainingLoop.run` */
   async run(signal: AbortSignal): Promise<TrainingResult> {
     const { folder, options, architecture } = this.setup;
     this.record = await RunRecord.open(folder, JSON.stringify({ options, architecture }, null, 2));
     try {
       const { reason, tensors } = await this.loop.run(signal);
-      return { reason, tensors, bestPath: this.checkpoints.bestPath, peakMemoryMb: peakMemoryMb() };
+      const { best } = this.loop.snapshot();
+      return { reason, tensors, best, bestPath: this.checkpoints.bestPath, peakMemoryMb: peakMemoryMb() };
     } finally {
       await this.writing;
       await this.record?.writeCsv();
@@ -87,7 +96,10 @@ export class TrainingRun {
     };
     if (event.kind === 'rewound') then(() => record.rewind(event));
     if (event.kind === 'iteration' || event.kind === 'epoch') then(() => record.add(event.row));
-    if (event.kind === 'epoch') then(() => record.writeCsv());
+    if (event.kind !== 'epoch') return;
+    const memory = memoryMb();
+    then(() => record.tell(event.row.iteration, { 'system/memory_mb': memory }));
+    then(() => record.writeCsv());
   }
 
   /** Training goes on without its tables, and says so once. */

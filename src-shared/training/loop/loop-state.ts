@@ -13,6 +13,8 @@ export const LoopState = z.object({
   updates: z.record(z.string(), z.number().int()),
   plateau: PlateauState,
   guard: GuardState,
+  /** Tag of the metric that says which epoch is best; null in checkpoints that do not tell. */
+  watched: z.string().nullable().default(null),
   /** Lowest value of the watched metric and its epoch (from 1). */
   best: z.object({ value: z.number(), epoch: z.number().int() }).nullable(),
   /** Sums and counts of what the running epoch told, by tag. */
@@ -37,6 +39,7 @@ export function firstState(pieces: number): LoopState {
     updates: {},
     plateau: PLATEAU_START,
     guard: GUARD_START,
+    watched: null,
     best: null,
     sums: {},
     pieces,

@@ -8,6 +8,8 @@ export interface TrainingProgress {
   readonly rate: number;
   /** Seconds left at that rate; null until known. */
   readonly remaining: number | null;
+  /** Memory that the program takes now, MB; null where nobody measures it. */
+  readonly memoryMb: number | null;
 }
 
 /** Weight of the newest iteration in the running mean. */

@@ -1,20 +1,14 @@
 import type { BodyModel } from '../../body/body-model.ts';
 import type { JointSource } from '../../networks/body-joints.ts';
-import { generatedJoints, generator } from '../../networks/generator.ts';
-import { keypointsEncoder } from '../../networks/keypoints-encoder.ts';
-import { keypointInputs } from '../../networks/lifted-keypoints.ts';
 import { motionDiscriminator } from '../../networks/motion-discriminator.ts';
 import type { DiscriminatorOptions, EncoderOptions, GeneratorOptions } from '../../networks/options.ts';
-import { reshape } from '../../tape/rearrange.ts';
 import { Tape, type Value } from '../../tape/tape.ts';
 import { bodyPose, type GeneratorTruth, generatorLoss, type LossShares } from '../losses/generator-loss.ts';
 import type { LossWeights } from '../losses/loss-weights.ts';
 import { THETA_WIDTH } from '../losses/theta.ts';
 import { DISCRIMINATOR } from './discriminator-step.ts';
+import { JOINTS, recordPrediction } from './record-prediction.ts';
 import { type FinishOptions, finishStep, type TrainingStep } from './training-step.ts';
-
-/** Joints of a prediction that training compares. */
-const JOINTS = 49;
 
 /** How many clips a batch has, and how long they are. The last `solidClips` of them have a truth in 3D. */
 export interface GeneratorBatch {
@@ -53,29 +47,13 @@ function isGenerator(key: string): boolean {
  * as they were before the update, and every term of the loss. The discriminator (`discriminator.…`) is read, not trained.
  */
 export function generatorStep(options: GeneratorStepOptions): TrainingStep {
-  const { batch, generator: networks, discriminator, body, joints, lossWeights } = options;
-  const { clips, frames } = batch;
+  const { batch, discriminator, lossWeights } = options;
   const tape = new Tape('training');
-  const features = recordFeatures(tape, options);
-  const time = networks.temporal.type === 'transformer' ? tape.input('time', [clips, frames]) : null;
-  const generated = generator(features, networks, { time });
-  const { joints3d, joints2d } = generatedJoints(generated, body, joints);
-  const predicted = {
-    theta: reshape(generated.theta, [clips, frames, THETA_WIDTH]),
-    keypoints2d: reshape(joints2d, [clips, frames, JOINTS, 2]),
-    keypoints3d: reshape(joints3d, [clips, frames, JOINTS, 3]),
-  };
+  const predicted = recordPrediction(tape, { ...options, ...batch });
   const scores = discriminator && motionDiscriminator(bodyPose(predicted.theta), discriminator, DISCRIMINATOR).score;
   const shares = options.piece ? shareInputs(tape) : null;
   const { total, terms } = generatorLoss(predicted, truthInputs(tape, batch), scores, lossWeights, shares);
   return finishStep(total, { ...terms, ...predicted }, { ...options, trained: isGenerator });
-}
-
-function recordFeatures(tape: Tape, { generator: { encoder, temporal }, batch }: GeneratorStepOptions): Value {
-  const { clips, frames } = batch;
-  if (encoder?.type !== 'keypoints') return tape.input('features', [clips, frames, temporal.input]);
-  const landmarks = tape.input('landmarks', [clips * frames, keypointInputs(encoder)]);
-  return reshape(keypointsEncoder(landmarks, encoder), [clips, frames, encoder.feature]);
 }
 
 function shareInputs(tape: Tape): LossShares {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import type { ModelDraft } from '#main/model-library/model-draft.ts';
+import { openModelLibrary } from '#main/model-library/model-library.ts';
 import { storeModels } from '#main/model-library/store-models.ts';
+import { tensorsIn } from '#main/model-library/weight-file.ts';
+import { discriminatorBeside, loadStartingModels } from '#main/services/training/starting-models.ts';
 import { decodeRows } from '#shared/training/loop/metric-row.ts';
 import { StoreWriter } from '#shared/training/store/store-writer.ts';
 import { makeSmplMocap } from '#test/support/datasets/make-training-data.ts';
@@ -35,6 +38,7 @@ beforeAll(async () => {
     at('motion'),
   );
   expect(code, stderr).toBe(0);
+  writeFileSync(at('short.json'), JSON.stringify({ body: 'tiny', frames: 4 }));
 });
 afterAll(() => {
   if (outside === undefined) delete process.env.VIBE_STUDIO_MODELS;
@@ -80,7 +84,8 @@ describe('studio train', () => {
   it('trains on feature stores: losses of every term, checkpoints, tables and events', async () => {
     const { code, stdout, stderr } = await train(out, 2, { flags: ['--json'] });
     expect(code, stderr).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ reason: 'finished', out, best: join(out, 'best.safetensors') });
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ reason: 'finished', out, best: join(out, 'best.safetensors'), model: 'run' });
     expect(stderr).toContain('Training on cpu.');
     const rows = epochsOf(out);
     expect(rows.map(({ epoch, iteration }) => [epoch, iteration])).toEqual([
@@ -89,9 +94,43 @@ describe('studio train', () => {
     ]);
     for (const term of ['loss', 'loss_kp_2d', 'loss_kp_3d', 'loss_pose', 'e_m_disc_loss', 'd_m_disc_loss'])
       expect(rows[0]!.values[`epoch/train_loss/${term}`], term).toBeGreaterThan(0);
+    const measured = rows.map(({ values }) => values['error/pa-mpjpe']!);
+    for (const value of measured) expect(value).toBeGreaterThan(0);
+    expect(report).toMatchObject({ watched: 'error/pa-mpjpe', value: Math.min(...measured) });
     const files = readdirSync(out);
     expect(files).toEqual(expect.arrayContaining(['best.safetensors', 'checkpoint.safetensors', 'metrics.csv']));
-    expect(files.some((name) => name.startsWith('events.out.tfevents'))).toBe(true);
+    const events = files.find((name) => name.startsWith('events.out.tfevents'))!;
+    const text = readFileSync(join(out, events), 'latin1');
+    for (const tag of ['train_loss/loss_kp_3d', 'error/pa-mpjpe', 'system/memory_mb']) expect(text).toContain(tag);
+  });
+
+  it('puts the best epoch into the library, with where it comes from and its discriminator', async () => {
+    const library = openModelLibrary();
+    const model = await library.find('run', 'generator');
+    // The made stores are free, the body that it was posed with is not.
+    expect(model.licence).toBe('research-only');
+    expect(model.facts).toMatchObject({ trained_on: 'made, smpl-mocap', seed: 0 });
+    const judge = await discriminatorBeside(library, model);
+    expect(judge?.name).toBe('run-discriminator');
+    // Training that starts from it starts from both.
+    const start = await loadStartingModels(library, ['RUN']);
+    const best = tensorsIn(readFileSync(join(out, 'best.safetensors')));
+    expect([...start.weights.keys()].sort()).toEqual([...best.keys()].sort());
+    for (const [key, { data }] of start.weights) expect(data, key).toEqual(best.get(key)!.data);
+  });
+
+  it('starts from a model of the library, whose networks need not be described again', async () => {
+    const { code, stdout, stderr } = await studio(
+      ...['train', '--data', at('solid'), at('motion'), '--start', 'run', '--config', at('short.json')],
+      ...['--epochs', '1', '--iterations', '1', '--clips', '2', '--out', at('started'), '--device', 'cpu', '--json'],
+    );
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).model).toBe('started');
+    expect((await openModelLibrary().find('started')).facts).toMatchObject({ base: 'run, run-discriminator' });
+    expect(stderr).toContain('held out of training');
+    const unfit = await studio('train', '--data', at('motion'), '--out', at('none'));
+    expect(unfit.code).toBe(2);
+    expect(unfit.stderr).toContain('it holds motion capture, no pictures');
   });
 
   it('leaves a run that is there alone, unless it is to go on', async () => {

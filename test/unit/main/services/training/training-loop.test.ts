@@ -131,7 +131,7 @@ describe('TrainingLoop', () => {
         earlyStop: { patience: 4, above: null },
       }),
       watched: 'error/pa-mpjpe',
-      validate: async (_, epoch) => ({ 'error/pa-mpjpe': epoch === 1 ? 50 : 51 }),
+      validate: async ({ epoch }) => ({ 'error/pa-mpjpe': epoch === 1 ? 50 : 51 }),
     });
     const { reason } = await loop.run(NEVER);
     expect(reason).toBe('no-improvement');
