@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { listTakes } from '#main/services/takes/list-takes.ts';
 import { openProject } from '#main/store/open-project.ts';
+import { cleanTakesCommand } from './clean-takes.ts';
 import { importTakesCommand } from './import-takes.ts';
 
-/** `takes --project FILE`: the solved people of a project, and `takes import`, which brings in more. */
+/** `takes --project FILE`: the solved people of a project, `takes import`, which brings in more, and
+ * `takes clean`, which makes their motion usable. */
 export function takesCommand(signal: AbortSignal): Command {
   return new Command('takes')
-    .description('List the takes of a project, or import some.')
+    .description('List the takes of a project, import some, or clean them up.')
     .requiredOption('--project <file>', 'project file')
     .option('--json', 'print one JSON document')
     .action((options: { project: string; json?: boolean }) => {
@@ -28,5 +30,6 @@ export function takesCommand(signal: AbortSignal): Command {
         store.close();
       }
     })
-    .addCommand(importTakesCommand(signal).exitOverride());
+    .addCommand(importTakesCommand(signal).exitOverride())
+    .addCommand(cleanTakesCommand().exitOverride());
 }

@@ -26,9 +26,10 @@ export async function exportTakesOfProject(
   ctx: TaskContext,
 ): Promise<ExportedFile[]> {
   const mediaOf = new Map(listCaptures(store).map(({ id, mediaId }) => [id, mediaId]));
-  const takes = (await loadTakes(store, ids)).map(({ id, take }) => ({
+  const takes = (await loadTakes(store, ids)).map(({ id, take, uncleaned }) => ({
     mediaId: mediaOf.get(findTake(store, id)?.captureId ?? -1) ?? -1,
     take,
+    uncleaned,
   }));
   return exportClipTakes(store, takes, formats, outDir, ctx);
 }
@@ -36,8 +37,14 @@ export async function exportTakesOfProject(
 /** A take and the clip it belongs to. */
 export interface ClipTake {
   readonly mediaId: number;
+  /** After clean-up. */
   readonly take: Take;
+  /** Before it; left out where there is none. */
+  readonly uncleaned?: Take;
 }
+
+/** What these tell belongs to frames of the video, so clean-up, which may change them, is not in it. */
+const OF_THE_VIDEO: readonly ExportFormat[] = ['coco', 'openpose', 'vibe-pkl'];
 
 /** As `exportTakesOfProject`, for takes that are at hand. */
 export async function exportClipTakes(
@@ -59,19 +66,24 @@ export async function exportClipTakes(
     const count = (used.get(clip) ?? 0) + 1;
     used.set(clip, count);
     const baseName = count > 1 ? `${clip}-${count}` : clip;
-    written.push(
-      ...(await exportTakes(
-        {
-          takes: takes.map(({ take }) => take),
-          body: bodies.get(take.body)!,
-          formats,
-          outDir,
-          baseName,
-          clipName: media ? basename(media.path) : undefined,
-        },
-        ctx,
-      )),
-    );
+    const cleaned = takes.some(({ take, uncleaned }) => uncleaned !== undefined && uncleaned !== take);
+    for (const ofVideo of cleaned ? [false, true] : [null]) {
+      const some = formats.filter((format) => ofVideo === null || OF_THE_VIDEO.includes(format) === ofVideo);
+      if (some.length === 0) continue;
+      written.push(
+        ...(await exportTakes(
+          {
+            takes: takes.map(({ take, uncleaned }) => (ofVideo ? (uncleaned ?? take) : take)),
+            body: bodies.get(take.body)!,
+            formats: some,
+            outDir,
+            baseName,
+            clipName: media ? basename(media.path) : undefined,
+          },
+          ctx,
+        )),
+      );
+    }
   }
   return written;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { effectiveTakes } from '#main/services/annotation/effective-take.ts';
+import { cleanTake, storedStack } from '#main/services/cleanup/cleaned-take.ts';
 import { listMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -36,19 +37,29 @@ export function listTakes(store: ProjectStore): TakeLine[] {
     }));
 }
 
+/** A take that leaves the studio. */
+export interface LoadedTake {
+  readonly id: number;
+  /** After edits and clean-up. */
+  readonly take: Take;
+  /** After edits alone: what lies over the picture, frame by frame. The same object where there is no clean-up. */
+  readonly uncleaned: Take;
+}
+
 /**
- * Loads the named takes as edits leave them, or all where none is named.
+ * Loads the named takes as edits and clean-up leave them, or all where none is named.
  *
- * @throws Problem take/missing
+ * @throws Problem take/missing, those of clean-up
  */
-export async function loadTakes(store: ProjectStore, ids: readonly string[]): Promise<{ id: number; take: Take }[]> {
+export async function loadTakes(store: ProjectStore, ids: readonly string[]): Promise<LoadedTake[]> {
   const takes = effectiveTakes(store);
   const wanted = ids.length > 0 ? ids.map(Number) : takes.list().map(({ id }) => id);
-  const loaded: { id: number; take: Take }[] = [];
+  const loaded: LoadedTake[] = [];
   for (const [i, id] of wanted.entries()) {
     const take = await takes.whole(id);
     if (!take) throw new Problem('take/missing', { take: ids[i] ?? String(id), path: store.path });
-    loaded.push({ id, take });
+    const cleaned = await cleanTake(take, storedStack(takes.cleanupOf(id)));
+    loaded.push({ id, take: cleaned.take, uncleaned: take });
   }
   return loaded;
 }

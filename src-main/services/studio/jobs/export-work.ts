@@ -1,3 +1,4 @@
+import { cleanTake, storedStack } from '#main/services/cleanup/cleaned-take.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import { exportClipTakes } from '#main/services/takes/export-takes-of-project.ts';
 import type { Json } from '#main/store/canonical-json.ts';
@@ -24,7 +25,9 @@ export interface ExportInput {
 
 interface ClipTake {
   readonly id: number;
+  /** After clean-up. */
   readonly take: Take;
+  readonly uncleaned: Take;
   readonly mediaId: number;
   /** Revision it was exported at. */
   readonly revision: number;
@@ -67,7 +70,7 @@ export const exportWork: JobWork = {
       if (!formats.includes('overlay')) return;
       for (const [mediaId, of] of Map.groupBy(takes, (take) => take.mediaId)) {
         await files.presentPath(mediaId);
-        const drawn = of.map(({ take }) => take);
+        const drawn = await Promise.all(of.map(({ id, uncleaned }) => drawnTake(annotation, id, uncleaned)));
         const file = await exportOverlay(engine, files.info(mediaId), drawn, out_dir, stageCtx);
         note(file.path, 'overlay', of, file.sha256, file.receipt);
       }
@@ -80,9 +83,16 @@ async function takeOf(store: ProjectStore, annotation: Annotation, id: number): 
   const mediaId = clipOf(store, annotation, id);
   // Read before the take: an edit that comes between makes the file look old, never fresh.
   const revision = annotation.takesOfMedia(mediaId).find((take) => take.id === id)?.revision ?? 0;
-  const take = await annotation.wholeTake(id);
-  if (!take) throw new Problem('take/missing', { take: id, path: store.path });
-  return { id, take, mediaId, revision };
+  const uncleaned = await annotation.wholeTake(id);
+  if (!uncleaned) throw new Problem('take/missing', { take: id, path: store.path });
+  const { take } = await cleanTake(uncleaned, storedStack(annotation.cleanupOf(id)));
+  return { id, take, uncleaned, mediaId, revision };
+}
+
+/** A take as it is drawn over the video: after its clean-up, where that still lies over it. */
+async function drawnTake(annotation: Annotation, id: number, uncleaned: Take): Promise<Take> {
+  const { take, report } = await cleanTake(uncleaned, storedStack(annotation.cleanupOf(id)), { timing: false });
+  return report === null || (report.onPicture && !report.mirrored) ? take : uncleaned;
 }
 
 /** The clip a take belongs to; −1 where there is no such take. */
