@@ -1,3 +1,4 @@
+import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import {
   createPosedSkeleton,
   type PosedSkeleton,
@@ -5,7 +6,6 @@ import {
   type SkeletonMotion,
   turnInto,
 } from '#shared/formats/skeleton-motion.ts';
-import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import type { LoadedMotion } from './read-back/loaded-motion.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
 

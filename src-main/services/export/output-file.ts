@@ -44,7 +44,10 @@ export async function appearWhole({ path, receiptPath, make }: WholeFiles): Prom
 }
 
 /** Writes a file, piece by piece where it comes in pieces, and waits until it is safely on the disk. */
-export async function writeSynced(path: string, content: Uint8Array | string | Iterable<Uint8Array>): Promise<void> {
+export async function writeSynced(
+  path: string,
+  content: Uint8Array | string | Iterable<Uint8Array | string>,
+): Promise<void> {
   const file = await open(path, 'w');
   try {
     await file.writeFile(content);

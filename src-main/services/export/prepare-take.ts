@@ -54,9 +54,18 @@ export function prepareTake(take: Take, { body, rest, points }: PreparedBody): P
  *
  * @throws Problem `export/format` where frame times are too far apart for a grid
  */
-export function sourceFor(format: TakeFormat, prepared: PreparedTake, { fps, mesh }: ExportSettings): WrittenTake {
+export function sourceFor(format: TakeFormat, prepared: PreparedTake, settings: ExportSettings): WrittenTake {
+  const { fps, mesh, preset, choices } = settings;
   const { motion: own, markers, ...rest } = prepared;
-  const source = { ...rest, markers: null, mesh: mesh ? prepared.mesh : null, motion: own, resampling: null };
+  const source = {
+    ...rest,
+    markers: null,
+    mesh: mesh ? prepared.mesh : null,
+    motion: own,
+    resampling: null,
+    preset,
+    choices,
+  };
   switch (format) {
     case 'npz':
     case 'coco':

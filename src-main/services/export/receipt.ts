@@ -16,6 +16,9 @@ export interface ExportReceipt {
   readonly people?: readonly number[];
   /** Name of the animation inside the file; null for keypoints and arrays. */
   readonly animation: string | null;
+  /** Id of the skeleton the file was written for, and how many joints it has; null where there is none. */
+  readonly preset: string | null;
+  readonly joints: number | null;
   /** Reader that checked the file. */
   readonly read_back_with: string;
   /** Largest distance of a joint from the take, mm, over all frames; null for keypoints. */

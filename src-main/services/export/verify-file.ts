@@ -1,5 +1,6 @@
 import type { TakeFormat } from './export-formats.ts';
 import type { Findings } from './receipt.ts';
+import { type SkeletonScene, skeletonFor } from './skeleton-for.ts';
 import { verifyAngles } from './verify/verify-angles.ts';
 import { verifyKeypoints } from './verify/verify-keypoints.ts';
 import { verifyMotion } from './verify/verify-motion.ts';
@@ -9,9 +10,15 @@ import type { WrittenTake } from './written-take.ts';
 /**
  * Reads a finished file with another reader than its writer and compares it with the take.
  *
+ * @param scene the skeleton it was written for, where it is at hand
  * @throws ReadBackError where it cannot be read or an error is beyond `TOLERANCE`
  */
-export async function verifyFile(format: TakeFormat, bytes: Uint8Array, source: WrittenTake): Promise<Findings> {
+export async function verifyFile(
+  format: TakeFormat,
+  bytes: Uint8Array,
+  source: WrittenTake,
+  scene: SkeletonScene = skeletonFor(format, source),
+): Promise<Findings> {
   switch (format) {
     case 'coco':
       return verifyKeypoints(bytes, source.take);
@@ -22,6 +29,6 @@ export async function verifyFile(format: TakeFormat, bytes: Uint8Array, source: 
     case 'mot':
       return verifyAngles(bytes, source);
     default:
-      return verifyMotion(format, bytes, source);
+      return verifyMotion(format, bytes, source, scene);
   }
 }

@@ -66,6 +66,8 @@ export function verifyVibeOutput(path: string, { takes, ids, body, demo }: Omit<
     person: takes.length === 1 ? takes[0]!.person : null,
     people: ids,
     animation: null,
+    preset: null,
+    joints: null,
     read_back_with: 'reader of pickles that came from elsewhere',
     max_joint_error_mm: rounded(errors.jointMm),
     max_rotation_error_deg: rounded(errors.rotationDeg),

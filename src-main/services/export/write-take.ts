@@ -10,29 +10,41 @@ import { writeC3d } from '#shared/formats/points/c3d.ts';
 import { writeCsv } from '#shared/formats/points/csv.ts';
 import { pointMotion } from '#shared/formats/points/point-motion.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
+import { primName } from '#shared/formats/usd/prim-names.ts';
+import { writeUsda } from '#shared/formats/usd/write-usda.ts';
+import { writeUsdz } from '#shared/formats/usd/write-usdz.ts';
+import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import type { TakeFormat } from './export-formats.ts';
+import type { SkeletonScene } from './skeleton-for.ts';
 import { SOFTWARE } from './software.ts';
 import type { WrittenTake } from './written-take.ts';
 
 /**
  * The content of a take's file in one format.
  *
- * @param name name the file will have
+ * @param scene the skeleton it is written for (`skeletonFor`)
+ * @param name  name the file will have
  */
 export async function writeTake(
   format: TakeFormat,
   source: WrittenTake,
+  scene: SkeletonScene,
   clip: CocoClip,
   name: string,
-): Promise<Uint8Array | string> {
-  const { take, motion, mesh, markers, rest } = source;
+): Promise<Uint8Array | string | Iterable<string>> {
+  const { take, motion, markers, rest, preset } = source;
+  const people = [{ motion: scene.skeleton, mesh: scene.mesh }];
   switch (format) {
     case 'fbx':
-      return writeFbx([{ motion, mesh }], SOFTWARE);
+      return writeFbx(people, SOFTWARE, { space: presetOf(preset).fbx });
     case 'bvh':
-      return writeBvh(motion);
+      return writeBvh(scene.skeleton, { metresPerUnit: presetOf(preset).bvhMetresPerUnit });
     case 'glb':
-      return writeGlb([{ motion, mesh }], SOFTWARE);
+      return writeGlb(people, SOFTWARE);
+    case 'usd':
+      return writeUsda(people, SOFTWARE);
+    case 'usdz':
+      return writeUsdz(`${primName(motion.name)}.usda`, await bytesOf(writeUsda(people, SOFTWARE)));
     case 'npz':
       return writeTakeNpz(take);
     case 'coco':
@@ -48,4 +60,9 @@ export async function writeTake(
     case 'csv':
       return writeCsv(motion, pointMotion(motion, markers), source.resampling ? 0 : take.firstFrame);
   }
+}
+
+/** Text in pieces as bytes, without holding it twice. */
+async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
+  return new Uint8Array(await new Blob([...pieces]).arrayBuffer());
 }

@@ -3,6 +3,7 @@ import type { Take } from '#shared/fitting/take.ts';
 import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import type { Markers } from '#shared/formats/points/point-motion.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
+import type { PresetChoices } from '#shared/retarget/preset.ts';
 
 /** What became of the clip's frames in a file that has others. */
 export type Resampling = {
@@ -21,6 +22,9 @@ export interface WrittenTake {
   readonly resampling: Resampling | null;
   /** Null where the skeleton alone was asked for. */
   readonly mesh: RestMesh | null;
+  /** Id of the skeleton files with one are written for, and how it is filled. */
+  readonly preset: string;
+  readonly choices: PresetChoices;
   /** Rest joints of the body as a function of shape. */
   readonly rest: RestJoints;
   /** Points of this shape beyond the joints; null where the format has none. */

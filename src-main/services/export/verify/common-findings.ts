@@ -39,6 +39,8 @@ function lengthOf({ times, frames, fps }: BodyMotion): number {
 /** Fields that a kind of file has nothing to say about. */
 export const NOTHING_FOUND = {
   animation: null,
+  preset: null,
+  joints: null,
   max_joint_error_mm: null,
   max_rotation_error_deg: null,
   max_vertex_error_mm: null,

@@ -1,13 +1,16 @@
+import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import { compareMesh } from '../compare-mesh.ts';
 import { compareMotion } from '../compare-motion.ts';
-import type { TakeFormat } from '../export-formats.ts';
+import { isSkeletonFormat, type TakeFormat } from '../export-formats.ts';
 import type { LoadedMotion } from '../read-back/loaded-motion.ts';
 import { readAmassMotion } from '../read-back/read-amass.ts';
 import { readBvh } from '../read-back/read-bvh.ts';
 import { readFbx } from '../read-back/read-fbx.ts';
 import { readGlb } from '../read-back/read-glb.ts';
 import { readNpzMotion } from '../read-back/read-npz.ts';
+import { readUsd } from '../read-back/read-usd.ts';
 import type { Findings } from '../receipt.ts';
+import type { SkeletonScene } from '../skeleton-for.ts';
 import type { WrittenTake } from '../written-take.ts';
 import { NOTHING_FOUND, ofMotion, refuseBeyondTolerance, rounded } from './common-findings.ts';
 
@@ -22,13 +25,54 @@ interface FileReader {
   readonly named: boolean;
   /** True where the file holds the mesh if there is one. */
   readonly mesh: boolean;
-  readonly read: (bytes: Uint8Array, source: WrittenTake) => Promise<LoadedMotion> | LoadedMotion;
+  readonly read: (
+    bytes: Uint8Array,
+    source: WrittenTake,
+    names: readonly string[],
+  ) => Promise<LoadedMotion> | LoadedMotion;
 }
 
 const READERS: Readonly<Record<MotionFormat, FileReader>> = {
-  fbx: { name: 'three.js FBXLoader', units: 'cm', up: 'Y', named: true, mesh: true, read: (bytes) => readFbx(bytes) },
-  bvh: { name: 'three.js BVHLoader', units: 'cm', up: 'Y', named: true, mesh: false, read: (bytes) => readBvh(bytes) },
-  glb: { name: 'three.js GLTFLoader', units: 'm', up: 'Y', named: true, mesh: true, read: (bytes) => readGlb(bytes) },
+  fbx: {
+    name: 'three.js FBXLoader',
+    units: 'cm',
+    up: 'Y',
+    named: true,
+    mesh: true,
+    read: (bytes, _, names) => readFbx(bytes, names),
+  },
+  bvh: {
+    name: 'three.js BVHLoader',
+    units: 'cm',
+    up: 'Y',
+    named: true,
+    mesh: false,
+    read: (bytes, { preset }, names) => readBvh(bytes, names, presetOf(preset).bvhMetresPerUnit),
+  },
+  glb: {
+    name: 'three.js GLTFLoader',
+    units: 'm',
+    up: 'Y',
+    named: true,
+    mesh: true,
+    read: (bytes, _, names) => readGlb(bytes, names),
+  },
+  usd: {
+    name: 'three.js USDLoader',
+    units: 'm',
+    up: 'Y',
+    named: true,
+    mesh: true,
+    read: (bytes, _, names) => readUsd(bytes, names),
+  },
+  usdz: {
+    name: 'three.js USDLoader',
+    units: 'm',
+    up: 'Y',
+    named: true,
+    mesh: true,
+    read: (bytes, _, names) => readUsd(bytes, names),
+  },
   npz: {
     name: 'fflate and forward kinematics',
     units: 'm',
@@ -48,12 +92,18 @@ const READERS: Readonly<Record<MotionFormat, FileReader>> = {
 };
 
 /** Poses the skeleton of a file at every frame, and some of its mesh, and compares both with the take. */
-export async function verifyMotion(format: MotionFormat, bytes: Uint8Array, source: WrittenTake): Promise<Findings> {
+export async function verifyMotion(
+  format: MotionFormat,
+  bytes: Uint8Array,
+  source: WrittenTake,
+  { skeleton, mesh }: SkeletonScene,
+): Promise<Findings> {
   const reader = READERS[format];
-  const { motion, resampling, take, mesh } = source;
-  const loaded = await reader.read(bytes, source);
-  const difference = compareMotion(loaded, motion, resampling ? null : take.joints);
-  const vertexMm = reader.mesh && mesh ? compareMesh(loaded, motion, mesh) : null;
+  const { motion, resampling, take, preset } = source;
+  const names = skeleton.joints.map(({ name }) => name);
+  const loaded = await reader.read(bytes, source, names);
+  const difference = compareMotion(loaded, skeleton, motion, resampling ? null : take.joints);
+  const vertexMm = reader.mesh && mesh ? compareMesh(loaded, skeleton, mesh) : null;
   refuseBeyondTolerance({
     jointMm: difference.maxJointErrorMm,
     rotationDeg: difference.maxRotationErrorDeg,
@@ -68,9 +118,18 @@ export async function verifyMotion(format: MotionFormat, bytes: Uint8Array, sour
     max_joint_error_mm: rounded(difference.maxJointErrorMm),
     max_rotation_error_deg: rounded(difference.maxRotationErrorDeg),
     max_vertex_error_mm: vertexMm === null ? null : rounded(vertexMm),
-    up_axis: reader.up,
-    front_axis: reader.up === 'Y' ? '+Z' : '-Y',
-    units: reader.units,
+    preset: isSkeletonFormat(format) ? preset : null,
+    joints: skeleton.joints.length,
+    ...spaceOf(format, preset),
     lowest_joint_m: rounded(difference.lowestJointM),
   };
+}
+
+/** Unit and axes of the file: the format's own, but for FBX and BVH that a preset wants otherwise. */
+function spaceOf(format: MotionFormat, preset: string): Pick<Findings, 'up_axis' | 'front_axis' | 'units'> {
+  const { units, up } = READERS[format];
+  const { fbx, bvhMetresPerUnit } = presetOf(preset);
+  const told = format === 'fbx' ? fbx.metresPerUnit : format === 'bvh' ? bvhMetresPerUnit : undefined;
+  const up_axis = format === 'fbx' && fbx.up === 'z' ? 'Z' : up;
+  return { up_axis, front_axis: up_axis === 'Y' ? '+Z' : '-Y', units: told === 1 ? 'm' : units };
 }

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { hashFile } from '#main/media/file-hash.ts';
 import { writeOpenPose } from '#shared/formats/openpose.ts';
 import { writeSynced } from '../output-file.ts';
+import { type SkeletonScene, skeletonFor } from '../skeleton-for.ts';
 import { verifyOpenPose } from '../verify/verify-keypoints.ts';
 import { verifyFile } from '../verify-file.ts';
 import { verifyVibeOutput } from '../verify-vibe-output.ts';
@@ -16,8 +17,10 @@ parentPort?.on('message', async (order: ExportOrder) => {
 });
 
 async function carryOut(order: ExportOrder): Promise<ExportReply> {
+  let scene: SkeletonScene | undefined;
   try {
-    await writeSynced(order.path, await content(order));
+    if ('name' in order) scene = skeletonFor(order.format, order.source);
+    await writeSynced(order.path, await content(order, scene));
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     // Writers refuse what their format cannot say, such as numbers that are none.
@@ -25,19 +28,21 @@ async function carryOut(order: ExportOrder): Promise<ExportReply> {
     return { kind: 'failed', message, code };
   }
   try {
-    return { kind: 'verified', file: await verify(order) };
+    return { kind: 'verified', file: await verify(order, scene) };
   } catch (error) {
     return { kind: 'mismatch', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function content(order: ExportOrder): Promise<Uint8Array | string> | Iterable<Uint8Array> {
+type Content = Uint8Array | string | Iterable<Uint8Array | string>;
+
+async function content(order: ExportOrder, scene: SkeletonScene | undefined): Promise<Content> {
   if (order.format === 'vibe-pkl') return writeClip(order.source);
-  if (order.format === 'openpose') return Promise.resolve(writeOpenPose(order.takes, order.stem));
-  return writeTake(order.format, order.source, order.clip, order.name);
+  if (order.format === 'openpose') return writeOpenPose(order.takes, order.stem);
+  return writeTake(order.format, order.source, scene!, order.clip, order.name);
 }
 
-async function verify(order: ExportOrder): Promise<VerifiedFile> {
+async function verify(order: ExportOrder, scene: SkeletonScene | undefined): Promise<VerifiedFile> {
   const { path } = order;
   if (order.format === 'vibe-pkl') {
     // Larger than memory, perhaps: it is read where it lies.
@@ -49,6 +54,6 @@ async function verify(order: ExportOrder): Promise<VerifiedFile> {
   const findings =
     order.format === 'openpose'
       ? verifyOpenPose(bytes, order.takes)
-      : await verifyFile(order.format, bytes, order.source);
+      : await verifyFile(order.format, bytes, order.source, scene);
   return { sha256, bytes: bytes.length, findings };
 }

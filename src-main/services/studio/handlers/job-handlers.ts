@@ -24,6 +24,8 @@ const LABELS: Readonly<Record<StudioFormat, string>> = {
   fbx: 'FBX (Maya, Unreal, Unity, MotionBuilder)',
   bvh: 'BVH (motion only)',
   glb: 'glTF binary (web, Blender)',
+  usd: 'USD (text, skeleton animation)',
+  usdz: 'USDZ (USD as one package)',
   npz: 'SMPL parameters (NumPy)',
   coco: 'COCO keypoints (JSON)',
   amass: 'AMASS (SMPL add-ons)',

@@ -19,7 +19,16 @@ const take = proceduralTake(body, { frames: 12 });
 
 function jobOf(subject: Take): WrittenTake & { mesh: RestMesh } {
   const { motion, mesh } = exportablePerson(subject, body);
-  return { take: subject, motion, resampling: null, mesh, rest: restJoints(body), markers: null };
+  return {
+    take: subject,
+    motion,
+    resampling: null,
+    mesh,
+    rest: restJoints(body),
+    markers: null,
+    preset: 'smpl',
+    choices: {},
+  };
 }
 
 const FORMATS = ['fbx', 'bvh', 'glb', 'npz'] as const;
