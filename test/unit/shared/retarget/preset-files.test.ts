@@ -28,7 +28,7 @@ describe.each(RETARGET_PRESETS.map(({ id }) => id))('files for %s', (id) => {
   it('FBX', async () => {
     const file = writeFbx([{ motion, mesh }], 'test', { space: presetOf(id).fbx });
     const loaded = readFbx(file, names);
-    const found = compareMotion(loaded, motion, take.joints, own);
+    const found = compareMotion(loaded, motion, own, take.joints);
     expect(found.maxJointErrorMm).toBeLessThan(1);
     expect(found.maxRotationErrorDeg).toBeLessThan(0.1);
     expect(compareMesh(loaded, motion, mesh)).toBeLessThan(1);
@@ -36,7 +36,7 @@ describe.each(RETARGET_PRESETS.map(({ id }) => id))('files for %s', (id) => {
 
   it('GLB', async () => {
     const loaded = await readGlb(await writeGlb([{ motion, mesh }], 'test'), names);
-    const found = compareMotion(loaded, motion, take.joints, own);
+    const found = compareMotion(loaded, motion, own, take.joints);
     expect(found.maxJointErrorMm).toBeLessThan(1);
     expect(found.maxRotationErrorDeg).toBeLessThan(0.1);
     expect(compareMesh(loaded, motion, mesh)).toBeLessThan(1);
@@ -51,8 +51,8 @@ describe.each(RETARGET_PRESETS.map(({ id }) => id))('files for %s', (id) => {
         expected.joints.map(({ name }) => name),
       ),
       expected,
-      take.joints,
       own,
+      take.joints,
     );
     expect(found.maxJointErrorMm).toBeLessThan(1);
     expect(found.maxRotationErrorDeg).toBeLessThan(0.1);
