@@ -11,13 +11,15 @@ import { readRecordings } from './learn/batches.ts';
 import { readCheckpoint } from './learn/checkpoint.ts';
 import { recordedTest, simulatedTest } from './learn/held-out.ts';
 import { recipe } from './learn/recipe.ts';
+import { shippedGenerator } from './learn/shipped-generator.ts';
 import { loadTrainingData } from './learn/training-data.ts';
 
 /**
  * The figures of the model card:
  *
  *   node models/builtin-temporal/generator/judge.ts --mocap MOCAP.npz --recordings FOLDER --held-out FOLDER
- *     [--multiview FOLDER] [--weights FILE] [--variant shipped] [--cases 20]
+ *     [--multiview FOLDER] [--weights FILE] [--variant last] [--cases 20]
+ *     [--plain]
  */
 const { values } = parseArgs({
   options: {
@@ -26,13 +28,15 @@ const { values } = parseArgs({
     'held-out': { type: 'string' },
     multiview: { type: 'string' },
     weights: { type: 'string' },
-    variant: { type: 'string', default: 'shipped' },
+    variant: { type: 'string', default: 'last' },
     cases: { type: 'string', default: '20' },
+    plain: { type: 'boolean', default: false },
   },
 });
 const { mocap, recordings, 'held-out': heldOut, multiview } = values;
 if (!mocap || !recordings || !heldOut) throw new Error('--mocap, --recordings and --held-out are needed');
 const run = recipe(values.variant);
+const generator = values.plain ? run.generator : shippedGenerator(run.generator);
 const data = await loadTrainingData({ mocap, recordings }, run);
 const file = values.weights ?? new URL('../weights.safetensors', import.meta.url);
 const { state } = readCheckpoint(await readFile(file));
@@ -47,14 +51,14 @@ process.stdout.write(
   '| network alone, held-out people | frames | MPJPE | PA-MPJPE | acceleration | root |\n|---|---|---|---|---|---|\n',
 );
 for (const [name, samples] of network) {
-  const e = await evaluate(run.generator, state, samples, data.body);
+  const e = await evaluate(generator, state, samples, data.body);
   process.stdout.write(
     `| ${name} | ${e.frames} | ${e.mpjpeMm.toFixed(1)} | ${e.paMpjpeMm.toFixed(1)} | ${e.accelMs2.toFixed(1)} | ${e.rootDegrees.toFixed(1)} |\n`,
   );
 }
 
 const body = prepareBody(await loadBuiltinBody());
-await using trained = await openTrained(run.generator, state);
+await using trained = await openTrained(generator, state);
 const groups = {
   'demo clip': [await demoCase()],
   'real man, four cameras': multiview && existsSync(multiview) ? await multiviewCases(multiview) : [],

@@ -8,6 +8,7 @@ import { generatorShapes } from '#shared/networks/parameter-shapes.ts';
 import { readCheckpoint, writeCheckpoint } from './learn/checkpoint.ts';
 import { meanWeights } from './learn/mean-weights.ts';
 import { recipe } from './learn/recipe.ts';
+import { shippedGenerator } from './learn/shipped-generator.ts';
 
 /**
  * Makes the shipped model: the mean of some checkpoints of a run.
@@ -15,13 +16,14 @@ import { recipe } from './learn/recipe.ts';
  *   node models/builtin-temporal/generator/pack.ts [--variant shipped] [--figures FILE.json] CHECKPOINT…
  */
 const { values, positionals: checkpoints } = parseArgs({
-  options: { variant: { type: 'string', default: 'shipped' }, figures: { type: 'string' } },
+  options: { variant: { type: 'string', default: 'last' }, figures: { type: 'string' } },
   allowPositionals: true,
 });
 const last = checkpoints.at(-1);
 if (!last) throw new Error('usage: pack.ts CHECKPOINT…');
 const folder = new URL('../', import.meta.url);
-const { generator: options, seed } = recipe(values.variant);
+const { generator, seed } = recipe(values.variant);
+const options = shippedGenerator(generator);
 const bytes = await readFile(last);
 const moments = await Promise.all(checkpoints.map(async (path) => readCheckpoint(await readFile(path))));
 const state = meanWeights(moments.map((moment) => moment.state));

@@ -8,6 +8,7 @@ import { readRecordings } from './learn/batches.ts';
 import { batchesAhead } from './learn/batches-ahead.ts';
 import { readCheckpoint, writeCheckpoint } from './learn/checkpoint.ts';
 import { recordedTest, simulatedTest } from './learn/held-out.ts';
+import { meanWeights } from './learn/mean-weights.ts';
 import { recipe } from './learn/recipe.ts';
 import { type Told, Trainer } from './learn/trainer.ts';
 import { loadTrainingData } from './learn/training-data.ts';
@@ -16,7 +17,7 @@ import { loadTrainingData } from './learn/training-data.ts';
  * One phase of training the built-in network, or the rest of one that was stopped:
  *
  *   node models/builtin-temporal/generator/train.ts --mocap MOCAP.npz --recordings FOLDER [--held-out FOLDER]
- *     --out FOLDER [--variant shipped] [--steps 5000] [--from CHECKPOINT] [--threads 1]
+ *     --out FOLDER [--variant shipped] [--steps 5000] [--from CHECKPOINT]… [--seed 1] [--threads 1]
  *
  * Writes a checkpoint every minute, the parameters of every 125th step, and a table of what was told. The same data and recipe give the same network.
  */
@@ -26,9 +27,10 @@ const { values } = parseArgs({
     recordings: { type: 'string' },
     'held-out': { type: 'string' },
     out: { type: 'string' },
-    variant: { type: 'string', default: 'shipped' },
+    variant: { type: 'string', default: 'last' },
     steps: { type: 'string' },
-    from: { type: 'string' },
+    from: { type: 'string', multiple: true },
+    seed: { type: 'string' },
     threads: { type: 'string', default: '1' },
   },
 });
@@ -43,7 +45,9 @@ const KEEP_EVERY = 125;
 const SHARP = 0.5;
 
 await mkdir(out, { recursive: true });
-const run = recipe(values.variant, values.steps ? Number(values.steps) : undefined);
+const steps = values.steps ? Number(values.steps) : undefined;
+const seed = values.seed ? Number(values.seed) : undefined;
+const run = recipe(values.variant, steps, seed);
 const paths = { mocap: mocapPath, recordings: folder };
 const { body, mocap, model } = await loadTrainingData(paths, run);
 const tests: Record<string, ReturnType<typeof simulatedTest>> = {
@@ -55,14 +59,14 @@ if (heldOut && existsSync(heldOut)) tests.detector = recordedTest(readRecordings
 
 const path = join(out, 'checkpoint.safetensors');
 const kept = existsSync(path) ? readCheckpoint(await readFile(path)) : null;
-const from = values.from ? parametersOf(readCheckpoint(await readFile(values.from)).state) : null;
+const from = values.from ? await meanOf(values.from) : null;
 await using trainer = await Trainer.start(run, body, kept?.state ?? from, Number(values.threads));
 let saved = performance.now();
 let told: Told[] = [];
 const began = performance.now();
 const first = (kept?.step ?? 0) + 1;
 let step = first - 1;
-for await (const batch of batchesAhead(paths, values.variant, run.steps, first)) {
+for await (const batch of batchesAhead(paths, values.variant, run, first)) {
   step++;
   told.push(await trainer.step(step, batch));
   if (step % TELL_EVERY === 0 || step === run.steps) {
@@ -78,7 +82,13 @@ for await (const batch of batchesAhead(paths, values.variant, run.steps, first))
   if (step % JUDGE_EVERY === 0 || step === run.steps) await judge(step);
 }
 
-/** Without the optimiser's state: the next phase has its own. */
+/** The mean of some moments, without the optimiser's state: the next phase has its own. */
+async function meanOf(files: readonly string[]): Promise<Weights> {
+  const mean = meanWeights(await Promise.all(files.map(async (file) => readCheckpoint(await readFile(file)).state)));
+  return run.freshTemporal ? new Map([...mean].filter(([name]) => !name.startsWith('encoder.'))) : mean;
+}
+
+/** Without the optimiser's state. */
 function parametersOf(state: Weights): Weights {
   return new Map([...state].filter(([name]) => !name.includes('/')));
 }

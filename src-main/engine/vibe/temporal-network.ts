@@ -11,7 +11,9 @@ import { withMeans } from '#shared/networks/mean-params.ts';
 import type { GeneratorOptions } from '#shared/networks/options.ts';
 import { STREAM, stateInput, stateOutput, streamingGraph, streamingState } from '#shared/networks/streaming-graph.ts';
 import type { Weights } from '#shared/networks/weights.ts';
+import { MirroredStream } from './mirrored-stream.ts';
 import type { NetworkSet } from './network-set.ts';
+import { SteadyStream } from './steady-stream.ts';
 import type { RegressedSteps, TemporalStream } from './temporal-stream.ts';
 import { CausalStream, type RunChunk, WindowedStream } from './temporal-streams.ts';
 
@@ -48,7 +50,7 @@ export async function openTemporalNetwork(
   const { device, opened } = await openOnDevice(choice, (candidate) => openSession(file, candidate));
   return {
     device,
-    stream: () => openStream(options, runChunks(opened, options)),
+    stream: () => openMotion(options, () => openStream(options, runChunks(opened, options))),
     [Symbol.asyncDispose]: () => opened.release(),
   };
 }
@@ -64,6 +66,12 @@ export function openStream(options: GeneratorOptions, run: RunChunk): TemporalSt
   const { temporal } = options;
   const causal = temporal.type === 'gru' && !temporal.bidirectional;
   return causal ? new CausalStream(run) : new WindowedStream(run, temporal);
+}
+
+/** Streams as the generator asks for: beside the mirrored person's, steadied. */
+function openMotion({ mirrored, steady }: GeneratorOptions, open: () => TemporalStream): TemporalStream {
+  const stream = mirrored ? new MirroredStream(open) : open();
+  return steady ? new SteadyStream(stream, steady) : stream;
 }
 
 /** Runs chunks one after the other; the state goes from each to the next unless a chunk starts anew. */

@@ -6,7 +6,6 @@ import type { LiftRequest } from '#main/pipeline/lift-people.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import { assert } from '#shared/errors/problem.ts';
 import { KEYPOINT_FEATURES, keypointFeaturesInto } from '#shared/networks/keypoint-features.ts';
-import { featureWidth } from '#shared/networks/options.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 import type { TrackLifter } from './track-lifter.ts';
 
@@ -19,10 +18,10 @@ export async function liftFromLandmarks(
   ctx: TaskContext,
 ): Promise<void> {
   assert(options.encoder.type === 'keypoints', 'a generator without image encoder reads landmarks');
-  await using encoder = await openLandmarkEncoder(library, generator, options.encoder);
+  await using encoder = await openLandmarkEncoder(library, generator, options.encoder, options.mirrored ?? false);
   const { width, height } = info;
   const camera = { width, height, focal: chooseFocal([width, height], null, focalPx).focalPx };
-  const size = featureWidth(options.encoder);
+  const size = encoder.width;
   const total = tracks.reduce((sum, { frames }) => sum + frames, 0);
   let done = 0;
   for (const [t, track] of tracks.entries()) {

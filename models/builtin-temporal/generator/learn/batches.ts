@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
+import { shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { KEYPOINT_FEATURES } from '#shared/networks/keypoint-features.ts';
 import { keypointInput } from '#shared/networks/lifted-keypoints.ts';
 import type { KeypointsEncoderOptions } from '#shared/networks/options.ts';
@@ -16,11 +18,13 @@ import type { ErrorModel } from '../detector/error-model.ts';
 import { mirrorScene, mirrorTrack } from '../detector/mirror-recording.ts';
 import { type Recording, readRecording } from '../detector/recording.ts';
 import { spoilTrack } from '../detector/spoil-track.ts';
+import { mixPoses } from '../motion/mix-poses.ts';
 import { type Mocap, type MocapClip, RATE } from '../motion/mocap.ts';
 import { ClipSampler, motionWindow } from '../motion/motion-window.ts';
 import { varyPose } from '../motion/vary-pose.ts';
 import { Random } from '../random.ts';
 import { drawScene } from '../scene/scene.ts';
+import { JUDGED_JOINTS } from './lifting-step.ts';
 
 /** Recordings of a folder, in the order of their names. */
 export function readRecordings(folder: string, most = Number.POSITIVE_INFINITY): Recording[] {
@@ -35,6 +39,8 @@ export interface BatchOptions {
   readonly frames: number;
   /** Share of the clips that the real detector saw. */
   readonly realShare: number;
+  /** Share of the simulated windows in which limbs move as in other windows. */
+  readonly mixShare: number;
   readonly seed: number;
   readonly encoder: Pick<KeypointsEncoderOptions, 'lifted'>;
 }
@@ -85,7 +91,7 @@ export class BatchSource {
     for (let n = 0; n < clips; n++) {
       const random = new Random(seed, number, n);
       const sample = n < Math.round(realShare * clips) ? this.realSample(random) : this.simulated(random);
-      writeSample(feeds, n, frames, sample);
+      writeSample(feeds, n, frames, sample, this.body);
       feeds['real.theta']!.set(this.realMotion(random), n * frames * THETA_WIDTH);
     }
     return { ...feeds, landmarks: keypointInput(feeds.landmarks!, this.options.encoder) };
@@ -95,6 +101,7 @@ export class BatchSource {
     const { frames } = this.options;
     for (;;) {
       const window = this.window(random, this.sampler);
+      if (random.chance(this.options.mixShare)) mixPoses(random, window, this.window(random, this.sampler));
       varyPose(random, window);
       const scene = drawScene(random, window, { longSide: 1280, cutShare: 0.12 });
       const track = this.model.simulate(random, scene, random.between(...SHARPNESS));
@@ -150,6 +157,8 @@ function share(seen: Uint8Array): number {
   return seen.reduce((sum, value) => sum + value, 0) / seen.length;
 }
 
+const posed = createPosedJoints();
+
 function emptyFeeds(clips: number, frames: number): Record<string, Float32Array> {
   const rows = clips * frames;
   return {
@@ -157,6 +166,7 @@ function emptyFeeds(clips: number, frames: number): Record<string, Float32Array>
     'truth.keypoints2d': new Float32Array(rows * 147),
     'truth.keypoints3d': new Float32Array(rows * 147),
     'truth.theta': new Float32Array(rows * THETA_WIDTH),
+    'truth.joints': new Float32Array(rows * JUDGED_JOINTS * 3),
     'truth.hasJoints': new Float32Array(rows),
     'truth.hasTheta': new Float32Array(rows),
     'real.theta': new Float32Array(rows * THETA_WIDTH),
@@ -164,7 +174,19 @@ function emptyFeeds(clips: number, frames: number): Record<string, Float32Array>
   };
 }
 
-function writeSample(feeds: Record<string, Float32Array>, n: number, frames: number, sample: Sample): void {
+function writeSample(
+  feeds: Record<string, Float32Array>,
+  n: number,
+  frames: number,
+  sample: Sample,
+  { points }: SampleBody,
+): void {
+  const rest = shapedRestJoints(points.rest, sample.theta.subarray(75, THETA_WIDTH));
+  for (let t = 0; t < frames; t++) {
+    forwardKinematicsInto(posed, rest, sample.theta, t * THETA_WIDTH + 3, [0, 0, 0], 0);
+    const row = (n * frames + t) * JUDGED_JOINTS * 3;
+    for (let i = 0; i < JUDGED_JOINTS * 3; i++) feeds['truth.joints']![row + i] = posed.positions[i]!;
+  }
   feeds.landmarks!.set(sample.features, n * frames * KEYPOINT_FEATURES);
   feeds['truth.keypoints2d']!.set(sample.keypoints2d, n * frames * 147);
   feeds['truth.keypoints3d']!.set(sample.keypoints3d, n * frames * 147);

@@ -1,6 +1,7 @@
 import { DiscriminatorOptions, GeneratorOptions } from '#shared/networks/options.ts';
 import { LossWeights } from '#shared/training/losses/loss-weights.ts';
 import { OptimiserOptions } from '#shared/training/optimise/optimiser-options.ts';
+import { trial } from './trials.ts';
 
 /** Everything that decides what a training run gives, besides its data. */
 export interface Recipe {
@@ -14,9 +15,17 @@ export interface Recipe {
   /** Null trains without the adversarial term. */
   readonly discriminator: DiscriminatorOptions | null;
   readonly lossWeights: LossWeights;
+  /** Weights of the mean distances of joints (metres) and of their accelerations (metres per frame²); null: without. */
+  readonly distances: { readonly places: number; readonly accelerations: number } | null;
+  /** Share of the simulated windows in which limbs move as in other windows. */
+  readonly mixShare: number;
   readonly optimiser: OptimiserOptions;
   /** Steps until the learning rate is reached; from there it falls along a half cosine. */
   readonly warmUp: number;
+  /** Keeps the learning rate once it is reached. */
+  readonly steady: boolean;
+  /** Begins with an untrained temporal encoder, whatever the rest begins with. */
+  readonly freshTemporal: boolean;
 }
 
 const SHIPPED: Recipe = {
@@ -42,71 +51,53 @@ const SHIPPED: Recipe = {
     adversarial: 0.2,
     motion: 5000,
   }),
+  distances: null,
+  mixShare: 0,
+  freshTemporal: false,
+  steady: false,
   optimiser: OptimiserOptions.parse({ type: 'adam', learningRate: 5e-4 }),
   warmUp: 100,
 };
 
-/** Phases of the built-in network's training; each begins with the weights of the one before. */
+const adam = (learningRate: number): OptimiserOptions => OptimiserOptions.parse({ type: 'adam', learningRate });
+
+/** What counts in the later phases: distances instead of their squares, and limbs that move as somebody else's. */
+const BY_DISTANCE: Pick<Recipe, 'lossWeights' | 'distances' | 'mixShare'> = {
+  lossWeights: { ...SHIPPED.lossWeights, keypoints3d: 100, motion: 2500 },
+  distances: { places: 40, accelerations: 30 },
+  mixShare: 0.4,
+};
+
+const PHASES_BY_NAME: Readonly<Record<string, Partial<Recipe>>> = {
+  // Short windows, many poses: most of what a frame tells is learned five times as fast.
+  frames: { clips: 106, frames: 6, discriminator: null, optimiser: adam(1e-3) },
+  // Then windows long enough for the temporal encoder to learn what neighbours tell.
+  windows: { clips: 28, frames: 24, discriminator: null, optimiser: adam(6e-4) },
+  adversarial: {},
+  long: { ...BY_DISTANCE, clips: 28, frames: 24, discriminator: null, optimiser: adam(6e-4), steady: true },
+  last: { ...BY_DISTANCE, discriminator: null, optimiser: adam(6e-4) },
+};
+
+/** Phases of the built-in network's training; each begins with the mean of the last moments of the one before. */
 export const PHASES: readonly { readonly variant: string; readonly steps: number }[] = [
   { variant: 'frames', steps: 1000 },
-  { variant: 'windows', steps: 5000 },
-  { variant: 'shipped', steps: 3000 },
+  { variant: 'windows', steps: 3700 },
+  { variant: 'adversarial', steps: 2922 },
+  { variant: 'long', steps: 750 },
+  { variant: 'last', steps: 1200 },
 ];
 
-/** The recipe of the shipped network with some of its parts exchanged, by name. */
-export function recipe(variant: string, steps = SHIPPED.steps): Recipe {
-  const gru = SHIPPED.generator.temporal;
-  const generator = (temporal: unknown): GeneratorOptions => GeneratorOptions.parse({ ...SHIPPED.generator, temporal });
-  const base = { ...SHIPPED, steps };
-  switch (variant) {
-    case 'shipped':
-      return base;
-    case 'frames':
-      // Short windows, many poses: most of what a frame tells is learned five times as fast.
-      return {
-        ...base,
-        clips: 106,
-        frames: 6,
-        discriminator: null,
-        optimiser: OptimiserOptions.parse({ type: 'adam', learningRate: 1e-3 }),
-      };
-    case 'windows':
-      // Then windows long enough for the temporal encoder to learn what neighbours tell.
-      return {
-        ...base,
-        clips: 28,
-        frames: 24,
-        discriminator: null,
-        optimiser: OptimiserOptions.parse({ type: 'adam', learningRate: 6e-4 }),
-      };
-    case 'no-discriminator':
-      return { ...base, discriminator: null };
-    case 'causal':
-      return { ...base, generator: generator({ ...gru, bidirectional: false, hidden: 384 }) };
-    case 'transformer':
-      return {
-        ...base,
-        generator: generator({
-          type: 'transformer',
-          input: 448,
-          layers: 3,
-          hidden: 256,
-          heads: 8,
-          feedForward: 512,
-          past: 12,
-          future: 12,
-        }),
-      };
-    case 'simulated-only':
-      return { ...base, realShare: 0 };
-    default:
-      throw new Error(`no recipe is called ${variant}`);
-  }
+/** The recipe of a phase, or of a trial (`trials.ts`). */
+export function recipe(variant: string, steps = SHIPPED.steps, seed = SHIPPED.seed): Recipe {
+  const change = PHASES_BY_NAME[variant] ?? trial(variant, SHIPPED);
+  if (!change) throw new Error(`no recipe is called ${variant}`);
+  return { ...SHIPPED, ...change, steps, seed };
 }
 
 /** The learning rate of a step, from 1. */
-export function learningRate({ optimiser, warmUp, steps }: Recipe, step: number): number {
+export function learningRate({ optimiser, warmUp, steps, steady }: Recipe, step: number): number {
   const rise = Math.min(1, step / warmUp);
+  if (steady) return optimiser.learningRate * rise;
   const share = Math.min(1, Math.max(0, (step - warmUp) / Math.max(1, steps - warmUp)));
   return optimiser.learningRate * rise * (0.01 + 0.99 * 0.5 * (1 + Math.cos(Math.PI * share)));
 }

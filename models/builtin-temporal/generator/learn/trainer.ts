@@ -5,10 +5,17 @@ import { initialWeights } from '#shared/training/initial-weights.ts';
 import { scheduleFeeds } from '#shared/training/optimise/update-parameters.ts';
 import { discriminatorStep } from '#shared/training/steps/discriminator-step.ts';
 import { drawDropoutMasks } from '#shared/training/steps/dropout-masks.ts';
-import { generatorStep } from '#shared/training/steps/generator-step.ts';
 import type { TrainingStep } from '#shared/training/steps/training-step.ts';
+import { adamUpdate, gradientNorm } from './adam.ts';
 import { beginLifted } from './begin-lifted.ts';
+import { GRADIENT, liftingStep } from './lifting-step.ts';
 import { learningRate, type Recipe } from './recipe.ts';
+
+/** Gradients longer than this are shortened. */
+const CLIP_NORM = 30;
+
+/** Optimiser state of the generator. */
+const OWN_STATE = /^adam\.[mv]\/(keypoints|encoder|regressor)\./;
 
 /** The mean of what the steps reported, by name. */
 export type Told = Readonly<Record<string, number>>;
@@ -19,37 +26,27 @@ export class Trainer implements AsyncDisposable {
   private readonly executor: OrtExecutor;
   private readonly generator: TrainingStep;
   private readonly discriminator: TrainingStep | null;
+  /** The generator's optimiser state, `adam.m/KEY` and `adam.v/KEY`. */
+  private readonly adam: Map<string, Float32Array>;
 
   private constructor(
     recipe: Recipe,
     executor: OrtExecutor,
     generator: TrainingStep,
     discriminator: TrainingStep | null,
+    adam: Map<string, Float32Array>,
   ) {
     this.recipe = recipe;
     this.executor = executor;
     this.generator = generator;
     this.discriminator = discriminator;
+    this.adam = adam;
   }
 
   /** @param state what `state` gave, or parameters to begin with; what it lacks is untrained */
-  static async start(
-    recipe: Recipe,
-    { body, source }: SampleBody,
-    state: Weights | null,
-    threads: number,
-  ): Promise<Trainer> {
+  static async start(recipe: Recipe, body: SampleBody, state: Weights | null, threads: number): Promise<Trainer> {
     const { clips, frames, lossWeights, optimiser } = recipe;
-    const generator = generatorStep({
-      generator: recipe.generator,
-      discriminator: recipe.discriminator,
-      body,
-      joints: { set: 'spin49', source },
-      batch: { clips, solidClips: clips, frames },
-      lossWeights,
-      optimiser,
-      clipNorm: 30,
-    });
+    const generator = liftingStep(recipe, body);
     const discriminator =
       recipe.discriminator &&
       discriminatorStep({ discriminator: recipe.discriminator, lossWeights, batch: { clips, frames }, optimiser });
@@ -60,14 +57,20 @@ export class Trainer implements AsyncDisposable {
       ),
     );
     const executor = new OrtExecutor(
-      new Map([...beginLifted(initialWeights(shapes, recipe.seed), recipe.generator), ...(state ?? [])]),
+      new Map([
+        ...beginLifted(initialWeights(shapes, recipe.seed), recipe.generator),
+        ...[...(state ?? [])].filter(([name]) => !OWN_STATE.test(name)),
+      ]),
       {
         device: 'cpu',
         threads,
       },
     );
     for (const step of steps) await executor.load(step);
-    return new Trainer(recipe, executor, generator, discriminator);
+    const adam = new Map(
+      [...(state ?? [])].flatMap(([name, { data }]) => (OWN_STATE.test(name) ? [[name, data.slice()] as const] : [])),
+    );
+    return new Trainer(recipe, executor, generator, discriminator, adam);
   }
 
   /** One update of each network on a batch. @param number counts from 1 */
@@ -79,12 +82,19 @@ export class Trainer implements AsyncDisposable {
       ...scheduleFeeds(recipe.optimiser, number, learningRate(recipe, number)),
     });
     const first = await executor.run(generator, feeds(generator));
-    const told = numbersOf(first.reports);
-    if (!Number.isFinite(told.loss! + told.gradientNorm!)) {
-      first.reject();
-      return { rejected: 1 };
-    }
-    first.accept();
+    const gradients = new Map(
+      [...first.reports].flatMap(([name, data]) =>
+        name.startsWith(GRADIENT) ? [[name.slice(GRADIENT.length), data] as const] : [],
+      ),
+    );
+    const norm = gradientNorm(gradients.values());
+    const told: Told = { ...numbersOf(first.reports), gradientNorm: norm };
+    if (!Number.isFinite(told.loss! + norm)) return { rejected: 1 };
+    const { optimiser } = recipe;
+    if (optimiser.type !== 'adam') throw new Error('the generator is trained with Adam');
+    const options = { ...optimiser, clipNorm: CLIP_NORM };
+    const rate = learningRate(recipe, number);
+    adamUpdate(await executor.peek(), this.adam, gradients, options, number, rate, norm);
     if (!discriminator) return told;
     const second = await executor.run(discriminator, {
       ...feeds(discriminator),
@@ -101,8 +111,9 @@ export class Trainer implements AsyncDisposable {
   }
 
   /** Parameters and optimiser state. */
-  state(): Promise<Weights> {
-    return this.executor.read();
+  async state(): Promise<Weights> {
+    const adam = [...this.adam].map(([name, data]) => [name, { shape: [data.length], data: data.slice() }] as const);
+    return new Map([...(await this.executor.read()), ...adam]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -135,7 +135,7 @@ describe('the training of the built-in network', () => {
   });
 
   it('lets the learning rate rise and fall', () => {
-    const run = recipe('shipped', 1000);
+    const run = recipe('last', 1000);
     expect(learningRate(run, 1)).toBeLessThan(0.02 * run.optimiser.learningRate);
     expect(learningRate(run, run.warmUp)).toBeCloseTo(run.optimiser.learningRate, 9);
     expect(learningRate(run, 1000)).toBeLessThan(0.02 * run.optimiser.learningRate);
