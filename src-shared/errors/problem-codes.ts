@@ -399,6 +399,37 @@ export const PROBLEMS = {
     hint: 'Open it again and repeat the edit.',
     side: 'input',
   },
+  'export/rate': {
+    message: '{rate} is not a frame rate that files can have.',
+    hint: 'Give 1 to 1000 frames per second, such as 24, 29.97 or 30000/1001.',
+    side: 'input',
+  },
+  'export/interval': {
+    message: 'Nothing of person {person} lies within {asked} s: the take reaches from {from} to {to} s of the clip.',
+    hint: 'Give a stretch that begins before it ends and meets the take.',
+    side: 'input',
+  },
+  'export/name': {
+    message: 'Files cannot be named {template}: {reason}.',
+    hint: 'Use letters, spaces and the parts {project}, {clip}, {person}, {preset}, {fps}, {date}; none of / \\ : * ? " < > |.',
+    side: 'input',
+  },
+  'export/preset': {
+    message: 'There is no skeleton called {preset}.',
+    hint: 'Known: {known}.',
+    side: 'input',
+  },
+  'export/target': {
+    message: 'There is no application called {target} in the list of exports.',
+    hint: 'Known: {known}.',
+    side: 'input',
+  },
+  'export/research-mesh': {
+    message:
+      'The mesh of the body {body} may be used for research only, and {formats} would carry it out of the studio.',
+    hint: 'Write the skeleton alone (--skeleton-only), or say that you may with --research-mesh.',
+    side: 'input',
+  },
   'export/format': { message: '{reason}.', hint: 'Known formats: {known}.', side: 'input' },
 } as const satisfies Record<string, ProblemText>;
 

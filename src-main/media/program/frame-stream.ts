@@ -1,0 +1,131 @@
+import { inputArguments, QUIETLY } from './arguments.ts';
+import { decoderLog, LOG_FRAMES } from './decoder-log.ts';
+import { NutReader } from './nut-reader.ts';
+import { PipeReader } from './pipe-reader.ts';
+import { checkEnding } from './program-problem.ts';
+import { type Ending, runProgram } from './run-program.ts';
+import type { VersionFacts } from './version.ts';
+
+export interface FrameStreamRequest {
+  readonly ffmpeg: string;
+  readonly version: VersionFacts;
+  readonly path: string;
+  /** Number of the video stream. */
+  readonly stream: number;
+  /** libavfilter's chain; ends in RGB24. */
+  readonly chain: string;
+  /** Begin at the key frame before this time, µs. */
+  readonly seekUs?: number;
+  /** Added to all times, µs, so that none is below 0, which NUT cannot hold. */
+  readonly shiftUs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A picture that came out of the program. */
+export interface StreamedFrame {
+  /** Presentation time, µs. */
+  readonly us: number;
+  readonly size: number;
+  /** Fills `target` with the picture. @returns false where the program ended in the middle */
+  readInto(target: Uint8Array): Promise<boolean>;
+}
+
+/** Threads of one decoder. More than four bring little for the sizes met here and take cores from inference. */
+const THREADS = 4;
+
+/**
+ * Pictures of a file as ffmpeg decodes and filters them, with their times, less the damaged ones.
+ *
+ * The log tells damage a moment before the picture comes, but through another pipe: a picture waits until its line of
+ * the log was read. A program whose log says nothing of frames is not waited for.
+ *
+ * @returns how the program ended, once it ended by itself
+ */
+export async function* frameStream(request: FrameStreamRequest): AsyncGenerator<StreamedFrame, Ending> {
+  const { ffmpeg, path, shiftUs, signal } = request;
+  const verdicts = new Verdicts();
+  const onLine = decoderLog(({ us, damaged }) => void (us !== null && verdicts.note(us + shiftUs, damaged)));
+  await using program = runProgram(ffmpeg, await frameArguments(request), { signal, onLine });
+  void program.ended.then(() => verdicts.close());
+  const nut = new NutReader(new PipeReader(program.output));
+  for (let frame = await nut.next(); frame; frame = await nut.next()) {
+    const { num, den } = nut.stream!.base;
+    const us = Math.round((frame.pts * num * 1e6) / den);
+    if (await verdicts.damaged(us)) {
+      if (!(await frame.readInto(new Uint8Array(frame.size)))) break;
+    } else yield { us: us - shiftUs, size: frame.size, readInto: frame.readInto };
+  }
+  signal?.throwIfAborted();
+  const ending = await program.ended;
+  signal?.throwIfAborted();
+  checkEnding(ending, path, ffmpeg);
+  return ending;
+}
+
+async function frameArguments(request: FrameStreamRequest): Promise<string[]> {
+  const { version, path, stream, chain, seekUs, shiftUs } = request;
+  const seek = seekUs === undefined ? [] : ['-seek_timestamp', '1', '-noaccurate_seek', '-ss', seconds(seekUs)];
+  const shift = shiftUs === 0 ? '' : `,settb=1/1000000,setpts=PTS+${shiftUs}`;
+  return [
+    ...[...QUIETLY, ...LOG_FRAMES, '-copyts', '-noautorotate', '-threads', String(THREADS)],
+    // Pictures that lean on ones that are not there are left out, not made up.
+    ...['-flags', '-output_corrupt', ...seek, ...(await inputArguments(path))],
+    ...['-map', `0:${stream}`, '-vf', `${chain}${shift}`, '-c:v', 'rawvideo', '-pix_fmt', 'rgb24'],
+    ...[...version.everyFrame, '-enc_time_base', '1/1000000', '-f', 'nut', 'pipe:1'],
+  ];
+}
+
+/** Microseconds as ffmpeg reads them. */
+export function seconds(us: number): string {
+  return (us / 1e6).toFixed(6);
+}
+
+/** What the log said of frames whose pictures have not come yet. */
+class Verdicts {
+  readonly #damaged = new Map<number, boolean>();
+  readonly #waiting = new Map<number, () => void>();
+  #trusted = true;
+
+  note(us: number, damaged: boolean): void {
+    const key = this.#known(us) ?? us;
+    this.#damaged.set(key, damaged);
+    for (const near of [us - 1, us, us + 1]) this.#waiting.get(near)?.();
+    // Frames that never leave the program, outside the range asked for, would pile up.
+    if (this.#damaged.size > MOST_AHEAD) this.#damaged.delete(this.#damaged.keys().next().value!);
+  }
+
+  async damaged(us: number): Promise<boolean> {
+    let known = this.#known(us);
+    if (known === undefined && this.#trusted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          this.#trusted = false;
+          resolve();
+        }, PATIENCE_MS);
+        this.#waiting.set(us, () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+      this.#waiting.delete(us);
+      known = this.#known(us);
+    }
+    const damaged = known !== undefined && this.#damaged.get(known)!;
+    if (known !== undefined) this.#damaged.delete(known);
+    return damaged;
+  }
+
+  close(): void {
+    this.#trusted = false;
+    for (const wake of this.#waiting.values()) wake();
+  }
+
+  /** The log's time for a picture's: two roundings may be 1 µs apart. */
+  #known(us: number): number | undefined {
+    return [us, us - 1, us + 1].find((near) => this.#damaged.has(near));
+  }
+}
+
+/** The line is on its way when the picture is there; only a program that writes no such lines keeps us waiting. */
+const PATIENCE_MS = 5000;
+const MOST_AHEAD = 10_000;
