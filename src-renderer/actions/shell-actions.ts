@@ -86,7 +86,15 @@ const file: Action[] = [
     icon: 'learn',
     menu: 'file',
     when: isOpen,
-    run: () => layout.setState({ training: true }),
+    run: () => layout.setState({ training: true, cleanup: false }),
+  },
+  {
+    id: 'file.clean-up',
+    label: 'file.clean-up',
+    icon: 'spark',
+    menu: 'file',
+    when: () => (clipDocument.getState().takes?.length ?? 0) > 0,
+    run: () => layout.setState({ cleanup: true }),
   },
   {
     id: 'file.export',
@@ -139,7 +147,7 @@ const edit: Action[] = [
   },
 ];
 
-type PanelName = 'library' | 'inspector' | 'video' | 'viewport' | 'timeline' | 'jobs' | 'training';
+type PanelName = 'library' | 'inspector' | 'video' | 'viewport' | 'timeline' | 'jobs' | 'training' | 'cleanup';
 
 const panel = (name: PanelName, keys: string[]): Action => ({
   id: `view.${name}`,
@@ -158,6 +166,7 @@ const view: Action[] = [
   panel('timeline', ['mod+4']),
   panel('inspector', ['mod+5']),
   panel('training', ['mod+7']),
+  panel('cleanup', ['mod+8']),
   panel('jobs', ['mod+j']),
   {
     id: 'view.curves',

@@ -10,6 +10,8 @@ export interface LayoutState {
   readonly jobs: boolean;
   /** In the place of the inspector. */
   readonly training: boolean;
+  /** In the place of the inspector, before fine-tuning. */
+  readonly cleanup: boolean;
   readonly lower: 'timeline' | 'curves';
 }
 
@@ -21,6 +23,7 @@ export const DEFAULT_LAYOUT: LayoutState = {
   timeline: true,
   jobs: false,
   training: false,
+  cleanup: false,
   lower: 'timeline',
 };
 

@@ -18,14 +18,14 @@ const trainingWidth = () => (window.innerWidth < 1500 ? 360 : 420);
 
 /**
  * ```
- * library │ video │ 3D view │ inspector or fine-tuning
+ * library │ video │ 3D view │ inspector, clean-up or fine-tuning
  *         │ timeline or curves │
  * ```
  * All edges can be dragged; what they were is remembered per set of panels shown.
  */
 export function Workspace() {
   const shown = useStore(layout);
-  const right = shown.training ? 'training' : shown.inspector ? 'inspector' : null;
+  const right = shown.cleanup ? 'cleanup' : shown.training ? 'training' : shown.inspector ? 'inspector' : null;
   const columns = useDefaultLayout({
     id: 'vibe.columns',
     panelIds: present([shown.library && 'library', 'middle', right ?? false]),
@@ -71,15 +71,16 @@ export function Workspace() {
           <PanelSlot id="inspector" title="panel.inspector" />
         </Panel>
       ) : null}
-      {right === 'training' ? (
+      {right === 'training' || right === 'cleanup' ? (
         <Panel
-          id="training"
+          key={right}
+          id={right}
           defaultSize={trainingWidth()}
           minSize={320}
           maxSize="50%"
           groupResizeBehavior="preserve-pixel-size"
         >
-          <PanelSlot id="training" title="panel.training" />
+          <PanelSlot id={right} title={`panel.${right}`} />
         </Panel>
       ) : null}
     </Group>

@@ -1,3 +1,4 @@
+import { cleanupChinese } from './cleanup/chinese.ts';
 import { correctChinese } from './correct/chinese.ts';
 import { importsChinese } from './imports/chinese.ts';
 import { shellChinese } from './shell/chinese.ts';
@@ -20,6 +21,7 @@ export const chinese: Catalogue = {
   ...viewportChinese,
   ...correctChinese,
   ...trainingChinese,
+  ...cleanupChinese,
   'timeline.next-frame': '下一帧',
   'timeline.previous-frame': '上一帧',
   'play.toggle': '播放或暂停',

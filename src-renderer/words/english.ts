@@ -1,3 +1,4 @@
+import { cleanupEnglish } from './cleanup/english.ts';
 import { correctEnglish } from './correct/english.ts';
 import { importsEnglish } from './imports/english.ts';
 import { dialogsEnglish } from './shell/dialogs-english.ts';
@@ -19,6 +20,7 @@ export const english = {
   ...viewportEnglish,
   ...correctEnglish,
   ...trainingEnglish,
+  ...cleanupEnglish,
   'timeline.next-frame': 'Next frame',
   'timeline.previous-frame': 'Previous frame',
   'play.toggle': 'Play or pause',

@@ -47,17 +47,8 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
       takes.set(id, found);
       return found;
     };
-    /** The stack that counts for what is shown; undefined where it cannot be read. */
-    const stackOf = (id: number): CleanupStack => {
-      const draft = drafts.get(id);
-      if (draft) return draft;
-      try {
-        return storedStack(inner.cleanupOf(id));
-      } catch {
-        // Whoever asks for the stack is told; the take is shown as it was before.
-        return EMPTY_STACK;
-      }
-    };
+    /** The stack that counts for what is shown. */
+    const stackOf = (id: number): CleanupStack => drafts.get(id) ?? storedOr(inner.cleanupOf(id));
     const doesShow = (stack: CleanupStack) => stack.operations.some(({ on, kind }) => on && !kindOf(kind).timing);
     const clean = async (id: number, stack: CleanupStack): Promise<Shown> => {
       const { take, print } = await known(id);
@@ -95,7 +86,8 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
       state: (id) => ({ stack: storedStack(inner.cleanupOf(id)), shown: visible }),
       async preview(id, stack) {
         const { take } = await known(id);
-        drafts.set(id, stack);
+        if (JSON.stringify(stack) === JSON.stringify(storedOr(inner.cleanupOf(id)))) drafts.delete(id);
+        else drafts.set(id, stack);
         const { report } = await clean(id, stack);
         const whole = stack.operations.some(({ on, kind }) => on && kindOf(kind).timing)
           ? (await thread.clean(takes.get(id)!.print, take, stack, true)).report
@@ -151,6 +143,16 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
       },
     } satisfies Annotation;
   };
+}
+
+/** A stored stack; none where it cannot be read. */
+function storedOr(data: unknown): CleanupStack {
+  try {
+    return storedStack(data);
+  } catch {
+    // Whoever asks for the stack is told; the take is shown as it was before.
+    return EMPTY_STACK;
+  }
 }
 
 function variantOf(print: string, stack: CleanupStack): string {

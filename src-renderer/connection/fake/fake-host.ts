@@ -11,6 +11,7 @@ import type { Handlers } from '#shared/rpc/procedure.ts';
 import { serve } from '#shared/rpc/serve.ts';
 import type { DataFetch } from '../fetch-data.ts';
 import type { StudioClient } from '../studio-client.ts';
+import { fakeCleanup } from './fake-cleanup.ts';
 import { fakeDataFetch } from './fake-data.ts';
 import { fakeExtras } from './fake-extras.ts';
 import { fakeImports } from './fake-imports.ts';
@@ -188,6 +189,7 @@ export function fakeHost(scene: FakeScene = 'full'): FakeHost {
       exports: (_, signal) => exports.watch(signal),
       formats: () => FAKE_FORMATS,
     },
+    cleanup: fakeCleanup((name, takeId) => edited(name, takeId)),
     training: fakeTraining(scene, asked),
     ...fakeExtras(asked, jobs),
   };

@@ -1,0 +1,236 @@
+import { createStore } from 'zustand/vanilla';
+import { defaultStack } from '#shared/cleanup/default-stack.ts';
+import { kindOf, type OperationName } from '#shared/cleanup/operation-table.ts';
+import {
+  type CleanupOperation,
+  type CleanupStack,
+  EMPTY_STACK,
+  type FootHold,
+  newOperation,
+  type SettingValue,
+} from '#shared/cleanup/stack.ts';
+import type { CleanupFigures, CleanupReport } from '#shared/contract/studio/cleanup.ts';
+import { follow } from '../../connection/follow.ts';
+import { studio } from '../../connection/studio-client.ts';
+import { takeById } from '../../document/clip-document.ts';
+import { applyEdit } from '../../document/edits.ts';
+import { takeLoader } from '../../document/take-data.ts';
+import { reportProblem, shownProblem } from '../../notices/report-problem.ts';
+import type { WordKey } from '../../words/words.ts';
+
+export interface CleanupState {
+  readonly takeId: number | null;
+  /** As the panel shows it, with what is being dragged; null until the host has said. */
+  readonly stack: CleanupStack | null;
+  /** Takes are shown after their clean-up. */
+  readonly shown: boolean;
+  readonly report: CleanupReport | null;
+  /** Why the stack, or what is set, cannot be done. */
+  readonly trouble: { readonly message: string; readonly hint: string } | null;
+}
+
+const NOTHING = { stack: null, shown: true, report: null, trouble: null } satisfies Omit<CleanupState, 'takeId'>;
+
+/** What the panel knows. */
+export const cleanupState = createStore<CleanupState>(() => ({ takeId: null, ...NOTHING }));
+
+/** Changed here and not yet kept by the host: what it tells meanwhile is older. */
+let pending = 0;
+
+/** Listens to the clean-up of a take while the panel shows it; returns a stop. */
+export function startCleanup(takeId: number): () => void {
+  cleanupState.setState({ takeId, ...NOTHING });
+  const stop = follow(
+    (host, signal) => host.cleanup.state({ take_id: takeId }, { signal }),
+    ({ stack, shown }) => {
+      cleanupState.setState({ shown, trouble: null });
+      if (pending > 0 || dragged) return;
+      if (same(stack, cleanupState.getState().stack)) return;
+      cleanupState.setState({ stack });
+      void preview(takeId, stack, false);
+    },
+    (error) => cleanupState.setState({ trouble: shownProblem(error) }),
+  );
+  return () => {
+    stop();
+    if (dragged)
+      void studio()
+        .cleanup.preview({ take_id: takeId, stack: null })
+        .catch(() => {});
+    dragged = false;
+    wanted = null;
+  };
+}
+
+/** A setting is being dragged: the host shows a stack that is not kept. */
+let dragged = false;
+let wanted: { takeId: number; stack: CleanupStack; reload: boolean } | null = null;
+let asking = false;
+
+/** Asks what a stack does, and shows it; of several that come while one is under way only the last is asked. */
+async function preview(takeId: number, stack: CleanupStack, reload: boolean): Promise<void> {
+  wanted = { takeId, stack, reload };
+  if (asking) return;
+  asking = true;
+  while (wanted !== null) {
+    const next: { takeId: number; stack: CleanupStack; reload: boolean } = wanted;
+    wanted = null;
+    try {
+      const report = await studio().cleanup.preview({ take_id: next.takeId, stack: next.stack });
+      if (cleanupState.getState().takeId !== next.takeId) continue;
+      cleanupState.setState({ report, trouble: null });
+      const take = takeById(next.takeId);
+      if (take && next.reload) void takeLoader.reload(take.id, 0, take.frames);
+    } catch (error) {
+      if (cleanupState.getState().takeId === next.takeId) cleanupState.setState({ trouble: shownProblem(error) });
+    }
+  }
+  asking = false;
+}
+
+/** Shows a stack while something is dragged. */
+export function tryStack(stack: CleanupStack): void {
+  const { takeId } = cleanupState.getState();
+  if (takeId === null) return;
+  dragged = true;
+  cleanupState.setState({ stack });
+  void preview(takeId, stack, true);
+}
+
+/** Keeps a stack: one step of undo. */
+export async function keepStack(stack: CleanupStack): Promise<void> {
+  const { takeId } = cleanupState.getState();
+  if (takeId === null) return;
+  pending++;
+  dragged = false;
+  cleanupState.setState({ stack });
+  await applyEdit((host) => host.cleanup.set({ take_id: takeId, stack }));
+  pending--;
+  void preview(takeId, stack, false);
+}
+
+/** Shows takes after their clean-up, or as they were before. */
+export async function showCleaned(shown: boolean): Promise<void> {
+  try {
+    await studio().cleanup.show({ shown });
+    cleanupState.setState({ shown });
+    const { takeId } = cleanupState.getState();
+    const take = takeById(takeId);
+    if (take) await takeLoader.reload(take.id, 0, take.frames);
+  } catch (error) {
+    reportProblem(error);
+  }
+}
+
+const current = (): CleanupStack => cleanupState.getState().stack ?? EMPTY_STACK;
+
+export function makeClean(): Promise<void> {
+  return keepStack(defaultStack());
+}
+
+export function addOperation(kind: OperationName, span: { from: number; to: number } | null): Promise<void> {
+  const stack = current();
+  const taken = new Set(stack.operations.map(({ id }) => id));
+  let id: string = kind;
+  for (let count = 2; taken.has(id); count++) id = `${kind}-${count}`;
+  const made = newOperation(kind, {}, id);
+  // Trimming the whole take would do nothing.
+  const operation = kind === 'trim' && span ? { ...made, interval: span } : made;
+  const operations = [...stack.operations];
+  operations.splice(placeFor(operations, kind), 0, operation);
+  return keepStack({ ...stack, operations });
+}
+
+/** What changes frames comes last: before it, frames are those of the video. */
+export function placeFor(operations: readonly CleanupOperation[], kind: OperationName): number {
+  if (kindOf(kind).timing) return operations.length;
+  const first = operations.findIndex((operation) => kindOf(operation.kind).timing);
+  return first < 0 ? operations.length : first;
+}
+
+export function removeOperation(id: string): Promise<void> {
+  const stack = current();
+  return keepStack({ ...stack, operations: stack.operations.filter((operation) => operation.id !== id) });
+}
+
+/** Puts an operation at another place. */
+export function moveOperation(id: string, to: number): Promise<void> {
+  const stack = current();
+  const from = stack.operations.findIndex((operation) => operation.id === id);
+  const place = Math.max(0, Math.min(stack.operations.length - 1, to));
+  if (from < 0 || from === place) return Promise.resolve();
+  const operations = [...stack.operations];
+  const [moved] = operations.splice(from, 1);
+  operations.splice(place, 0, moved!);
+  return keepStack({ ...stack, operations });
+}
+
+/** The stack with one operation changed. */
+export function changed(id: string, change: Partial<CleanupOperation>, stack = current()): CleanupStack {
+  return {
+    ...stack,
+    operations: stack.operations.map((operation) => (operation.id === id ? { ...operation, ...change } : operation)),
+  };
+}
+
+export function withSetting(operation: CleanupOperation, name: string, value: SettingValue): CleanupStack {
+  return changed(operation.id, { settings: { ...operation.settings, [name]: value } });
+}
+
+/** Says how a foot stands in a stretch; what was said of the same frames before is written over. */
+export function withHold(operation: CleanupOperation, hold: FootHold): CleanupStack {
+  return changed(operation.id, { holds: [...(operation.holds ?? []), hold] });
+}
+
+/** One line of the table of figures. */
+export interface FigureLine {
+  readonly key: 'slide' | 'sunk' | 'accel' | 'reprojection';
+  readonly label: WordKey;
+  readonly before: string;
+  readonly after: string;
+  /** How much better, −1 worse, 0 the same, 1 better. */
+  readonly trend: -1 | 0 | 1;
+}
+
+const LINES = [
+  { key: 'slide', label: 'cleanup.slide', pick: (f) => f.slide_mm, unit: 'mm', digits: 1 },
+  { key: 'sunk', label: 'cleanup.sunk', pick: (f) => f.worst_sunk_mm, unit: 'mm', digits: 0 },
+  { key: 'accel', label: 'cleanup.accel', pick: (f) => f.accel_m_s2, unit: 'm/s²', digits: 1 },
+  { key: 'reprojection', label: 'cleanup.reprojection', pick: (f) => f.reprojection_px, unit: 'px', digits: 1 },
+] as const satisfies readonly {
+  key: FigureLine['key'];
+  label: WordKey;
+  pick: (figures: CleanupFigures) => number | null;
+  unit: string;
+  digits: number;
+}[];
+
+/** Figures before → after, in words. */
+export function figureLines(before: CleanupFigures, after: CleanupFigures): FigureLine[] {
+  return LINES.map(({ key, label, pick, unit, digits }) => {
+    const [a, b] = [pick(before), pick(after)];
+    const words = (value: number | null) => (value === null ? '–' : `${value.toFixed(digits)} ${unit}`);
+    const told = words(a) === words(b);
+    const trend = a === null || b === null || told ? 0 : b < a ? 1 : -1;
+    return { key, label, before: words(a), after: words(b), trend };
+  });
+}
+
+/** What an operation is there for. */
+const MAIN: Partial<Record<OperationName, FigureLine['key']>> = {
+  fill: 'accel',
+  smooth: 'accel',
+  limits: 'reprojection',
+  floor: 'sunk',
+  'foot-lock': 'slide',
+};
+
+/** The figure to show beside an operation's name; null where none tells what it did. */
+export function mainLine(kind: OperationName, before: CleanupFigures, after: CleanupFigures): FigureLine | null {
+  const key = MAIN[kind];
+  return figureLines(before, after).find((line) => line.key === key) ?? null;
+}
+
+function same(a: CleanupStack, b: CleanupStack | null): boolean {
+  return b !== null && JSON.stringify(a) === JSON.stringify(b);
+}
