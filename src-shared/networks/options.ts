@@ -113,7 +113,7 @@ export const GeneratorOptions = z.object({
   regressor: RegressorOptions,
   /** On landmarks: the mirrored person is posed as well, and the mean of both is given. Absent: not. */
   mirrored: z.boolean().optional(),
-  /** Weight of either neighbouring step in what is given for a step, which counts 1 itself. Absent: steps as they are. */
+  /** Steps are steadied by their neighbours within about this time, seconds (`steadyPoses`). Absent: as they are. */
   steady: z.number().min(0).max(1).optional(),
 });
 export type GeneratorOptions = z.infer<typeof GeneratorOptions>;

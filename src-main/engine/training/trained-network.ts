@@ -57,7 +57,9 @@ export async function openTrained(options: GeneratorOptions, weights: Weights) {
     async run(features: Float32Array, fps: number): Promise<Regressed> {
       const own = await pass(features, fps);
       const both = options.mirrored ? meanOf(own, await pass(mirrorKeypointRows(features), fps)) : own;
-      return options.steady ? { ...both, rotations: steadyPoses(both.rotations, options.steady) } : both;
+      if (!options.steady) return both;
+      const seconds = Array.from({ length: both.betas.length / 10 }, (_, t) => t / fps);
+      return { ...both, rotations: steadyPoses(both.rotations, seconds, options.steady) };
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await encoder.release();

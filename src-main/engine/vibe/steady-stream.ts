@@ -1,23 +1,27 @@
-import { steadyPoses } from '#shared/networks/steady-poses.ts';
+import { steadyPoses, type TimedPose } from '#shared/networks/steady-poses.ts';
 import { NO_STEPS, type RegressedSteps, type TemporalStream } from './temporal-stream.ts';
 
 const POSE = 216;
 
-/** Poses of a motion, each the mean of itself and its neighbours in time. Shapes and cameras stay. */
+/** A motion whose poses are steadied by their neighbours in time (`steadyPoses`). Shapes and cameras stay. */
 export class SteadyStream implements TemporalStream {
   private readonly inner: TemporalStream;
-  private readonly weight: number;
-  /** The last step given, and the one that waits for its successor. */
-  private before: Float32Array | null = null;
+  private readonly width: number;
+  /** Times of the steps that were not given back yet. */
+  private seconds: number[] = [];
+  /** The last step given. */
+  private before: TimedPose | null = null;
+  /** The step that waits for its successor. */
   private waiting: RegressedSteps = NO_STEPS;
 
-  /** @param weight of either neighbour, where the step itself counts 1 */
-  constructor(inner: TemporalStream, weight: number) {
+  /** @param width seconds, see `steadyPoses` */
+  constructor(inner: TemporalStream, width: number) {
     this.inner = inner;
-    this.weight = weight;
+    this.width = width;
   }
 
   async push(features: Float32Array, seconds: Float64Array): Promise<RegressedSteps> {
+    this.seconds.push(...seconds);
     return this.settle(await this.inner.push(features, seconds), false);
   }
 
@@ -28,10 +32,14 @@ export class SteadyStream implements TemporalStream {
   private settle(more: RegressedSteps, end: boolean): RegressedSteps {
     const all = joined(this.waiting, more);
     const count = end ? all.count : Math.max(0, all.count - 1);
-    const rotations = steadyPoses(all.rotations, this.weight, this.before).subarray(0, count * POSE);
-    if (count > 0) this.before = all.rotations.slice((count - 1) * POSE, count * POSE);
+    const steady = steadyPoses(all.rotations, this.seconds.slice(0, all.count), this.width, this.before);
+    if (count > 0) {
+      const pose = all.rotations.slice((count - 1) * POSE, count * POSE);
+      this.before = { pose, second: this.seconds[count - 1]! };
+    }
+    this.seconds = this.seconds.slice(count);
     this.waiting = part(all, count, all.count);
-    return { ...part(all, 0, count), rotations: rotations.slice() };
+    return { ...part(all, 0, count), rotations: steady.slice(0, count * POSE) };
   }
 }
 

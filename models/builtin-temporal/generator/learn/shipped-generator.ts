@@ -2,5 +2,5 @@ import type { GeneratorOptions } from '#shared/networks/options.ts';
 
 /** A trained generator as it is shipped: with the mirrored person's pose, and each pose with its neighbours'. */
 export function shippedGenerator(trained: GeneratorOptions): GeneratorOptions {
-  return { ...trained, mirrored: true, steady: 0.5 };
+  return { ...trained, mirrored: true, steady: 0.028 };
 }

@@ -7,6 +7,10 @@ import { mirrorRotations } from '#shared/networks/mirrored-person.ts';
 import { steadyPoses } from '#shared/networks/steady-poses.ts';
 
 const STEPS = 23;
+/** 30 frames a second, some of them late. */
+const times = Float64Array.from({ length: STEPS }, (_, t) => (t + (t % 5 === 0 ? 0.3 : 0)) / 30);
+/** With this, steps a thirtieth of a second apart count half. */
+const WIDTH = 1 / 30 / Math.sqrt(2 * Math.LN2);
 
 /** Feature `[i]` as a pose of its own, held back by some steps. */
 class Held implements TemporalStream {
@@ -44,7 +48,7 @@ async function all(stream: TemporalStream, features: Float32Array, chunk: number
   const parts: RegressedSteps[] = [];
   for (let t = 0; t < STEPS; t += chunk) {
     const end = Math.min(STEPS, t + chunk);
-    parts.push(await stream.push(features.subarray(t * width, end * width), new Float64Array(end - t)));
+    parts.push(await stream.push(features.subarray(t * width, end * width), times.slice(t, end)));
   }
   return [...parts, await stream.finish()];
 }
@@ -56,14 +60,14 @@ const features = Float32Array.from({ length: STEPS }, (_, t) => 0.7 * t);
 describe('a steadied motion', () => {
   it('is the same however its steps were grouped', async () => {
     const whole = said([...features]);
-    const steady = [...steadyPoses(whole.rotations, 0.5)];
+    const steady = [...steadyPoses(whole.rotations, times, WIDTH)];
     for (const [behind, chunk] of [
       [0, 1],
       [0, STEPS],
       [3, 4],
       [30, 5],
     ] as const) {
-      const parts = await all(new SteadyStream(new Held(behind), 0.5), features, chunk);
+      const parts = await all(new SteadyStream(new Held(behind), WIDTH), features, chunk);
       expect(parts.reduce((sum, { count }) => sum + count, 0)).toBe(STEPS);
       expect(joined(parts, 'rotations')).toEqual(steady);
       expect(joined(parts, 'betas')).toEqual([...whole.betas]);
@@ -74,11 +78,18 @@ describe('a steadied motion', () => {
   it('trembles less and stays in place', () => {
     const trembling = said(Array.from({ length: STEPS }, (_, t) => (t % 2 === 0 ? 0.1 : -0.1))).rotations;
     const still = said(Array.from({ length: STEPS }, () => 0)).rotations;
-    const steady = steadyPoses(trembling, 0.5);
+    const steady = steadyPoses(
+      trembling,
+      Float64Array.from({ length: STEPS }, (_, t) => t / 30),
+      WIDTH,
+    );
     const off = (poses: Float32Array): number =>
       poses.subarray(216, -216).reduce((most, x, i) => Math.max(most, Math.abs(x - still[i + 216]!)), 0);
     expect(off(trembling)).toBeGreaterThan(0.02);
     expect(off(steady)).toBeLessThan(0.005);
+    // Twelve frames a second are too far apart to tell tremble from motion.
+    const slow = Float64Array.from({ length: STEPS }, (_, t) => t / 12);
+    expect(off(steadyPoses(trembling, slow, WIDTH))).toBeGreaterThan(0.9 * off(trembling));
   });
 });
 
