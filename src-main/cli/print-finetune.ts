@@ -17,6 +17,8 @@ export function printFinetune(report: FinetuneReport, terminal: Terminal): void 
     for (const row of rowsOf(from, to)) terminal.line(`  ${name.padEnd(16)} ${row}`);
   }
   terminal.line(`  demo clip        ${line('MPJPE', 'mm', probe.before.mpjpe_mm, probe.after.mpjpe_mm, 1)}`);
+  const [known, knows] = [probe.before.made_up_mpjpe_mm, probe.after.made_up_mpjpe_mm];
+  if (known !== null && knows !== null) terminal.line(`  made-up motion   ${line('MPJPE', 'mm', known, knows, 1)}`);
   if (report.blend < 1) {
     terminal.line(`To keep what the network knew, ${Math.round(100 * report.blend)} % of the way was gone.`);
   }

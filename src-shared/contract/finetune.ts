@@ -26,8 +26,41 @@ export const MarkedCounts = z.object({
   clips: z.number().int(),
 });
 
-/** What guards general quality: errors on the demo clip, whose motion is known exactly. */
-export const ProbeFigures = z.object({ mpjpe_mm: z.number(), pa_mpjpe_mm: z.number(), acceleration_ms2: z.number() });
+/** What guards general quality: errors on the demo clip, whose motion is known exactly, and on made-up motion. */
+export const ProbeFigures = z.object({
+  mpjpe_mm: z.number(),
+  pa_mpjpe_mm: z.number(),
+  acceleration_ms2: z.number(),
+  /** Null in reports from before there was such motion. */
+  made_up_mpjpe_mm: z.number().nullable().default(null),
+});
+
+const place = z.tuple([z.number(), z.number()]);
+
+/** The same landmark of one frame: where it was seen or put, and where a body has it; px of the picture. */
+export const PictureLandmark = z.object({
+  /** Index among the detector's 33. */
+  landmark: z.number().int(),
+  /** Null where it was not seen. */
+  seen: place.nullable(),
+  /** Whether a person put it there. */
+  corrected: z.boolean(),
+  before: place,
+  after: place,
+});
+
+/** One held-out frame, with the poses of the network alone before and after. */
+export const HeldOutPicture = z.object({
+  media_id: z.number().int(),
+  take_id: z.number().int(),
+  /** Frame of the clip. */
+  frame: z.number().int(),
+  image_size: z.tuple([z.number(), z.number()]),
+  landmarks: z.array(PictureLandmark),
+  /** Mean distance from where landmarks were seen or put, px. */
+  before_px: z.number(),
+  after_px: z.number(),
+});
 
 /** What `finetune --json` prints. */
 export const FinetuneReport = z.object({
@@ -44,6 +77,8 @@ export const FinetuneReport = z.object({
   /** Share of the way from the base's weights to the trained ones: less where the probe would suffer. */
   blend: z.number().min(0).max(1),
   rounds: z.array(z.object({ iterations: z.number().int(), seconds: z.number(), device: z.string() })),
+  /** Some of the held-out frames, spread evenly over them. */
+  pictures: z.array(HeldOutPicture).default([]),
   /** Folder with checkpoints, metrics and events. */
   folder: z.string(),
   peak_memory_mb: z.number(),
@@ -53,4 +88,5 @@ export type HeldOutFigures = z.infer<typeof HeldOutFigures>;
 export type ModelFigures = z.infer<typeof ModelFigures>;
 export type MarkedCounts = z.infer<typeof MarkedCounts>;
 export type ProbeFigures = z.infer<typeof ProbeFigures>;
+export type HeldOutPicture = z.infer<typeof HeldOutPicture>;
 export type FinetuneReport = z.infer<typeof FinetuneReport>;

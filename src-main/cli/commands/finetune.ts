@@ -6,7 +6,7 @@ import { createTerminal } from '#main/cli/terminal.ts';
 import { DEVICES } from '#main/engine/device.ts';
 import { createHost } from '#main/host/create-host.ts';
 import { BUILTIN_NETWORK } from '#main/model-library/shipped-models.ts';
-import { FinetuneOptions } from '#main/services/finetune/finetune-options.ts';
+import { FinetuneOptions, OWN_REPLAY } from '#main/services/finetune/finetune-options.ts';
 import { finetuneProject } from '#main/services/finetune/finetune-project.ts';
 
 interface FinetuneFlags {
@@ -16,7 +16,8 @@ interface FinetuneFlags {
   readonly rounds?: number;
   readonly epochs?: number;
   readonly rate?: number;
-  readonly replay: string[];
+  /** Stores, or false for nothing at all. */
+  readonly replay: string[] | false;
   readonly device?: string;
   readonly seed?: number;
   readonly json?: boolean;
@@ -38,17 +39,23 @@ export function finetuneCommand(signal: AbortSignal): Command {
     .option('--rate <number>', 'learning rate (0.0001)', numberBetween(1e-7, 0.1, ''))
     .option(
       '--replay <store>',
-      'feature store that is trained on too, against forgetting; may be repeated',
+      'feature store that is trained on too, against forgetting, besides the recordings that come with the studio; ' +
+        'may be repeated',
       (store: string, all: string[]) => [...all, resolve(store)],
-      [],
+      [] as string[],
     )
+    .option('--no-replay', 'train on the project’s frames alone')
     .addOption(new Option('--device <device>', 'where to train').choices(DEVICES))
     .option('--seed <number>', 'seed of everything drawn (1)', numberBetween(0, 2 ** 31, ''))
     .option('--json', 'print one JSON document')
-    .action(async ({ project, rate, json, ...flags }: FinetuneFlags) => {
+    .action(async ({ project, rate, json, replay: stores, ...flags }: FinetuneFlags) => {
       const terminal = createTerminal({ json: json ?? false });
       await using host = createHost(resolve(project));
-      const options = FinetuneOptions.parse({ ...flags, learningRate: rate });
+      const options = FinetuneOptions.parse({
+        ...flags,
+        learningRate: rate,
+        replay: stores === false ? [] : [OWN_REPLAY, ...stores],
+      });
       const ctx = { signal, report: terminal.progress, warn: terminal.warn };
       const report = await finetuneProject(host, options, ctx);
       printFinetune(report, terminal);

@@ -1,3 +1,4 @@
+import type { ProbeFigures } from '#shared/contract/finetune.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 
 /**
@@ -20,23 +21,32 @@ export function blendWeights(from: Weights, to: Weights, share: number): Weights
 /** Shares that are tried, the whole way first. */
 export const BLENDS = [1, 0.75, 0.5, 0.35, 0.25, 0.15] as const;
 
-/** By how much an error of the probe may grow. */
-const PROBE_SLACK = 1.03;
+/** By how much the errors of the probe may grow together, and each of them alone. */
+const SLACK = { together: 1.03, alone: 1.06 } as const;
+
+/** Whether a network still does what its base did: on the demo clip, on made-up motion, and on both together. */
+export function stillKnows(base: ProbeFigures, now: ProbeFigures): boolean {
+  const growths = [
+    [base.mpjpe_mm, now.mpjpe_mm] as const,
+    [base.made_up_mpjpe_mm, now.made_up_mpjpe_mm] as const,
+  ].flatMap(([before, after]) => (before === null || after === null ? [] : [after / before]));
+  const mean = growths.reduce((sum, growth) => sum + growth, 0) / growths.length;
+  return mean <= SLACK.together && growths.every((growth) => growth <= SLACK.alone);
+}
 
 /**
- * The longest way towards the trained weights that leaves the probe nearly as good as it was; 0 where none does.
+ * The longest way towards the trained weights on which nothing is forgotten; 0 where none is.
  *
- * @param probe error of weights on what the network must not forget, lower is better
+ * @param holds whether weights still know what they must not forget
  */
 export async function safeBlend(
   from: Weights,
   to: Weights,
-  probe: (weights: Weights) => Promise<number>,
+  holds: (weights: Weights) => Promise<boolean>,
 ): Promise<{ readonly share: number; readonly weights: Weights }> {
-  const limit = PROBE_SLACK * (await probe(from));
   for (const share of BLENDS) {
     const weights = blendWeights(from, to, share);
-    if ((await probe(weights)) <= limit) return { share, weights };
+    if (await holds(weights)) return { share, weights };
   }
   return { share: 0, weights: from };
 }

@@ -17,6 +17,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import { countMarks } from './collect-samples.ts';
 import type { FinetuneOptions } from './finetune-options.ts';
 import { finetuneStages, licenceOf, withSamples } from './finetune-stages.ts';
+import { pairPictures } from './held-out-pictures.ts';
 import { noteRun } from './run-notes.ts';
 
 /**
@@ -58,6 +59,7 @@ export async function finetuneProject(
     probe: { before: before.probe, after: after.probe },
     blend,
     rounds: rounds.map(({ iterations, seconds, device }) => ({ iterations, seconds, device })),
+    pictures: pairPictures(before.pictures, after.pictures),
     folder,
     peak_memory_mb: Math.max(...rounds.map(({ peakMemoryMb }) => peakMemoryMb)),
   };

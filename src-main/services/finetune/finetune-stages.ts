@@ -10,19 +10,20 @@ import type { Json } from '#main/store/canonical-json.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import type { LicenceClass } from '#shared/body/body-model.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
-import type { ModelFigures, ProbeFigures } from '#shared/contract/finetune.ts';
+import type { ProbeFigures } from '#shared/contract/finetune.ts';
 import type { ModelManifest } from '#shared/contract/models.ts';
 import { pointsBody } from '#shared/training/examples/points-body.ts';
 import type { SampleBody } from '#shared/training/examples/sample.ts';
 import { beginRound } from './begin-round.ts';
 import { collectSamples, countMarks, type MarkedTake, requireEnough, sampleOfMarked } from './collect-samples.ts';
-import type { FinetuneOptions } from './finetune-options.ts';
-import { judgeModel } from './judge-model.ts';
-import { judgeProbe, probeSample } from './probe.ts';
+import { type FinetuneOptions, OWN_REPLAY } from './finetune-options.ts';
+import { type Judged, judgeModel } from './judge-model.ts';
+import { judgeProbe, openProbe } from './probe.ts';
 import { refitTakes } from './refit-takes.ts';
+import { replaySamples } from './replay/replay-set.ts';
 import { storeTrained } from './store-trained.ts';
 import type { TrainRoundResult } from './train-round.ts';
-import { writeSampleStores } from './write-sample-store.ts';
+import { writeReplayStores, writeSampleStores } from './write-sample-store.ts';
 
 /** What the stages of one fine-tuning work with. */
 export interface FinetuneJob {
@@ -65,12 +66,12 @@ export function finetuneStages(job: FinetuneJob) {
 
   const before = {
     name: 'before',
-    version: 1,
+    version: 2,
     parameters: () => identity,
-    async run(input, ctx): Promise<{ figures: ModelFigures; probe: ProbeFigures }> {
+    async run(input, ctx): Promise<Judged & { probe: ProbeFigures }> {
       const takes = await withSamples(input.output(collect).takes);
-      const figures = await judgeModel(base.generator.name, takes, { store, engine }, ctx);
-      return { figures, probe: await probeOf(job, base.generator.name, ctx) };
+      const judged = await judgeModel(base.generator.name, takes, { store, engine }, ctx);
+      return { ...judged, probe: await probeOf(job, base.generator.name, ctx) };
     },
   } satisfies Stage;
 
@@ -78,28 +79,35 @@ export function finetuneStages(job: FinetuneJob) {
     const last = i === options.rounds - 1;
     return {
       name: `round-${i + 1}`,
-      version: 1,
+      version: 2,
       parameters: () => ({ ...identity, options: { ...options, name: last ? options.name : null }, round: i }),
       async run(input, ctx): Promise<RoundOutcome> {
         const earlier = i === 0 ? null : input.output(rounds[i - 1]!);
         const start = earlier?.model ?? base.generator.name;
         const accepted = await withSamples(input.output(collect).takes);
-        const takes = earlier ? await refitTakes(accepted, start, job, await sampleBody(), ctx) : accepted;
+        const takes = await refitTakes(accepted, start, job, await sampleBody(), ctx);
         const home = join(folder, `round-${i + 1}`);
         // Corrected meanwhile, or asked for again after more was corrected: what was trained belongs to other frames.
         await beginRound(home, { ...identity, start, options });
-        const own = { frames: join(home, 'frames'), motion: join(home, 'motion') };
+        const folders = (name: string) => ({ frames: join(home, name), motion: join(home, `${name}-motion`) });
+        const own = folders('frames');
+        const replay = folders('replay');
         // Stores of a round that was killed may hold half of it; they take a moment to write again.
-        for (const path of [own.frames, own.motion]) await rm(path, { recursive: true, force: true });
+        for (const { frames, motion } of [own, replay]) {
+          for (const path of [frames, motion]) await rm(path, { recursive: true, force: true });
+        }
         const licence = licenceOf(job, takes);
         const stores = await writeSampleStores(takes, own, CLIP_FRAMES, licence);
+        const ownReplay = options.replay.includes(OWN_REPLAY);
+        if (ownReplay) await writeReplayStores(await replaySamples('train', await sampleBody()), replay);
+        const others = options.replay.filter((path) => path !== OWN_REPLAY);
         const trained = await engine.run(
           'trainRound',
           {
             folder: join(home, 'run'),
             frames: [stores.frames],
-            replay: options.replay,
-            motion: stores.motion ? [stores.motion] : [],
+            replay: [...(ownReplay ? [replay.frames] : []), ...others],
+            motion: [...(stores.motion ? [stores.motion] : []), ...(ownReplay ? [replay.motion] : [])],
             generator: { name: start, options: base.options },
             discriminator: discriminatorOf(job),
             epochs: options.epochs,
@@ -113,8 +121,8 @@ export function finetuneStages(job: FinetuneJob) {
           ctx,
         );
         const body = await sampleBody();
-        const probe = await probeSample(engine, body, ctx);
-        const stored = await storeTrained({ job, home, start, last, takes, licence, probe, body });
+        const guard = { probe: await openProbe(engine, body, ctx), limits: input.output(before).probe };
+        const stored = await storeTrained({ job, home, start, last, takes, licence, guard, body });
         if (earlier) await openModelLibrary().remove(earlier.model);
         return { ...trained, ...stored };
       },
@@ -130,13 +138,13 @@ export function finetuneStages(job: FinetuneJob) {
 
   const after = {
     name: 'after',
-    version: 1,
+    version: 2,
     parameters: () => ({}),
-    async run(input, ctx): Promise<{ figures: ModelFigures; probe: ProbeFigures }> {
+    async run(input, ctx): Promise<Judged & { probe: ProbeFigures }> {
       const takes = await withSamples(input.output(collect).takes);
       const { model } = input.output(rounds.at(-1)!);
-      const figures = await judgeModel(model, takes, { store, engine }, ctx);
-      return { figures, probe: await probeOf(job, model, ctx) };
+      const judged = await judgeModel(model, takes, { store, engine }, ctx);
+      return { ...judged, probe: await probeOf(job, model, ctx) };
     },
   } satisfies Stage;
 
@@ -160,7 +168,7 @@ async function sampleBody(): Promise<SampleBody> {
 async function probeOf({ engine, base }: FinetuneJob, model: string, ctx: TaskContext): Promise<ProbeFigures> {
   const body = await sampleBody();
   const weights = await openModelLibrary().loadWeights(model);
-  return await judgeProbe(base.options, weights, await probeSample(engine, body, ctx), body);
+  return await judgeProbe(base.options, weights, await openProbe(engine, body, ctx), body);
 }
 
 /** A model inherits the strictest class of everything it was made from. */

@@ -7,12 +7,14 @@ import { landmarkErrors } from '#shared/annotation/landmark-errors.ts';
 import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import type { HeldOutFigures, ModelFigures } from '#shared/contract/finetune.ts';
 import { assert } from '#shared/errors/problem.ts';
-import { prepareBody, type SolverBody } from '#shared/fitting/solve-options.ts';
+import { prepareBody } from '#shared/fitting/solve-options.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { accelerationError } from '#shared/metrics/acceleration.ts';
 import { mpjpe } from '#shared/metrics/joint-error.ts';
 import { meanOf } from '#shared/metrics/pose-protocol.ts';
 import type { MarkedTake } from './collect-samples.ts';
+import { type PosedFrame, posedFrames, shownRows } from './held-out-pictures.ts';
+import { landmarksSet } from './landmarks-set.ts';
 import { MARK } from './marked-rows.ts';
 import { poseAgain } from './pose-again.ts';
 
@@ -28,20 +30,35 @@ export async function judgeModel(
   takes: readonly MarkedTake[],
   project: { readonly store: ProjectStore; readonly engine: Engine },
   ctx: TaskContext,
-): Promise<ModelFigures> {
+): Promise<Judged> {
   const body = prepareBody(await loadBuiltinBody());
   const notes = new AnnotationBook(project.store);
   const tallies = { network: new Tally(), fit: new Tally() };
+  const shown = new Map(shownRows(takes).map((rows, i) => [takes[i]!, rows]));
+  const pictures: PosedFrame[] = [];
   for (const [mediaId, group] of Map.groupBy(takes, (take) => take.mediaId)) {
     const posed = await poseAgain(mediaId, group, model, project, ctx);
     for (const [refine, tally] of [
       ['none', tallies.network],
       ['fit', tallies.fit],
     ] as const) {
-      for (const [i, take] of (await posed.solve(refine)).entries()) if (take) tally.add(take, group[i]!, notes, body);
+      for (const [i, take] of (await posed.solve(refine)).entries()) {
+        if (!take) continue;
+        const marked = group[i]!;
+        const set = landmarksSet(notes, marked);
+        const { mean } = landmarkErrors({ ...take, keypoints2d: marked.take.keypoints2d }, body, set);
+        tally.add(take, marked, mean);
+        if (refine === 'none') pictures.push(...posedFrames(take, marked, shown.get(marked)!, set, mean, body));
+      }
     }
   }
-  return { network: tallies.network.figures(), fit: tallies.fit.figures() };
+  return { figures: { network: tallies.network.figures(), fit: tallies.fit.figures() }, pictures };
+}
+
+/** What judging gives: figures over all held-out frames, and some of the frames to be looked at. */
+export interface Judged {
+  readonly figures: ModelFigures;
+  readonly pictures: PosedFrame[];
 }
 
 /** Adds up errors of held-out rows. */
@@ -51,14 +68,9 @@ class Tally {
   readonly #joints: number[] = [];
   readonly #accelerations: number[] = [];
 
-  add(solved: Take, marked: MarkedTake, notes: AnnotationBook, body: SolverBody): void {
-    const { take, marks, split } = marked;
+  /** @param mean distances in the picture, px, shape [T]; NaN where none can be said */
+  add(solved: Take, { take, marks, split }: MarkedTake, mean: Float32Array): void {
     assert(solved.frames === take.frames, 'a model poses every row of a track');
-    const set = notes.entries(marked.takeId, 'keypoints').flatMap(({ frame, value }) => {
-      return Object.keys(value).map((k) => ({ row: frame - take.firstFrame, landmark: Number(k) }));
-    });
-    const seen = { ...solved, keypoints2d: take.keypoints2d };
-    const { mean } = landmarkErrors(seen, body, set);
     const judged = (row: number): boolean => split.heldOut[row] === 1 && marks[row] !== MARK.none;
     const motion = (of: Take) => ({ frames: of.frames, joints: JOINTS, positions: someJoints(of.jointsCam) });
     const distances = mpjpe(motion(solved), motion(take), [JOINT.l_hip, JOINT.r_hip]);

@@ -5,13 +5,20 @@ import { openModelLibrary } from '#main/model-library/model-library.ts';
 import { storeModels } from '#main/model-library/store-models.ts';
 import { CheckpointFolder } from '#main/services/training/checkpoint-file.ts';
 import type { LicenceClass } from '#shared/body/body-model.ts';
+import type { ProbeFigures } from '#shared/contract/finetune.ts';
 import { assert } from '#shared/errors/problem.ts';
 import type { Weights } from '#shared/networks/weights.ts';
-import type { Sample, SampleBody } from '#shared/training/examples/sample.ts';
-import { safeBlend } from './blend-weights.ts';
+import type { SampleBody } from '#shared/training/examples/sample.ts';
+import { safeBlend, stillKnows } from './blend-weights.ts';
 import { countMarks, type MarkedTake } from './collect-samples.ts';
 import type { FinetuneJob } from './finetune-stages.ts';
-import { judgeProbe } from './probe.ts';
+import { judgeProbe, type Probe } from './probe.ts';
+
+/** What a network must not forget, and how well the base of all rounds knew it. */
+export interface Guard {
+  readonly probe: Probe;
+  readonly limits: ProbeFigures;
+}
 
 export interface TrainedRound {
   readonly job: FinetuneJob;
@@ -22,7 +29,7 @@ export interface TrainedRound {
   readonly last: boolean;
   readonly takes: readonly MarkedTake[];
   readonly licence: LicenceClass;
-  readonly probe: Sample;
+  readonly guard: Guard;
   readonly body: SampleBody;
 }
 
@@ -32,7 +39,7 @@ export interface TrainedRound {
  * @returns the new model's name, and the share of the way to the trained weights
  */
 export async function storeTrained(round: TrainedRound): Promise<{ model: string; blend: number }> {
-  const { job, home, start, last, takes, licence, probe, body } = round;
+  const { job, home, start, last, takes, licence, guard, body } = round;
   const { base, options, store } = job;
   const checkpoint = await new CheckpointFolder(join(home, 'run')).load();
   assert(checkpoint !== null, 'a round that ended has a checkpoint');
@@ -41,7 +48,7 @@ export async function storeTrained(round: TrainedRound): Promise<{ model: string
   const isGenerator = (key: string): boolean => from.has(key);
   const trained = new Map([...from].map(([key, tensor]) => [key, checkpoint.tensors.get(key) ?? tensor]));
   const { share, weights } = await safeBlend(from, trained, async (candidate) => {
-    return (await judgeProbe(base.options, candidate, probe, body)).mpjpe_mm;
+    return stillKnows(guard.limits, await judgeProbe(base.options, candidate, guard.probe, body));
   });
   const counts = countMarks(takes);
   const project = basename(store.path).replace(/\.[^.]+$/, '');

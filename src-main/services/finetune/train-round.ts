@@ -51,7 +51,7 @@ export interface TrainRoundResult {
 /** Rows between the begins of clips: accepted frames are few, so clips overlap. */
 const STRIDE = 4;
 /** Share of the clips that come from the project where there is something to replay. */
-const OWN_SHARE = 0.6;
+const OWN_SHARE = 0.5;
 
 /**
  * Trains on from a model of the library. What it gave is in the folder's checkpoint.
@@ -129,13 +129,14 @@ async function optionsOf(request: TrainRoundRequest, { batch, realClips }: Adver
     joints: { set: 'spin49', source },
     batch,
     realClips,
+    // Of a project's frames the picture is sure and the depth a guess of the fit: the picture counts most.
     lossWeights: LossWeights.parse({
-      keypoints2d: 60,
-      keypoints3d: 300,
-      pose: 30,
+      keypoints2d: 300,
+      keypoints3d: 100,
+      pose: 10,
       shape: 1,
       adversarial: 0.2,
-      motion: 5000,
+      motion: 2000,
     }),
     optimisers: { generator: optimiser, discriminator: optimiser },
     clipNorm: 30,

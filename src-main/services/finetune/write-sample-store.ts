@@ -2,12 +2,13 @@ import { createStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import type { LicenceClass } from '#shared/body/body-model.ts';
 import { JOINTS49_COUNT } from '#shared/body/joints49.ts';
 import { KEYPOINT_FEATURES } from '#shared/networks/keypoint-features.ts';
-import { POSE, SHAPE, THETA_WIDTH } from '#shared/training/losses/theta.ts';
 import { arraySpecs, type FrameBlock } from '#shared/training/store/store-arrays.ts';
 import { STORE_VERSION, type StoreHeader } from '#shared/training/store/store-schema.ts';
 import { StoreWriter } from '#shared/training/store/store-writer.ts';
 import type { MarkedTake } from './collect-samples.ts';
 import { MARK } from './marked-rows.ts';
+import type { ReplaySample } from './replay/replay-set.ts';
+import { frameRowsOf, motionRowsOf } from './sample-rows.ts';
 
 /** Stores that a fine-tuning run draws its clips from. */
 export interface SampleStores {
@@ -17,9 +18,14 @@ export interface SampleStores {
   readonly motion: string | null;
 }
 
-/** Fit score from which the picture of a frame that nobody looked at is believed, and how much it counts. */
+/** Two folders to be made: one for frames, one for motion. */
+export interface StoreFolders {
+  readonly frames: string;
+  readonly motion: string;
+}
+
+/** Fit score from which the picture of a frame that nobody looked at is believed. */
 const WELL_FITTED = 0.7;
-const UNMARKED = 0.3;
 
 /** A stretch of rows of one take. */
 interface Piece {
@@ -35,31 +41,11 @@ interface Piece {
  */
 export async function writeSampleStores(
   takes: readonly MarkedTake[],
-  folders: { readonly frames: string; readonly motion: string },
+  folders: StoreFolders,
   clip: number,
   licence: LicenceClass,
 ): Promise<SampleStores> {
-  const common = {
-    format: 'vibe-studio-features' as const,
-    version: STORE_VERSION as typeof STORE_VERSION,
-    licence,
-    options: {},
-    notes: [],
-  } satisfies Partial<StoreHeader>;
-  const frames = await StoreWriter.open(await createStoreFolder(folders.frames), {
-    ...common,
-    kind: 'frames',
-    dataset: 'project',
-    encoder: { type: 'keypoints', width: KEYPOINT_FEATURES, model: 'blazepose', weights: null },
-    arrays: arraySpecs(['landmarks', 'keypoints2d', 'joints3d', 'pose', 'betas', 'hasJoints', 'hasTheta']),
-  });
-  const motion = await StoreWriter.open(await createStoreFolder(folders.motion), {
-    ...common,
-    kind: 'motion',
-    dataset: 'project',
-    encoder: null,
-    arrays: arraySpecs(['pose', 'betas']),
-  });
+  const { frames, motion } = await openStores(folders, 'project', licence);
   for (const marked of takes) {
     const part = `take ${marked.takeId}`;
     const about = { part, split: 'train', label: part, subject: part, fps: fpsOf(marked) } as const;
@@ -69,7 +55,7 @@ export async function writeSampleStores(
     }
     for (const piece of acceptedPieces(marked, clip)) {
       const name = `${part}, rows ${piece.from} to ${piece.to}`;
-      await motion.append({ ...about, name }, piece.to - piece.from, motionRows(marked, piece));
+      await motion.append({ ...about, name }, piece.to - piece.from, motionRowsOf(marked.sample, piece.from, piece.to));
     }
     await frames.finishPart(part);
     await motion.finishPart(part);
@@ -77,6 +63,50 @@ export async function writeSampleStores(
   await frames.seal();
   await motion.seal();
   return { frames: folders.frames, motion: motion.totalRows > 0 ? folders.motion : null };
+}
+
+/** Opens a store of frames and one of motion for writing. @param dataset where the rows come from */
+async function openStores(folders: StoreFolders, dataset: 'project' | 'replay', licence: LicenceClass) {
+  const common = {
+    format: 'vibe-studio-features' as const,
+    version: STORE_VERSION as typeof STORE_VERSION,
+    licence,
+    options: {},
+    notes: [],
+    dataset,
+  } satisfies Partial<StoreHeader>;
+  const frames = await StoreWriter.open(await createStoreFolder(folders.frames), {
+    ...common,
+    kind: 'frames',
+    encoder: { type: 'keypoints', width: KEYPOINT_FEATURES, model: 'blazepose', weights: null },
+    arrays: arraySpecs(['landmarks', 'keypoints2d', 'joints3d', 'pose', 'betas', 'hasJoints', 'hasTheta']),
+  });
+  const motion = await StoreWriter.open(await createStoreFolder(folders.motion), {
+    ...common,
+    kind: 'motion',
+    encoder: null,
+    arrays: arraySpecs(['pose', 'betas']),
+  });
+  return { frames, motion };
+}
+
+/** Writes the studio's own recordings as stores, to be trained on beside a project's. */
+export async function writeReplayStores(
+  samples: readonly ReplaySample[],
+  folders: StoreFolders,
+): Promise<StoreFolders> {
+  const { frames, motion } = await openStores(folders, 'replay', 'free');
+  for (const [i, sample] of samples.entries()) {
+    const part = `recording ${i}`;
+    const about = { part, name: part, split: 'train', label: sample.label, subject: part, fps: sample.fps } as const;
+    await frames.append(about, sample.frames, frameRowsOf(sample, 0, sample.frames));
+    await motion.append(about, sample.frames, motionRowsOf(sample, 0, sample.frames));
+    await frames.finishPart(part);
+    await motion.finishPart(part);
+  }
+  await frames.seal();
+  await motion.seal();
+  return folders;
 }
 
 function fpsOf({ take: { fps } }: MarkedTake): number {
@@ -112,31 +142,13 @@ function runsOf(rows: number, wanted: (row: number) => boolean): Piece[] {
   return out;
 }
 
-function frameRows(marked: MarkedTake, { from, to }: Piece): FrameBlock {
-  const { sample, marks } = marked;
+function frameRows({ sample, marks, take }: MarkedTake, { from, to }: Piece): FrameBlock {
   const known = Uint8Array.from(marks.subarray(from, to), (mark) => (mark === MARK.none ? 0 : 1));
-  const keypoints2d = sample.keypoints2d.slice(from * 3 * JOINTS49_COUNT, to * 3 * JOINTS49_COUNT);
+  const rows = frameRowsOf(sample, from, to);
+  const { keypoints2d } = rows;
   for (let i = 0; i < keypoints2d.length / 3; i++) {
     const row = Math.floor(i / JOINTS49_COUNT);
-    if (known[row] === 0) keypoints2d[3 * i + 2]! *= marked.take.score[from + row]! >= WELL_FITTED ? UNMARKED : 0;
+    if (known[row] === 0 && take.score[from + row]! < WELL_FITTED) keypoints2d[3 * i + 2] = 0;
   }
-  return {
-    landmarks: sample.features.subarray(from * KEYPOINT_FEATURES, to * KEYPOINT_FEATURES),
-    keypoints2d,
-    joints3d: sample.keypoints3d.subarray(from * 3 * JOINTS49_COUNT, to * 3 * JOINTS49_COUNT),
-    ...motionRows(marked, { from, to }),
-    hasJoints: known,
-    hasTheta: known,
-  };
-}
-
-function motionRows({ sample: { theta } }: MarkedTake, { from, to }: Piece): FrameBlock {
-  const pose = new Float32Array((to - from) * 72);
-  const betas = new Float32Array((to - from) * 10);
-  for (let row = from; row < to; row++) {
-    const at = row * THETA_WIDTH;
-    pose.set(theta.subarray(at + POSE.first, at + POSE.first + 72), (row - from) * 72);
-    betas.set(theta.subarray(at + SHAPE.first, at + SHAPE.first + 10), (row - from) * 10);
-  }
-  return { pose, betas };
+  return { ...rows, hasJoints: known, hasTheta: known };
 }

@@ -3,21 +3,13 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPoseEngine } from '#main/engine/pose-engine.ts';
-import { probeVideo } from '#main/media/probe-video.ts';
-import { createVideoWriter } from '#main/media/video-writer.ts';
-import { quietContext } from '#main/pipeline/context.ts';
-import { trackWith } from '#main/pipeline/track-people.ts';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
-import { exactTrack } from '#shared/training/examples/exact-track.ts';
-import type { Scene } from '#shared/training/examples/scene.ts';
-import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
-import type { PersonTrack } from '#shared/vision/person-track.ts';
 import { isHeldOut, RATE, readMocap } from '../motion/mocap.ts';
 import { ClipSampler, motionWindow } from '../motion/motion-window.ts';
-import { SceneRenderer } from '../picture/scene-renderer.ts';
 import { Random } from '../random.ts';
 import { drawScene } from '../scene/scene.ts';
+import { recordScene } from './record-scene.ts';
 import { writeRecording } from './recording.ts';
 
 /**
@@ -51,8 +43,7 @@ for (let number = 0; number < Number(count); number++) {
   const rate = RATE * random.betweenLog(0.7, 1.4);
   const window = motionWindow(mocap, clip, { frames: FRAMES, rate, mirror: random.chance(0.5), at: random.next() });
   const scene = drawScene(random, window, { longSide: LONG_SIDE, cutShare: 0.08 });
-  await film(random, scene);
-  const track = await detect(scene);
+  const track = await recordScene(random, scene, { engine, body, points, video });
   await writeFile(
     join(folder, `.${name}`),
     writeRecording({ scene, track, action: clip.action, subject: clip.subject }),
@@ -65,38 +56,3 @@ for (let number = 0; number < Number(count); number++) {
     );
 }
 await rm(video, { force: true });
-
-async function film(random: Random, scene: Scene): Promise<void> {
-  const renderer = new SceneRenderer(random, body, scene, points.rest);
-  const { width, height } = renderer;
-  const writer = await createVideoWriter(video, { width, height, crf: random.between(18, 28) });
-  for (let t = 0; t < FRAMES; t++) await writer.write(renderer.render(t), Math.round((t * 1e6) / RATE));
-  await writer.finish();
-}
-
-/** The detected track that fits the truth best in the picture; null where nobody was found. */
-async function detect(scene: Scene): Promise<PersonTrack | null> {
-  const info = await probeVideo(video);
-  const { tracks } = await trackWith(
-    engine,
-    { info, from: 0, to: FRAMES },
-    { quality: 'balanced', people: 'all', device: 'cpu' },
-    quietContext(),
-  );
-  const truth = exactTrack(scene, points);
-  const misfit = (track: PersonTrack): number => {
-    let sum = 0;
-    let count = 0;
-    for (let row = 0; row < track.frames; row++) {
-      if (track.seen[row] === 0) continue;
-      for (let k = 11; k < LANDMARK_COUNT; k++) {
-        const i = 3 * (row * LANDMARK_COUNT + k);
-        const o = 3 * ((row + track.firstFrame) * LANDMARK_COUNT + k);
-        sum += Math.hypot(track.image[i]! - truth.image[o]!, track.image[i + 1]! - truth.image[o + 1]!);
-        count++;
-      }
-    }
-    return count === 0 ? Number.POSITIVE_INFINITY : sum / count / Math.sqrt(count);
-  };
-  return tracks.toSorted((a, b) => misfit(a) - misfit(b))[0] ?? null;
-}

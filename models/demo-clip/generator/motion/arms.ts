@@ -12,7 +12,7 @@ import { pace } from './walk-path.ts';
  * `flex` lifts the arm forwards, `abd` sideways from hanging, `twist` turns it inwards about its own axis, `elbow`
  * bends, `wrist` bends the palm inwards, `wave` tilts the hand towards the thumb.
  */
-interface ArmAngles {
+export interface ArmAngles {
   flex: number;
   abd: number;
   twist: number;
@@ -22,7 +22,7 @@ interface ArmAngles {
 }
 type Channel = keyof ArmAngles;
 
-const HANGING: ArmAngles = { flex: 2, abd: 9, twist: 14, elbow: 17, wrist: 6, wave: 0 };
+export const HANGING: ArmAngles = { flex: 2, abd: 9, twist: 14, elbow: 17, wrist: 6, wave: 0 };
 const { reach, squat, wave } = TIMING;
 
 /** Poses that each arm passes through, [seconds, angles that differ from hanging]. */
@@ -111,7 +111,11 @@ function anglesAt(side: Side, t: number): ArmAngles {
 
 /** Local rotations of collar, shoulder, elbow, wrist and hand of one side by joint index. */
 export function armPose(side: Side, t: number): Map<number, Mat3> {
-  const a = anglesAt(side, t);
+  return armJoints(side, anglesAt(side, t));
+}
+
+/** The same for any angles. */
+export function armJoints(side: Side, a: ArmAngles): Map<number, Mat3> {
   const rx = (d: number) => rotation(degrees(d), 0, 0);
   const ry = (d: number) => rotation(0, degrees(d), 0);
   const rz = (d: number) => rotation(0, 0, degrees(d));
