@@ -24,13 +24,13 @@ import { ENGINE_ENTRY, PAGE_FOLDER, PRELOAD, PROGRAM_FOLDER } from './app-folder
 import { menuTemplate } from './app-menu.ts';
 import { graphicsWatch, pageAnswer, WITHOUT_GRAPHICS } from './crash-answer.ts';
 import { openOptions, saveOptions } from './dialog-options.ts';
+import { chooseFfmpeg } from './ffmpeg-setting.ts';
 import { followWork } from './follow-work.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
 import { serveOverPort } from './host-port.ts';
 import { CHANNELS } from './ipc-channels.ts';
-import { findMediaPart, MEDIA_PART_VARIABLE, mediaCommand } from './media-part.ts';
-import { missingEngine } from './missing-engine.ts';
+import { findMedia, mediaCommand } from './media-part.ts';
 import { openInStudio } from './open-in-studio.ts';
 import { type OpenedFile, openedFile } from './opened-file.ts';
 import { pageResponse } from './page-response.ts';
@@ -55,8 +55,8 @@ if (!first) app.exit(0);
 
 const developer = !app.isPackaged;
 const data = dataFolder();
-const media = findMediaPart({ program: PROGRAM_FOLDER, data });
 const fetchMedia = mediaCommand(data, about.dependencies['node-av']);
+const media = findMedia({ program: PROGRAM_FOLDER, data }, fetchMedia);
 const onBug = (error: unknown, where: string) => {
   process.stderr.write(`fault in ${where}: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
 };
@@ -128,7 +128,7 @@ function begin(): void {
   setMenu();
   openFile(early ?? openedFile(process.argv.slice(1), process.cwd()));
   openWindow();
-  if (media === null) void tellMissingMedia();
+  if (!media.found) void tellMissingMedia();
 }
 
 async function reveal(path: string): Promise<boolean> {
@@ -154,10 +154,9 @@ function say(...args: Parameters<ReturnType<typeof shellWords>>): string {
 }
 
 function startEngine() {
-  if (media === null) return missingEngine(fetchMedia);
   const child = utilityProcess.fork(ENGINE_ENTRY, [], {
     serviceName: 'Vibe Studio engine',
-    env: { ...process.env, [MEDIA_PART_VARIABLE]: media },
+    env: { ...process.env, ...media.env },
     // The media part is not signed by whoever signed the studio.
     allowLoadingUnsignedLibraries: true,
   });
@@ -250,11 +249,20 @@ async function tellMissingMedia(): Promise<void> {
     type: 'info',
     message: say('media.missing.title'),
     detail: say('media.missing.text', { command: fetchMedia }),
-    buttons: [say('media.copy'), say('common.ok')],
-    cancelId: 1,
-    noLink: true,
+    buttons: [say('media.choose'), say('media.copy'), say('common.ok')],
+    cancelId: 2,
   });
-  if (response === 0) clipboard.writeText(fetchMedia);
+  if (response === 1) clipboard.writeText(fetchMedia);
+  if (response !== 0) return;
+  const { filePaths } = await dialog.showOpenDialog({ title: say('media.choose'), properties: ['openFile'] });
+  if (filePaths.length === 0) return;
+  if (!chooseFfmpeg(data, filePaths[0]!)) {
+    dialog.showErrorBox(say('media.choose'), say('media.other', { file: filePaths[0]! }));
+    return await tellMissingMedia();
+  }
+  // The engine's process reads where it is when it starts.
+  app.relaunch();
+  app.quit();
 }
 
 function setMenu(): void {

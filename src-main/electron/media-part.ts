@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { FETCH_VARIABLE, FFMPEG_VARIABLE, findPrograms } from '#main/media/program/find-programs.ts';
+import { readFfmpegSetting } from './ffmpeg-setting.ts';
 
 /** The package that reads and writes video. */
 export const MEDIA_PACKAGE = 'node-av';
@@ -13,6 +15,31 @@ export interface MediaPlaces {
   /** Folder of the user's data. */
   readonly data: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What an installed studio reads and writes video with. */
+export interface MediaSetup {
+  /** True where there is something: node-av, or the user's ffmpeg. */
+  readonly found: boolean;
+  /** Variables that tell the engine's process where. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * What there is for video: node-av, which installers come without, or else the user's own ffmpeg: named by the
+ * environment, chosen once in the studio, or found.
+ *
+ * @param command  fetches node-av, for the message where there is nothing
+ */
+export function findMedia(places: MediaPlaces, command: string): MediaSetup {
+  const { data, env = process.env } = places;
+  const part = findMediaPart(places);
+  const chosen = env[FFMPEG_VARIABLE] || readFfmpegSetting(data);
+  const named: Record<string, string> = chosen ? { [FFMPEG_VARIABLE]: chosen } : {};
+  return {
+    found: part !== null || findPrograms({ env: { ...env, ...named } }) !== null,
+    env: { [FETCH_VARIABLE]: command, ...named, ...(part === null ? {} : { [MEDIA_PART_VARIABLE]: part }) },
+  };
 }
 
 /**

@@ -12,7 +12,9 @@ const english = {
   'graphics.later': 'Go on as it is',
   'media.missing.title': 'One part is still missing: reading video',
   'media.missing.text':
-    'Its licence does not let us put it into the installer; you can fetch it from its authors. With Node.js installed, run this once:\n\n{command}\n\nThen start the studio again. Projects with captured takes can be opened without it.',
+    'Video is read and written by FFmpeg, whose licence does not let us put it into the installer. There are two ways:\n\n1. Install ffmpeg (ffmpeg.org, or your system’s package manager). It is found by itself in the usual places; otherwise choose the program here.\n\n2. With Node.js installed, run this once, then start the studio again:\n{command}\n\nProjects with captured takes can be opened without it.',
+  'media.choose': 'Choose ffmpeg…',
+  'media.other': '{file} is not an ffmpeg program with ffprobe beside it.',
   'media.copy': 'Copy the command',
   'app.failed.title': 'The studio could not start',
   'open.failed.title': 'Not opened: {file}',
@@ -42,7 +44,9 @@ const chinese: Record<ShellWord, string> = {
   'graphics.later': '继续',
   'media.missing.title': '还缺少一个部分：读取视频',
   'media.missing.text':
-    '其许可证不允许放入安装包，您可以从其作者处获取。安装 Node.js 后，运行一次：\n\n{command}\n\n然后重新启动。已有捕捉结果的项目无需它也能打开。',
+    '视频由 FFmpeg 读写，其许可证不允许放入安装包。有两种办法：\n\n1. 安装 ffmpeg（ffmpeg.org 或系统的软件包管理器）。常见位置会自动找到；否则在此选择该程序。\n\n2. 安装 Node.js 后运行一次，然后重新启动：\n{command}\n\n已有捕捉结果的项目无需它也能打开。',
+  'media.choose': '选择 ffmpeg…',
+  'media.other': '{file} 不是旁边带有 ffprobe 的 ffmpeg 程序。',
   'media.copy': '复制命令',
   'app.failed.title': '无法启动',
   'open.failed.title': '未能打开：{file}',

@@ -5,6 +5,9 @@ import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 /** Names the ffmpeg program, or the folder it lies in beside ffprobe. */
 export const FFMPEG_VARIABLE = 'VIBE_STUDIO_FFMPEG';
 
+/** Holds the command that fetches node-av instead, for the message where there are no programs. */
+export const FETCH_VARIABLE = 'VIBE_STUDIO_MEDIA_COMMAND';
+
 /** Full paths of the user's programs. */
 export interface Programs {
   readonly ffmpeg: string;

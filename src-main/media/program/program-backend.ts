@@ -5,7 +5,7 @@ import { UPRIGHT } from '../orientation.ts';
 import { pictureChain } from '../picture-chain.ts';
 import { decodedTimes } from './decoded-times.ts';
 import { type StreamFacts, streamFacts } from './file-facts.ts';
-import { findPrograms } from './find-programs.ts';
+import { FETCH_VARIABLE, findPrograms } from './find-programs.ts';
 import { frameStream } from './frame-stream.ts';
 import { startEncoder } from './mp4-encoder.ts';
 import { visitPackets } from './packets.ts';
@@ -13,7 +13,7 @@ import { pictures } from './pictures.ts';
 import { soundBlocks } from './sound-blocks.ts';
 import { askVersion } from './version.ts';
 
-/** Command that fetches the other back-end, for the message where there is neither; an installed studio has its own. */
+/** For the message where there is nothing; an installed studio has another. */
 const FETCH_NODE_AV = 'npm install node-av';
 
 /**
@@ -23,7 +23,7 @@ const FETCH_NODE_AV = 'npm install node-av';
  */
 export async function openProgramBackend(): Promise<MediaBackend> {
   const programs = findPrograms();
-  if (!programs) throw new Problem('media/part-missing', { command: FETCH_NODE_AV });
+  if (!programs) throw new Problem('media/part-missing', { command: process.env[FETCH_VARIABLE] ?? FETCH_NODE_AV });
   const { ffmpeg, ffprobe } = programs;
   const version = await askVersion(ffmpeg);
   const factsOf = rememberFacts((path, signal) => streamFacts(ffprobe, path, signal));

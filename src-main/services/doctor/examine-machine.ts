@@ -9,6 +9,7 @@ import { openSession } from '#main/engine/onnx-session.ts';
 import { POSE_MODELS, type PoseModelName } from '#main/engine/pose-models.ts';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { examineVideo } from './examine-video.ts';
 
 /** One line of the examination. */
 export interface Finding {
@@ -22,7 +23,7 @@ export interface Finding {
 
 /** Devices, models and versions on this machine, and what is missing. Nothing is downloaded or changed but the model cache. */
 export async function examineMachine(studioVersion: string): Promise<Finding[]> {
-  return [...versions(studioVersion), ...(await models()), ...(await devices()), ...programs()];
+  return [...versions(studioVersion), ...(await models()), ...(await devices()), await examineVideo(), ...programs()];
 }
 
 function versions(studioVersion: string): Finding[] {
@@ -31,7 +32,7 @@ function versions(studioVersion: string): Finding[] {
     found('version', 'Vibe Studio', studioVersion),
     found('version', 'Node', process.versions.node),
     found('version', 'machine', `${platform()} ${release()} ${arch()}, ${cpus().length} cores, ${memory}`),
-    ...['onnxruntime-node', 'better-sqlite3', 'node-av', 'three'].map((name) => packageVersion(name)),
+    ...['onnxruntime-node', 'better-sqlite3', 'three'].map((name) => packageVersion(name)),
   ];
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -9,6 +8,7 @@ import { createEngine } from '#main/engine/engine-client.ts';
 import { forkEngine } from '#main/engine/fork-engine.ts';
 import { quietContext } from '#main/pipeline/context.ts';
 import type { TrackOptions } from '#main/pipeline/track-people.ts';
+import { describeWith } from '#test/support/machine.ts';
 import { DEMO_CLIP, scratchFolder } from '#test/support/studio.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -128,9 +128,8 @@ describe('the built engine', () => {
       start: () => forkEngine({ entry: join(app, 'dist', 'main', 'engine-entry.js'), env: { ...process.env, ...env } }),
     });
 
-  it('captures people with its own threads and data, and with node-av from the folder it is told', async () => {
-    const app = installation();
-    const engine = engineOf(app, { [MEDIA_PART_VARIABLE]: ROOT });
+  async function capture(env: NodeJS.ProcessEnv): Promise<void> {
+    const engine = engineOf(installation(), env);
     try {
       const info = await engine.run('probe', { path: DEMO_CLIP }, quietContext());
       expect([info.width, info.height]).toEqual([1280, 720]);
@@ -152,11 +151,31 @@ describe('the built engine', () => {
     } finally {
       await engine.close();
     }
+  }
+
+  it('captures people with its own threads and data, and with node-av from the folder it is told', async () => {
+    await capture({ [MEDIA_PART_VARIABLE]: ROOT });
   });
 
-  it('has no other node-av to take', () => {
-    const entry = join(installation(), 'dist', 'main', 'engine-entry.js');
-    const { status, stderr } = spawnSync(process.execPath, [entry], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([1, expect.stringContaining("Cannot find package 'node-av'")]);
+  describeWith('ffmpeg')('beside a user’s ffmpeg', () => {
+    it('captures people without node-av', async () => {
+      await capture({ [MEDIA_PART_VARIABLE]: undefined });
+    });
+  });
+
+  it('says both ways to read video where there is neither node-av nor ffmpeg, and does other work', async () => {
+    const nothing = { VIBE_STUDIO_FFMPEG: '/nowhere', VIBE_STUDIO_MEDIA_COMMAND: 'npm install x' };
+    const engine = engineOf(installation(), nothing);
+    try {
+      const probing = engine.run('probe', { path: DEMO_CLIP }, quietContext());
+      await expect(probing).rejects.toMatchObject({
+        code: 'media/part-missing',
+        hint: expect.stringMatching(/ffmpeg.*npm install x/),
+      });
+      const importing = engine.run('importModel', { path: '/nowhere.pth' } as never, quietContext());
+      await expect(importing).rejects.not.toMatchObject({ code: 'media/part-missing' });
+    } finally {
+      await engine.close();
+    }
   });
 });

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { type MainPort, portLike } from '#main/electron/host-port.ts';
-import { missingEngine } from '#main/electron/missing-engine.ts';
 import { type Utility, utilityEngine } from '#main/electron/utility-engine.ts';
 import { createEngine } from '#main/engine/engine-client.ts';
 import type { EngineReply } from '#main/engine/protocol.ts';
@@ -81,16 +80,5 @@ describe('the engine in a utility process', () => {
     child.pid = undefined;
     link.kill();
     expect([ended, child.asked]).toEqual([[4711], 1]);
-  });
-});
-
-describe('without the media part', () => {
-  it('every task says how to get it, and closing works', async () => {
-    const engine = createEngine({ start: () => missingEngine('npm install x') });
-    await expect(engine.run('waveform', input, quietContext())).rejects.toMatchObject({
-      code: 'media/part-missing',
-      hint: expect.stringContaining('npm install x'),
-    });
-    await engine.close();
   });
 });
