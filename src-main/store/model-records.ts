@@ -30,9 +30,18 @@ export function saveModel(store: ProjectStore, model: Omit<ModelRecord, 'id'>): 
 
 /** The model with this hash, if the project knows it. */
 export function findModel(store: ProjectStore, sha256: string): ModelRecord | undefined {
+  return one(store, 'sha256 = ?', sha256);
+}
+
+/** The newest model of this name, if the project knows one. */
+export function findModelByName(store: ProjectStore, name: string): ModelRecord | undefined {
+  return one(store, 'name = ? ORDER BY id DESC', name);
+}
+
+function one(store: ProjectStore, where: string, value: string): ModelRecord | undefined {
   const row = store.get<Omit<ModelRecord, 'lineage'> & { lineage: string }>(
-    'SELECT id, name, sha256, licence, lineage FROM model WHERE sha256 = ?',
-    sha256,
+    `SELECT id, name, sha256, licence, lineage FROM model WHERE ${where} LIMIT 1`,
+    value,
   );
   return row === undefined ? undefined : { ...row, lineage: JSON.parse(row.lineage) as Json };
 }

@@ -21,12 +21,17 @@ const UPRIGHT = [Math.SQRT1_2, 0, 0, Math.SQRT1_2] as const;
  * | `betas` | [16] | shape of the body named in `body` |
  * | `gender` | | `neutral`, plain text |
  * | `mocap_framerate`, `mocap_frame_rate` | | frames per second |
- * | `body`, `licence` | | |
+ * | `body`, `licence`, `origin` | | where the motion comes from |
  *
  * @param motion     evenly spaced; the add-ons step by whole multiples of 30 fps, so it should be one (`amassRate`)
  * @param restPelvis pelvis joint of the body itself, before it was raised onto the floor, metres
  */
-export function writeAmassNpz(motion: BodyMotion, betas: ArrayLike<number>, restPelvis: ArrayLike<number>): Uint8Array {
+export function writeAmassNpz(
+  motion: BodyMotion,
+  betas: ArrayLike<number>,
+  restPelvis: ArrayLike<number>,
+  note = '',
+): Uint8Array {
   const { frames, fps } = motion;
   const poses = new Float32Array(frames * SMPLH_POSE);
   const trans = new Float32Array(frames * 3);
@@ -55,6 +60,7 @@ export function writeAmassNpz(motion: BodyMotion, betas: ArrayLike<number>, rest
     mocap_frame_rate: rate,
     body: text(motion.body),
     licence: text(motion.licence),
+    origin: text(note),
   });
 }
 

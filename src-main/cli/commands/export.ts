@@ -1,54 +1,139 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { parseFormats } from '#main/cli/options.ts';
+import { numberBetween, parseFormats } from '#main/cli/options.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
-import { exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
+import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
+import type { ExportedFile } from '#main/services/export/export-takes.ts';
+import { batchNames, exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
+import { Problem } from '#shared/errors/problem.ts';
+import { DEFAULT_TEMPLATE, NAME_PARTS } from '#shared/exporting/file-names.ts';
+import { parseRate } from '#shared/exporting/frame-rates.ts';
+import { EXPORT_TARGETS, type ExportTarget, targetOf } from '#shared/exporting/targets.ts';
+import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
+import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
 
 interface ExportOptions {
-  readonly project: string;
+  readonly project: string[];
   readonly take?: string[];
-  readonly formats: ExportFormat[];
+  readonly formats?: ExportFormat[];
   readonly out: string;
+  readonly for?: string;
+  readonly preset?: string;
+  readonly fps?: string;
+  readonly name: string;
+  readonly skeletonOnly?: boolean;
+  readonly researchMesh?: boolean;
+  readonly rootMotion?: string;
+  readonly start?: number;
+  readonly end?: number;
   readonly json?: boolean;
 }
 
-/** `export --project FILE`: writes animation files of takes that are in a project. */
+const SECONDS = numberBetween(0, 1e6, 'seconds');
+
+/** `export --project FILE`: writes animation files of takes that are in projects. */
 export function exportCommand(signal: AbortSignal): Command {
+  const targets = EXPORT_TARGETS.filter(({ group }) => group !== 'video');
   return new Command('export')
-    .description(
-      'Write animation files of takes in a project; each is read back and compared before it is called done.',
-    )
-    .requiredOption('--project <file>', 'project file')
-    .option('--take <id...>', 'takes to export (default: all)')
-    .requiredOption(
+    .description('Write animation files of takes in projects; each is read back and compared before it is called done.')
+    .requiredOption('--project <file...>', 'project files')
+    .option('--take <id...>', 'takes to export (default: all; of one project only)')
+    .option('--for <application>', `where the files go: ${targets.map(({ id }) => id).join(', ')}`)
+    .option(
       '--formats <list>',
-      `comma-separated: ${KNOWN_FORMATS.join(', ')}, or all (without vibe-pkl)`,
+      `comma-separated: ${KNOWN_FORMATS.join(', ')}, or all (fbx, bvh, glb, npz, coco)`,
       parseFormats,
     )
+    .option('--preset <skeleton>', `skeleton of files that have one: ${PRESET_IDS.join(', ')}`)
+    .option('--fps <rate>', 'frame rate of the keys, such as 24, 29.97 or 30000/1001 (default: the clip’s own)')
+    .option(
+      '--name <template>',
+      `file names, from ${NAME_PARTS.map((part) => `{${part}}`).join(', ')}`,
+      DEFAULT_TEMPLATE,
+    )
+    .option('--skeleton-only', 'leave the mesh of the body out')
+    .option('--research-mesh', 'write the mesh of a body that is for research only; you say that you may')
+    .option('--root-motion <how>', `what a separate root bone does: ${ROOT_MOTIONS.join(', ')}`)
+    .option('--start <seconds>', 'from this moment of each clip on', SECONDS)
+    .option('--end <seconds>', 'up to this moment', SECONDS)
     .requiredOption('--out <folder>', 'output folder')
     .option('--json', 'print one JSON document')
     .action(async (options: ExportOptions) => {
       const terminal = createTerminal({ json: options.json ?? false });
-      const store = openProject(options.project, { readOnly: true });
-      try {
-        const outDir = resolve(options.out);
-        await mkdir(outDir, { recursive: true }).catch((error) => {
-          throw outputProblem(error, outDir);
+      const outDir = resolve(options.out);
+      const { formats, settings } = chosen(options);
+      if (options.take && options.project.length > 1) {
+        throw new Problem('export/format', {
+          reason: 'Takes are named in one project only',
+          known: 'leave --take out',
         });
-        const ctx = { signal, report: terminal.progress, warn: terminal.warn };
-        const files = await exportTakesOfProject(store, options.take ?? [], options.formats, outDir, ctx);
-        for (const { path, receipt } of files) {
-          const { max_joint_error_mm: mm, max_rotation_error_deg: deg } = receipt;
-          const joints = mm === null ? '' : `, joints at most ${mm.toFixed(3)} mm and ${(deg ?? 0).toFixed(4)}° off`;
-          terminal.line(`${path}: read back and verified${joints}`);
-        }
-        terminal.result({ files });
-      } finally {
-        store.close();
       }
+      await mkdir(outDir, { recursive: true }).catch((error) => {
+        throw outputProblem(error, outDir);
+      });
+      const range = { startS: options.start ?? null, endS: options.end ?? null };
+      const request = { formats, outDir, settings, range, names: batchNames() };
+      const ctx = { signal, report: terminal.progress, warn: terminal.warn };
+      const files: ExportedFile[] = [];
+      for (const project of options.project) {
+        using store = openProject(project, { readOnly: true });
+        const written = await exportTakesOfProject(store, options.take ?? [], request, ctx);
+        for (const file of written) terminal.line(told(file));
+        files.push(...written);
+      }
+      terminal.result({ files });
     });
+}
+
+/** Formats and settings: those of the application, with what was asked for otherwise. */
+function chosen(options: ExportOptions): { formats: ExportFormat[]; settings: ExportSettings } {
+  const target = options.for === undefined ? undefined : knownTarget(options.for);
+  const formats = options.formats ?? (target?.formats as ExportFormat[] | undefined);
+  if (!formats) {
+    throw new Problem('export/format', {
+      reason: 'Say what to write with --for or --formats',
+      known: KNOWN_FORMATS.join(', '),
+    });
+  }
+  const fps = options.fps === undefined ? null : parseRate(options.fps);
+  if (options.fps !== undefined && fps === null) throw new Problem('export/rate', { rate: options.fps });
+  const rootMotion = options.rootMotion as RootMotion | undefined;
+  if (rootMotion !== undefined && !ROOT_MOTIONS.includes(rootMotion)) {
+    throw new Problem('export/format', {
+      reason: `A root bone cannot do "${rootMotion}"`,
+      known: ROOT_MOTIONS.join(', '),
+    });
+  }
+  return {
+    formats: [...formats],
+    settings: {
+      ...DEFAULT_SETTINGS,
+      fps,
+      preset: options.preset ?? target?.preset ?? 'smpl',
+      mesh: !options.skeletonOnly && (target?.mesh ?? true),
+      researchMesh: options.researchMesh ?? false,
+      choices: rootMotion === undefined ? {} : { rootMotion },
+      template: options.name,
+    },
+  };
+}
+
+function knownTarget(id: string): ExportTarget {
+  const target = targetOf(id);
+  if (target && target.group !== 'video') return target;
+  const known = EXPORT_TARGETS.filter(({ group }) => group !== 'video').map(({ id: other }) => other);
+  throw new Problem('export/target', { target: id, known: known.join(', ') });
+}
+
+function told({ path, receipt }: ExportedFile): string {
+  const { max_joint_error_mm: mm, max_rotation_error_deg: deg, resampling } = receipt;
+  const joints = mm === null ? '' : `, joints at most ${mm.toFixed(3)} mm and ${(deg ?? 0).toFixed(4)}° off`;
+  const keys = resampling
+    ? `; ${resampling.frames_in} frames became ${resampling.keys_out} keys, the end drifts by ${resampling.drift_us} µs`
+    : '';
+  return `${path}: read back and verified${joints}${keys}`;
 }

@@ -1,15 +1,28 @@
+import { DEFAULT_TEMPLATE } from '#shared/exporting/file-names.ts';
 import type { FrameRate } from '#shared/formats/body-motion.ts';
 import type { PresetChoices } from '#shared/retarget/preset.ts';
 
-/** What can be chosen for the files of an export; where left out, the clip and the format decide. */
+/** What can be chosen for the files of an export. */
 export interface ExportSettings {
   /** Rate of the keys in files that hold motion; null keeps the clip's own frames. */
   readonly fps: FrameRate | null;
   /** False for the skeleton alone in files that could hold a mesh. */
   readonly mesh: boolean;
+  /** True where somebody agreed that a body for research only leaves the studio. */
+  readonly researchMesh: boolean;
   /** Id of the skeleton that files with one are written for (`RETARGET_PRESETS`). */
   readonly preset: string;
   readonly choices: PresetChoices;
+  /** Names of files without their endings, such as `{clip}-{person}` (`file-names.ts`). */
+  readonly template: string;
 }
 
-export const DEFAULT_SETTINGS: ExportSettings = { fps: null, mesh: true, preset: 'smpl', choices: {} };
+/** Clip and format decide. */
+export const DEFAULT_SETTINGS: ExportSettings = {
+  fps: null,
+  mesh: true,
+  researchMesh: false,
+  preset: 'smpl',
+  choices: {},
+  template: DEFAULT_TEMPLATE,
+};

@@ -6,19 +6,22 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { NameBook, type NameValues, nameFrom, safeName } from '#shared/exporting/file-names.ts';
+import { rateName } from '#shared/exporting/frame-rates.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { MAX_ARRAY_BYTES } from '#shared/formats/bytes/stored-array.ts';
+import { checkLicence, checkSettings } from './check-request.ts';
 import {
   CLIP_FORMATS,
   type ClipFormat,
   EXPORT_FORMATS,
   EXTENSIONS,
   type ExportFormat,
-  KNOWN_FORMATS,
   TAKE_FORMATS,
   type TakeFormat,
 } from './export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from './export-settings.ts';
+import type { TakeLedger } from './ledger.ts';
 import { appearWhole, makeFolder } from './output-file.ts';
 import { type PreparedTake, prepareBody, prepareTake, sourceFor } from './prepare-take.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
@@ -38,10 +41,16 @@ export interface ExportRequest {
   readonly settings?: ExportSettings;
   /** Made where it does not exist. */
   readonly outDir: string;
-  /** Start of every file name: `<baseName>-person<N>.<ext>`, or `<baseName>-vibe_output.pkl` for everybody. */
+  /** Name of the clip: files are called `<baseName>-person<N>.<ext>`, `<baseName>-vibe_output.pkl` for everybody. */
   readonly baseName: string;
   /** The network's own rows for `vibe-pkl`, in the order of the takes; what the takes say where left out. */
   readonly demo?: readonly DemoPerson[] | null;
+  /** Where each take comes from, in their order; what the takes say where left out. */
+  readonly ledgers?: readonly TakeLedger[];
+  /** Name of the project, for file names. */
+  readonly project?: string;
+  /** Names given to files of the same run before, so that none is given twice. */
+  readonly book?: NameBook;
   /** File name of the clip, without folders, for keypoint files; the base name where left out. */
   readonly clipName?: string;
 }
@@ -60,15 +69,13 @@ export interface ExportedFile {
  * Writes each take in each format, and one file for all takes in formats that hold everybody. A file appears only after another reader than the writer has read it back and every
  * joint of every frame stands where the take says; its receipt stands beside it.
  *
- * @throws Problem `export/format`, `export/mismatch` (the file is removed), `output/unwritable`, `output/disk-full`;
+ * @throws Problem those of `checkSettings` and `checkLicence`, `export/mismatch` (the file is removed), `output/unwritable`, `output/disk-full`;
  *         files finished before stay
  */
 export async function exportTakes(request: ExportRequest, ctx: TaskContext): Promise<ExportedFile[]> {
-  const unknown = request.formats.find((format) => !KNOWN_FORMATS.includes(format));
-  if (unknown !== undefined) {
-    const known = KNOWN_FORMATS.join(', ');
-    throw new Problem('export/format', { reason: `There is no export format "${unknown}"`, known });
-  }
+  const settings = request.settings ?? DEFAULT_SETTINGS;
+  checkSettings(request.formats, settings);
+  if (request.takes.length > 0) checkLicence(request.body, request.formats, settings);
   const formats = TAKE_FORMATS.filter((format) => request.formats.includes(format));
   const clipFormats = CLIP_FORMATS.filter((format) => request.formats.includes(format));
   await makeFolder(request.outDir);
@@ -80,59 +87,69 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
     files.push(file);
     ctx.report({ stage: 'export', done: files.length, total, unit: 'files' });
   };
-  const names = fileNames(request);
+  const names = fileNames(request, settings);
+  const ledgers = request.takes.map((take, i) => request.ledgers?.[i] ?? plainLedger(take, request.body));
   await using workers = exportWorkers(ctx.signal);
   const body = prepareBody(request.body);
   for (const [index, take] of (formats.length > 0 ? request.takes : []).entries()) {
     const prepared = prepareTake(take, body);
     for (const format of formats) {
       ctx.signal.throwIfAborted();
-      done(await exportOne(format, prepared, names[index]!, request, await workers.forTake(take.frames)));
+      const worker = await workers.forTake(take.frames);
+      done(await exportOne(format, prepared, names[index]!, ledgers[index]!, request, worker));
     }
   }
   for (const format of clipFormats) {
     ctx.signal.throwIfAborted();
     const frames = request.takes.reduce((sum, take) => sum + take.frames, 0);
-    done(await exportEverybody(format, request, await workers.forTake(frames)));
+    done(await exportEverybody(format, request, ledgers, await workers.forTake(frames)));
   }
   return files;
 }
 
-/** `<clip>-person<N>` of each take; a second take of the same person gets a number behind it. */
-function fileNames({ takes, baseName }: ExportRequest): string[] {
-  const used = new Map<number, number>();
-  return takes.map(({ person }) => {
-    const count = (used.get(person) ?? 0) + 1;
-    used.set(person, count);
-    return `${fileName(baseName)}-person${person}${count > 1 ? `-${count}` : ''}`;
+/** Name of each take's files without their endings; a second take of the same person gets a number behind it. */
+function fileNames({ takes, ...request }: ExportRequest, { template, fps }: ExportSettings): string[] {
+  const book = request.book ?? new NameBook();
+  return takes.map(({ person, fps: own }) => {
+    const values = { ...namesOf(request), person: `person${person}`, fps: rateName(fps ?? own) };
+    return book.unique(nameFrom(template, values));
   });
+}
+
+/** What stands in all names of a clip. */
+function namesOf({ baseName, project, settings = DEFAULT_SETTINGS }: Omit<ExportRequest, 'takes'>): NameValues {
+  return { clip: baseName, project, preset: settings.preset, date: new Date().toISOString().slice(0, 10) };
 }
 
 async function exportOne(
   format: TakeFormat,
   prepared: PreparedTake,
   stem: string,
+  ledger: TakeLedger,
   request: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
-  const source = sourceFor(format, prepared, request.settings ?? DEFAULT_SETTINGS);
+  const source = sourceFor(format, prepared, request.settings ?? DEFAULT_SETTINGS, ledger);
   const clip = { fileName: request.clipName ?? request.baseName };
   const name = `${stem}${EXTENSIONS[format]}`;
   const make = (path: string) => worker.carryOut({ format, path, source, clip, name });
-  return { person: prepared.take.person, ...(await exportVerified(format, name, request, make)) };
+  return { person: prepared.take.person, ...(await exportVerified(format, name, [ledger], request, make)) };
 }
 
 /** One file with all takes. The second take of a person gets the next number nobody has. */
 async function exportEverybody(
   format: ClipFormat,
   { takes, body, demo = null, ...request }: ExportRequest,
+  ledgers: readonly TakeLedger[],
   worker: ExportWorker,
 ): Promise<ExportedFile> {
-  const name = `${fileName(request.baseName)}-${EXTENSIONS[format]}`;
+  const { template, fps } = request.settings ?? DEFAULT_SETTINGS;
+  const values = { ...namesOf({ body, ...request }), fps: rateName(fps ?? takes[0]!.fps) };
+  const name = `${nameFrom(template, values)}-${EXTENSIONS[format]}`;
   if (format === 'openpose') {
-    const stem = fileName((request.clipName ?? request.baseName).replace(/\.[^.]*$/, ''));
+    const stem = safeName((request.clipName ?? request.baseName).replace(/\.[^.]*$/, ''));
     const make = (path: string) => worker.carryOut({ format, path, takes: takes.map(shareArrays), stem });
-    return { person: null, ...(await exportVerified(format, name, request, make)) };
+    return { person: null, ...(await exportVerified(format, name, ledgers, request, make)) };
   }
   const ids: number[] = [];
   for (const { person } of takes) {
@@ -146,7 +163,7 @@ async function exportEverybody(
     demo: demo?.map((person, i) => ({ ...person, id: ids[i]! })) ?? null,
   };
   const make = (path: string) => worker.carryOut({ format, path, source });
-  return { person: null, ...(await exportVerified(format, name, request, make)) };
+  return { person: null, ...(await exportVerified(format, name, ledgers, request, make)) };
 }
 
 /** SMPL's own 49 joints, for a body of the library that came with them. */
@@ -162,6 +179,7 @@ async function joints49Of(body: BodyModel): Promise<Joints49Source | null> {
 async function exportVerified(
   format: ExportFormat,
   name: string,
+  ledgers: readonly TakeLedger[],
   { outDir }: Pick<ExportRequest, 'outDir'>,
   carryOut: (unnamed: string) => Promise<VerifiedFile>,
 ): Promise<Omit<ExportedFile, 'person'>> {
@@ -171,7 +189,7 @@ async function exportVerified(
   const make = async (unnamed: string) => {
     try {
       const { findings, sha256, bytes } = await carryOut(unnamed);
-      receipt = { file: basename(path), format, sha256, bytes, ...findings };
+      receipt = { file: basename(path), format, sha256, bytes, ...findings, ledger: ledgers };
     } catch (cause) {
       if (!(cause instanceof ReadBackError)) throw cause;
       throw new Problem('export/mismatch', { path, reason: cause.message }, { cause });
@@ -191,8 +209,7 @@ function refuseTooLong({ takes, body }: ExportRequest): void {
   throw new Problem('export/format', { reason, known: `${EXPORT_FORMATS.join(', ')} know no such limit` });
 }
 
-/** Without what file systems do not take in a name. */
-function fileName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_');
+/** What a take itself tells of where it comes from. */
+function plainLedger(take: Take, { name, licence }: BodyModel): TakeLedger {
+  return { model: null, body: { name, licence }, edits: 0, clean_up: [], licence: take.licence };
 }

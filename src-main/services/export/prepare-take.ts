@@ -13,6 +13,7 @@ import { resampleTo } from '#shared/formats/resample.ts';
 import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
 import { isEvenOnly, type TakeFormat } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
+import { ledgerLine, type TakeLedger } from './ledger.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { WrittenTake } from './written-take.ts';
 
@@ -54,8 +55,14 @@ export function prepareTake(take: Take, { body, rest, points }: PreparedBody): P
  *
  * @throws Problem `export/format` where frame times are too far apart for a grid
  */
-export function sourceFor(format: TakeFormat, prepared: PreparedTake, settings: ExportSettings): WrittenTake {
+export function sourceFor(
+  format: TakeFormat,
+  prepared: PreparedTake,
+  settings: ExportSettings,
+  ledger: TakeLedger,
+): WrittenTake {
   const { fps, mesh, preset, choices } = settings;
+  const note = ledgerLine(ledger);
   const { motion: own, markers, ...rest } = prepared;
   const source = {
     ...rest,
@@ -65,6 +72,7 @@ export function sourceFor(format: TakeFormat, prepared: PreparedTake, settings: 
     resampling: null,
     preset,
     choices,
+    note,
   };
   switch (format) {
     case 'npz':

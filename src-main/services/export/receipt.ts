@@ -1,5 +1,6 @@
 import type { LicenceClass } from '#shared/body/body-model.ts';
 import type { ExportFormat } from './export-formats.ts';
+import type { TakeLedger } from './ledger.ts';
 import type { Resampling } from './written-take.ts';
 
 /** What stands in `<file>.receipt.json`: how the file was checked and what is in it. */
@@ -46,7 +47,9 @@ export interface ExportReceipt {
   readonly lowest_joint_m: number | null;
   readonly body: string;
   readonly licence: LicenceClass;
+  /** Where what is in the file comes from, one entry a take. */
+  readonly ledger: readonly TakeLedger[];
 }
 
 /** The part of a receipt that is found by reading the file. */
-export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes'>;
+export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes' | 'ledger'>;

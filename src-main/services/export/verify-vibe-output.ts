@@ -4,6 +4,7 @@ import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-k
 import type { Joints49Source } from '#shared/body/joints49.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { cameraOfRow } from '#shared/camera/steady-view.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { createTakeMesh } from '#shared/fitting/take-mesh.ts';
@@ -109,9 +110,10 @@ function comparePerson(person: ReadVibePerson, take: Take, body: BodyModel, erro
       note(errors, 'jointMm', 1000 * there);
       note(errors, 'keypointPx', pictureError(person, take, row, i, j));
     }
+    const filming = cameraOfRow(take, row);
     forwardKinematicsInto(world, rest, take.poses, 72 * row, take.trans, 3 * row);
     for (let j = 0; j < JOINT_COUNT; j++) {
-      mul3Into(inCamera, 0, take.camera.rotation, 0, world.rotations, 9 * j);
+      mul3Into(inCamera, 0, filming.rotation, 0, world.rotations, 9 * j);
       let trace = 0;
       for (let k = 0; k < 9; k++) trace += inCamera[k]! * posed.rotations[9 * j + k]!;
       note(errors, 'rotationDeg', (Math.acos(Math.min(1, Math.max(-1, (trace - 1) / 2))) * 180) / Math.PI);
@@ -139,8 +141,9 @@ function pictureError(person: ReadVibePerson, take: Take, row: number, i: number
   const at = 72 * row + 3 * j;
   const z = take.jointsCam[at + 2]!;
   if (!(z > 1e-3) || !person.joints2dImgCoord) return 0;
-  const x = (take.focalPx * take.jointsCam[at]!) / z + take.imageSize[0] / 2;
-  const y = (take.focalPx * take.jointsCam[at + 1]!) / z + take.imageSize[1] / 2;
+  const { focalPx } = cameraOfRow(take, row);
+  const x = (focalPx * take.jointsCam[at]!) / z + take.imageSize[0] / 2;
+  const y = (focalPx * take.jointsCam[at + 1]!) / z + take.imageSize[1] / 2;
   const k = (VIBE_JOINTS * row + i) * 2;
   return Math.hypot(person.joints2dImgCoord[k]! - x, person.joints2dImgCoord[k + 1]! - y);
 }

@@ -32,7 +32,7 @@ export async function writeTake(
   clip: CocoClip,
   name: string,
 ): Promise<Uint8Array | string | Iterable<string>> {
-  const { take, motion, markers, rest, preset } = source;
+  const { take, motion, markers, rest, preset, note } = source;
   const people = [{ motion: scene.skeleton, mesh: scene.mesh }];
   switch (format) {
     case 'fbx':
@@ -42,21 +42,21 @@ export async function writeTake(
     case 'glb':
       return writeGlb(people, SOFTWARE);
     case 'usd':
-      return writeUsda(people, SOFTWARE);
+      return writeUsda(people, SOFTWARE, note);
     case 'usdz':
-      return writeUsdz(`${primName(motion.name)}.usda`, await bytesOf(writeUsda(people, SOFTWARE)));
+      return writeUsdz(`${primName(motion.name)}.usda`, await bytesOf(writeUsda(people, SOFTWARE, note)));
     case 'npz':
       return writeTakeNpz(take);
     case 'coco':
       return writeCoco([take], clip, SOFTWARE);
     case 'amass':
-      return writeAmassNpz(motion, take.betas, shapedRestJoints(rest, take.betas));
+      return writeAmassNpz(motion, take.betas, shapedRestJoints(rest, take.betas), note);
     case 'trc':
       return writeTrc(pointMotion(motion, markers), name);
     case 'mot':
-      return writeMot(motion);
+      return writeMot(motion, note);
     case 'c3d':
-      return writeC3d(pointMotion(motion, markers), SOFTWARE);
+      return writeC3d(pointMotion(motion, markers), SOFTWARE, note);
     case 'csv':
       return writeCsv(motion, pointMotion(motion, markers), source.resampling ? 0 : take.firstFrame);
   }

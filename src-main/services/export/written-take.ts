@@ -25,6 +25,8 @@ export interface WrittenTake {
   /** Id of the skeleton files with one are written for, and how it is filled. */
   readonly preset: string;
   readonly choices: PresetChoices;
+  /** One line on where the take comes from, for files that can carry it. */
+  readonly note: string;
   /** Rest joints of the body as a function of shape. */
   readonly rest: RestJoints;
   /** Points of this shape beyond the joints; null where the format has none. */

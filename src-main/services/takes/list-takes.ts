@@ -44,6 +44,8 @@ export interface LoadedTake {
   readonly take: Take;
   /** After edits alone: what lies over the picture, frame by frame. The same object where there is no clean-up. */
   readonly uncleaned: Take;
+  /** Clean-up operations that were applied. */
+  readonly cleanUp: readonly string[];
 }
 
 /**
@@ -59,7 +61,8 @@ export async function loadTakes(store: ProjectStore, ids: readonly string[]): Pr
     const take = await takes.whole(id);
     if (!take) throw new Problem('take/missing', { take: ids[i] ?? String(id), path: store.path });
     const cleaned = await cleanTake(take, storedStack(takes.cleanupOf(id)));
-    loaded.push({ id, take: cleaned.take, uncleaned: take });
+    const cleanUp = cleaned.take === take ? [] : cleaned.stack.operations.flatMap(({ on, kind }) => (on ? [kind] : []));
+    loaded.push({ id, take: cleaned.take, uncleaned: take, cleanUp });
   }
   return loaded;
 }

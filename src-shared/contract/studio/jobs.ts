@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mutation, query, watch } from '../../rpc/procedure.ts';
 import { BUILTIN_NETWORK } from '../models.ts';
+import { ExportChoice, USUAL_CHOICE } from './export-choice.ts';
 import { Nothing, RecordId, ShownProblem } from './ids.ts';
 
 /** Long work as the jobs panel shows it. */
@@ -66,10 +67,12 @@ export const jobs = {
   }),
   export: mutation({
     input: z.object({
-      take_ids: z.array(RecordId).min(1),
+      /** None stands for every take of the project. */
+      take_ids: z.array(RecordId),
       formats: z.array(z.string()).min(1),
       /** Null: the folder `exports` beside the project. */
       out_dir: z.string().nullable(),
+      choice: ExportChoice.default(USUAL_CHOICE),
     }),
     output: z.object({ job_id: RecordId }),
   }),

@@ -6,8 +6,9 @@ import { jointAngles } from './joint-angles.ts';
  * Writes a motion as OpenSim's coordinates file (`.mot`): tab separated text, degrees and metres, first column the time.
  *
  * @param motion evenly spaced
+ * @param note   where the motion comes from, one line
  */
-export function writeMot(motion: BodyMotion): string {
+export function writeMot(motion: BodyMotion, note = ''): string {
   const curves = jointAngles(motion);
   const lines = [
     motion.name,
@@ -15,7 +16,7 @@ export function writeMot(motion: BodyMotion): string {
     `nRows=${motion.frames}`,
     `nColumns=${curves.length + 1}`,
     'inDegrees=yes',
-    `# body ${motion.body}; licence ${motion.licence}`,
+    `# ${note.replace(/[\r\n]/g, ' ')}`,
     'endheader',
     ['time', ...curves.map(({ name }) => name)].join('\t'),
   ];

@@ -16,13 +16,15 @@ const MOST_LABELS = 255;
  * from the camera), as most biomechanics programs expect. `POINT` holds labels, rate and unit; longer takes than 65,535
  * frames say so in `TRIAL:ACTUAL_END_FIELD` and `POINT:LONG_FRAMES`.
  *
+ * @param note where the motion comes from; its first 255 letters go into `MANUFACTURER:NOTE`
  * @throws RangeError beyond 255 points
  */
-export function writeC3d({ names, frames, fps, positions, body, licence }: PointMotion, generator: string): Uint8Array {
+export function writeC3d(motion: PointMotion, generator: string, note = ''): Uint8Array {
+  const { names, frames, fps, positions } = motion;
   const count = names.length;
   if (count > MOST_LABELS) throw new RangeError(`a C3D file is written with at most ${MOST_LABELS} points`);
   const rate = fps.num / fps.den;
-  const parameters = parameterSection({ names, frames, rate, about: `${body}; ${licence}`, generator });
+  const parameters = parameterSection({ names, frames, rate, about: note, generator });
   const blocks = parameters.length / BLOCK;
   const dataBlock = 2 + blocks;
   const dataBytes = frames * count * 16;

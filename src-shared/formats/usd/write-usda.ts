@@ -18,13 +18,14 @@ const TURNS = 7;
  *
  * @param people    evenly spaced, all at one rate
  * @param generator program name and version
+ * @param note      where the motion comes from
  * @returns the file in pieces
  */
-export function* writeUsda(people: readonly ScenePerson[], generator: string): Generator<string> {
+export function* writeUsda(people: readonly ScenePerson[], generator: string, note = ''): Generator<string> {
   const skeletons = people.map(({ motion }) => asSkeletonMotion(motion));
   const first = skeletons[0]!;
   const names = uniqueNames(skeletons);
-  yield header(first, names[0]!, Math.max(...skeletons.map(({ frames }) => frames)), generator);
+  yield header(first, names[0]!, Math.max(...skeletons.map(({ frames }) => frames)), generator, note);
   for (const [i, skeleton] of skeletons.entries()) {
     const root = names[i]!;
     yield `\ndef SkelRoot "${root}" (\n    prepend apiSchemas = ["SkelBindingAPI"]\n    kind = "component"\n)\n{\n`;
@@ -46,7 +47,13 @@ function uniqueNames(skeletons: readonly SkeletonMotion[]): string[] {
   });
 }
 
-function header({ body, licence, fps }: SkeletonMotion, root: string, frames: number, generator: string): string {
+function header(
+  { body, licence, fps }: SkeletonMotion,
+  root: string,
+  frames: number,
+  generator: string,
+  note: string,
+): string {
   const rate = rateText(fps);
   return `#usda 1.0
 (
@@ -54,6 +61,7 @@ function header({ body, licence, fps }: SkeletonMotion, root: string, frames: nu
         string body = ${quoted(body)}
         string generator = ${quoted(generator)}
         string licence = ${quoted(licence)}
+        string origin = ${quoted(note)}
     }
     defaultPrim = "${root}"
     endTimeCode = ${frames - 1}

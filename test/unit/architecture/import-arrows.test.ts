@@ -45,6 +45,7 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/errors',
   ],
   'src-shared/retarget': ['src-shared/math', 'src-shared/body', 'src-shared/formats', 'src-shared/errors'],
+  'src-shared/exporting': ['src-shared/formats', 'src-shared/retarget', 'src-shared/errors'],
   'src-shared/cleanup': [
     'src-shared/math',
     'src-shared/body',

@@ -2,13 +2,15 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type CaptureOptions, DEFAULT_CAPTURE } from '#main/services/capture/capture-request.ts';
 import { captureInput } from '#main/services/capture/capture-video.ts';
+import { checkSettings } from '#main/services/export/check-request.ts';
 import { isClipFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import type { CaptureChoice } from '#shared/contract/studio/jobs.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { exportItems } from '../jobs/export-items.ts';
-import type { StudioFormat } from '../jobs/export-work.ts';
+import { settingsOf } from '../jobs/export-settings-of.ts';
+import { isTakeOrClipFormat, type StudioFormat } from '../jobs/export-work.ts';
 import { jobItems } from '../jobs/job-items.ts';
 import { mustWrite, type StudioProject } from '../open-studio-project.ts';
 import type { StudioParts } from '../studio-parts.ts';
@@ -56,7 +58,7 @@ export function jobHandlers({ slot, changes, options }: StudioParts): Handlers<S
       const inputs = media_ids.map((id) => captureInput(files.info(id), captureOptions(choice), output));
       return { job_ids: inputs.map((input) => queue.submit('capture', input)) };
     },
-    export({ take_ids, formats, out_dir }) {
+    export({ take_ids, formats, out_dir, choice }) {
       const { queue, path } = slot.must();
       const unknown = formats.find((format) => !(STUDIO_FORMATS as readonly string[]).includes(format));
       if (unknown !== undefined) {
@@ -64,7 +66,10 @@ export function jobHandlers({ slot, changes, options }: StudioParts): Handlers<S
         throw new Problem('export/format', { reason: `There is no export format "${unknown}"`, known });
       }
       const folder = out_dir === null ? exportFolder(path, options.projectsFolder) : resolve(out_dir);
-      return { job_id: queue.submit('export', { take_ids, formats, out_dir: folder }) };
+      const settings = settingsOf(choice);
+      checkSettings(formats.filter(isTakeOrClipFormat), settings);
+      const range = { startS: choice.start_s, endS: choice.end_s };
+      return { job_id: queue.submit('export', { take_ids, formats, out_dir: folder, settings, range }) };
     },
     async cancel({ id }) {
       await slot.must().queue.cancel(id);

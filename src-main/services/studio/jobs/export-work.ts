@@ -1,6 +1,8 @@
 import { cleanTake, storedStack } from '#main/services/cleanup/cleaned-take.ts';
-import type { ExportFormat } from '#main/services/export/export-formats.ts';
-import { exportClipTakes } from '#main/services/takes/export-takes-of-project.ts';
+import type { ExportRange } from '#main/services/export/cut-take.ts';
+import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
+import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
+import { type ClipTake, exportClips } from '#main/services/takes/export-takes-of-project.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import { saveExport } from '#main/store/export-records.ts';
 import { listMedia } from '#main/store/media-records.ts';
@@ -16,62 +18,79 @@ import { runPlain } from './plain-work.ts';
 /** What can be asked for in the window: files of takes, and the video with everybody drawn over it. */
 export type StudioFormat = ExportFormat | 'overlay';
 
-/** What an export job is told. */
+/** True for kinds of file that are written from takes alone. */
+export function isTakeOrClipFormat(format: string): format is ExportFormat {
+  return (KNOWN_FORMATS as readonly string[]).includes(format);
+}
+
+/** What an export job is told. Jobs of older projects have neither settings nor range. */
 export interface ExportInput {
+  /** None stands for every take of the project. */
   readonly take_ids: readonly number[];
   readonly formats: readonly StudioFormat[];
   readonly out_dir: string;
+  readonly settings?: ExportSettings;
+  readonly range?: ExportRange;
 }
 
-interface ClipTake {
-  readonly id: number;
-  /** After clean-up. */
-  readonly take: Take;
+interface StudioTake extends ClipTake {
   readonly uncleaned: Take;
-  readonly mediaId: number;
   /** Revision it was exported at. */
   readonly revision: number;
 }
 
-/** Writes takes as they stand after all edits, and notes each file with its receipt. */
+/** Writes takes as they stand after all edits, clip by clip, and notes each file with its receipt. */
 export const exportWork: JobWork = {
   lane: 'short',
   title({ input }, { annotation, store }) {
-    const { take_ids, formats } = input as unknown as ExportInput;
-    const [first = -1] = take_ids;
+    const { formats } = input as unknown as ExportInput;
+    const ids = takeIds(input as unknown as ExportInput, store, annotation);
+    const [first = -1] = ids;
     const clip = clipOf(store, annotation, first);
     const name = annotation.takesOfMedia(clip).find(({ id }) => id === first)?.name;
-    const people = take_ids.length > 1 ? `${take_ids.length} people` : (name ?? `take ${take_ids[0]}`);
+    const people = ids.length > 1 ? `${ids.length} people` : (name ?? `take ${first}`);
     return `${people} → ${formats.join(', ')}`;
   },
   mediaIds({ input }, { annotation, store }) {
-    const clips = (input as unknown as ExportInput).take_ids.map((id) => clipOf(store, annotation, id));
-    return [...new Set(clips)].filter((id) => id >= 0);
+    const ids = takeIds(input as unknown as ExportInput, store, annotation);
+    return [...new Set(ids.map((id) => clipOf(store, annotation, id)))].filter((id) => id >= 0);
   },
   async run(job, { store, records, annotation, engine, files, changes }, ctx, onEvent) {
-    const { take_ids, formats, out_dir } = job.input as unknown as ExportInput;
+    const input = job.input as unknown as ExportInput;
+    const { formats, out_dir: outDir, settings = DEFAULT_SETTINGS, range } = input;
     await runPlain(records, job, 'export', ctx, onEvent, async (stageCtx) => {
-      const takes = await Promise.all(take_ids.map((id) => takeOf(store, annotation, id)));
+      const ids = takeIds(input, store, annotation);
       /** Notes a file: which takes are in it, and at which revision, tells later whether it is still true. */
-      const note = (path: string, format: string, of: readonly ClipTake[], sha256: string, receipt: object) => {
+      const note = (path: string, format: string, of: readonly StudioTake[], sha256: string, receipt: object) => {
         const takeId = of.length === 1 && findTake(records, of[0]!.id) ? of[0]!.id : null;
         const revisions = Object.fromEntries(of.map(({ id, revision }) => [id, revision]));
         const kept = { ...receipt, take_revisions: revisions } as Record<string, Json>;
-        saveExport(records, { takeId, path, format, preset: 'default', sha256, receipt: kept });
+        saveExport(records, { takeId, path, format, preset: settings.preset, sha256, receipt: kept });
       };
-      const plain = formats.filter((format) => format !== 'overlay');
-      const written = plain.length > 0 ? await exportClipTakes(store, takes, plain, out_dir, stageCtx) : [];
-      records.write(() => {
-        for (const { person, path, format, receipt } of written) {
-          const of = person === null ? takes : takes.filter(({ take }) => take.person === person).slice(0, 1);
-          note(path, format, of, receipt.sha256, receipt);
-        }
-      });
+      const clips = [...Map.groupBy(ids, (id) => clipOf(store, annotation, id))].map(([mediaId, of]) => ({
+        mediaId,
+        takes: of.length,
+        load: () => Promise.all(of.map((id) => takeOf(store, annotation, id, mediaId))),
+      }));
+      const plain = formats.filter(isTakeOrClipFormat);
+      if (plain.length > 0) {
+        await exportClips(store, clips, { formats: plain, outDir, settings, range }, stageCtx, (takes, written) => {
+          records.write(() => {
+            for (const { person, path, format, receipt } of written) {
+              const of = takes as readonly StudioTake[];
+              const inFile = person === null ? of : of.filter(({ take }) => take.person === person).slice(0, 1);
+              note(path, format, inFile, receipt.sha256, receipt);
+            }
+          });
+          changes.emit('exports');
+        });
+      }
       if (!formats.includes('overlay')) return;
-      for (const [mediaId, of] of Map.groupBy(takes, (take) => take.mediaId)) {
+      for (const { mediaId, load } of clips) {
+        const of = await load();
         await files.presentPath(mediaId);
         const drawn = await Promise.all(of.map(({ id, uncleaned }) => drawnTake(annotation, id, uncleaned)));
-        const file = await exportOverlay(engine, files.info(mediaId), drawn, out_dir, stageCtx);
+        const file = await exportOverlay(engine, files.info(mediaId), drawn, outDir, stageCtx);
         note(file.path, 'overlay', of, file.sha256, file.receipt);
       }
     });
@@ -79,14 +98,19 @@ export const exportWork: JobWork = {
   },
 };
 
-async function takeOf(store: ProjectStore, annotation: Annotation, id: number): Promise<ClipTake> {
-  const mediaId = clipOf(store, annotation, id);
+function takeIds({ take_ids }: ExportInput, store: ProjectStore, annotation: Annotation): readonly number[] {
+  if (take_ids.length > 0) return take_ids;
+  return listMedia(store).flatMap(({ id }) => annotation.takesOfMedia(id).map((take) => take.id));
+}
+
+async function takeOf(store: ProjectStore, annotation: Annotation, id: number, mediaId: number): Promise<StudioTake> {
   // Read before the take: an edit that comes between makes the file look old, never fresh.
   const revision = annotation.takesOfMedia(mediaId).find((take) => take.id === id)?.revision ?? 0;
   const uncleaned = await annotation.wholeTake(id);
   if (!uncleaned) throw new Problem('take/missing', { take: id, path: store.path });
-  const { take } = await cleanTake(uncleaned, storedStack(annotation.cleanupOf(id)));
-  return { id, take, uncleaned, mediaId, revision };
+  const { take, stack } = await cleanTake(uncleaned, storedStack(annotation.cleanupOf(id)));
+  const cleanUp = take === uncleaned ? [] : stack.operations.flatMap(({ on, kind }) => (on ? [kind] : []));
+  return { id, take, uncleaned, mediaId, revision, cleanUp };
 }
 
 /** A take as it is drawn over the video: after its clean-up, where that still lies over it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SKELETON_FORMATS, type TakeFormat } from '#main/services/export/export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
+import type { TakeLedger } from '#main/services/export/ledger.ts';
 import { prepareBody, prepareTake, sourceFor } from '#main/services/export/prepare-take.ts';
 import type { Findings } from '#main/services/export/receipt.ts';
 import { skeletonFor } from '#main/services/export/skeleton-for.ts';
@@ -14,13 +15,21 @@ import { tinyBody } from '#test/support/tiny-body.ts';
 const body = prepareBody(tinyBody());
 const walk = proceduralTake(body.body, { frames: 60 });
 
+const LEDGER: TakeLedger = {
+  model: { name: 'net', sha256: 'ab'.repeat(32), licence: 'free' },
+  body: { name: 'tiny', licence: 'free' },
+  edits: 2,
+  clean_up: [],
+  licence: 'free',
+};
+
 /** Writes a take and reads it back, without a disk between. */
 async function roundTrip(
   format: TakeFormat,
   take: Take = walk,
   settings: ExportSettings = DEFAULT_SETTINGS,
 ): Promise<Findings> {
-  const source = sourceFor(format, prepareTake(take, body), settings);
+  const source = sourceFor(format, prepareTake(take, body), settings, LEDGER);
   const scene = skeletonFor(format, source);
   const content = await writeTake(format, source, scene, { fileName: 'clip.mp4' }, `clip.${format}`);
   const bytes = content instanceof Uint8Array ? content : Buffer.from([...content].join(''));

@@ -167,6 +167,8 @@ describe('exportTakes', () => {
   it.runIf(existsSync('/dev/full'))('says that the disk is full, and keeps the older file', async () => {
     writeFileSync(join(outDir, 'clip-person1.bvh'), 'older');
     symlinkSync('/dev/full', join(outDir, '.clip-person1.bvh.part'));
+    symlinkSync('/dev/full', join(outDir, '.clip-person1.usda.part'));
+    await expect(exportTakes(request(['usd']), quietContext())).rejects.toMatchObject({ code: 'output/disk-full' });
     await expect(exportTakes(request(['bvh']), quietContext())).rejects.toMatchObject({
       code: 'output/disk-full',
       side: 'machine',
@@ -185,6 +187,46 @@ describe('exportTakes', () => {
     const bad = exportTakes(request(['bvh', 'obj' as ExportFormat]), quietContext());
     await expect(bad).rejects.toMatchObject({ code: 'export/format', message: expect.stringContaining('obj') });
     expect(readdirSync(outDir)).toEqual([]);
+  });
+
+  it.each([
+    [{ fps: { num: 0, den: 1 } }, 'export/rate', '0 is not a frame rate'],
+    [{ fps: { num: 1_000_000_000, den: 1 } }, 'export/rate', '1000000000 is not a frame rate'],
+    [{ preset: 'lego' }, 'export/preset', 'lego'],
+    [{ template: 'a/{clip}' }, 'export/name', '"/"'],
+    [{ template: '{actor}' }, 'export/name', '{actor} is not known'],
+  ])('refuses %j in a clear sentence before anything is written', async (wrong, code, words) => {
+    const settings = { ...DEFAULT_SETTINGS, ...wrong };
+    const refused = exportTakes({ ...request(['bvh']), settings, outDir: join(outDir, 'new') }, quietContext());
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(words), side: 'input' });
+    expect(readdirSync(outDir)).toEqual([]);
+  });
+
+  it('lets a body for research only out with somebody’s yes, or as a skeleton', async () => {
+    const research = { ...body, licence: 'research-only' as const };
+    const asked = { ...request(['glb', 'bvh']), body: research };
+    await expect(exportTakes(asked, quietContext())).rejects.toMatchObject({
+      code: 'export/research-mesh',
+      message: expect.stringContaining('glb'),
+      hint: expect.stringContaining('--skeleton-only'),
+    });
+    expect(readdirSync(outDir)).toEqual([]);
+    const bare = await exportTakes({ ...asked, settings: { ...DEFAULT_SETTINGS, mesh: false } }, quietContext());
+    expect(bare.map(({ receipt }) => receipt.max_vertex_error_mm)).toEqual([null, null]);
+    const agreed = { ...DEFAULT_SETTINGS, researchMesh: true };
+    const [, glb] = await exportTakes({ ...asked, settings: agreed }, quietContext());
+    expect(glb!.receipt.max_vertex_error_mm).not.toBeNull();
+    expect(glb!.receipt.ledger[0]!.body).toEqual({ name: 'tiny', licence: 'research-only' });
+  });
+
+  it('names files by a template, with emoji, Chinese and spaces', async () => {
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      fps: { num: 30_000, den: 1001 },
+      template: '步行 🏃 {project}_{clip}_{fps}',
+    };
+    const [file] = await exportTakes({ ...request(['bvh']), settings, project: 'a:b' }, quietContext());
+    expect(basename(file!.path)).toBe('步行 🏃 a_b_clip_29.97.bvh');
   });
 
   it('stops between files when cancelled and reports each finished one', async () => {

@@ -28,6 +28,7 @@ function jobOf(subject: Take): WrittenTake & { mesh: RestMesh } {
     markers: null,
     preset: 'smpl',
     choices: {},
+    note: '',
   };
 }
 
