@@ -2,13 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '#main/engine/training/clip-errors.ts';
 import { ErrorModel } from '#models/builtin-temporal/generator/detector/error-model.ts';
 import type { Recording } from '#models/builtin-temporal/generator/detector/recording.ts';
+import { adamUpdate, gradientNorm } from '#models/builtin-temporal/generator/learn/adam.ts';
 import { BatchSource } from '#models/builtin-temporal/generator/learn/batches.ts';
 import { meanWeights } from '#models/builtin-temporal/generator/learn/mean-weights.ts';
 import { learningRate, type Recipe, recipe } from '#models/builtin-temporal/generator/learn/recipe.ts';
 import { Trainer } from '#models/builtin-temporal/generator/learn/trainer.ts';
+import { mixPoses } from '#models/builtin-temporal/generator/motion/mix-poses.ts';
 import type { Mocap } from '#models/builtin-temporal/generator/motion/mocap.ts';
 import { Random } from '#models/builtin-temporal/generator/random.ts';
 import { drawScene } from '#models/builtin-temporal/generator/scene/scene.ts';
+import { JOINT } from '#shared/body/smpl-tree.ts';
 import { axisAngleToQuaternionInto } from '#shared/math/rotation.ts';
 import { GeneratorOptions } from '#shared/networks/options.ts';
 import { exactTrack } from '#shared/training/examples/exact-track.ts';
@@ -68,7 +71,7 @@ describe('the model of the detector’s errors', () => {
 
 /** The shipped recipe on a network that trains in seconds. */
 function tinyRecipe(steps: number): Recipe {
-  const full = recipe('frames', steps);
+  const full = recipe('last', steps);
   return {
     ...full,
     clips: 8,
@@ -78,6 +81,7 @@ function tinyRecipe(steps: number): Recipe {
       temporal: { type: 'gru', input: 176, layers: 1, hidden: 32, bidirectional: true },
       regressor: { feature: 176, hidden: 144, iterations: 1, dropout: 0 },
     }),
+    optimiser: { ...full.optimiser, learningRate: 1e-3 },
     warmUp: 5,
   };
 }
@@ -139,5 +143,52 @@ describe('the training of the built-in network', () => {
     expect(learningRate(run, 1)).toBeLessThan(0.02 * run.optimiser.learningRate);
     expect(learningRate(run, run.warmUp)).toBeCloseTo(run.optimiser.learningRate, 9);
     expect(learningRate(run, 1000)).toBeLessThan(0.02 * run.optimiser.learningRate);
+  });
+});
+
+describe('a part of the body that moves as somebody else’s', () => {
+  it('takes over the joints of that part in all frames, and no others', () => {
+    const taken = new Set<number>();
+    for (let seed = 0; seed < 30; seed++) {
+      const [own, other] = [waving(FRAMES), waving(FRAMES, 2)];
+      for (const window of [own, other]) for (let i = 0; i < window.poses.length; i++) window.poses[i]! += 1e-3 * i;
+      const before = own.poses.slice();
+      mixPoses(new Random(9, seed), own, { ...other, poses: other.poses.map((x) => x + 1) });
+      const joints = new Set<number>();
+      for (let i = 0; i < own.poses.length; i++) {
+        if (own.poses[i] === before[i]) continue;
+        expect(own.poses[i]).toBeCloseTo(other.poses[i]! + 1, 5);
+        joints.add(Math.floor((i % 72) / 3));
+      }
+      expect(joints.size).toBeGreaterThan(0);
+      expect(own.poses.length - before.filter((x, i) => x === own.poses[i]).length).toBe(joints.size * 3 * FRAMES);
+      for (const joint of joints) taken.add(joint);
+    }
+    // The trunk stays whose it was.
+    for (const joint of [JOINT.pelvis, JOINT.spine1, JOINT.spine2, JOINT.spine3]) expect(taken.has(joint)).toBe(false);
+    for (const joint of [JOINT.l_wrist, JOINT.r_knee]) expect(taken.has(joint)).toBe(true);
+  });
+});
+
+describe('one pass of Adam', () => {
+  it('is what PyTorch does', () => {
+    // torch.optim.Adam(lr=0.1) on gradients 1 and -0.5, then 0.5 and 2.
+    const parameters = new Map([['a', { shape: [2], data: Float32Array.of(1, 2) }]]);
+    const state = new Map<string, Float32Array>();
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm: 100 };
+    for (const [i, gradient] of [Float32Array.of(1, -0.5), Float32Array.of(0.5, 2)].entries()) {
+      adamUpdate(parameters, state, new Map([['a', gradient]]), options, i + 1, 0.1, gradientNorm([gradient]));
+    }
+    expect([...parameters.get('a')!.data].map((x) => x.toFixed(5))).toEqual(['0.80678', '2.04405']);
+  });
+
+  it('shortens gradients that are too long', () => {
+    const parameters = new Map([['a', { shape: [2], data: Float32Array.of(0, 0) }]]);
+    const state = new Map<string, Float32Array>();
+    const gradient = Float32Array.of(30, 40);
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm: 5 };
+    adamUpdate(parameters, state, new Map([['a', gradient]]), options, 1, 0.1, gradientNorm([gradient]));
+    expect(state.get('adam.m/a')![0]).toBeCloseTo(0.1 * 3, 5);
+    expect(state.get('adam.m/a')![1]).toBeCloseTo(0.1 * 4, 5);
   });
 });
