@@ -13,6 +13,7 @@ export interface TinyRunOptions {
   readonly discriminator?: boolean;
   readonly dropout?: number;
   readonly discriminatorEvery?: number;
+  readonly mixed?: boolean;
   readonly rates?: { readonly generator: number; readonly discriminator: number };
   /** Clips with a truth in 3D; as many as `TINY` says unless given. */
   readonly solidClips?: number;
@@ -20,7 +21,7 @@ export interface TinyRunOptions {
 
 /** The phases of tiny networks on the tiny body. */
 export function tinyPhases(options: TinyRunOptions = {}): TrainingPhase[] {
-  const { discriminator = true, dropout = 0, discriminatorEvery = 1, rates } = options;
+  const { discriminator = true, dropout = 0, mixed = false, discriminatorEvery = 1, rates } = options;
   const { body, source } = tinyJoints49();
   const { clips, frames } = TINY;
   const { solidClips = TINY.solidClips } = options;
@@ -32,6 +33,7 @@ export function tinyPhases(options: TinyRunOptions = {}): TrainingPhase[] {
     joints: { set: 'spin49', source },
     batch: { clips, solidClips, frames },
     lossWeights: PUBLISHED_LOSS_WEIGHTS,
+    mixed,
     optimisers: {
       generator: rates ? { ...ADAM, learningRate: rates.generator } : ADAM,
       discriminator: rates ? { ...ADAM, learningRate: rates.discriminator } : ADAM,

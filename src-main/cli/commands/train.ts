@@ -57,6 +57,7 @@ export function trainCommand(signal: AbortSignal): Command {
     .option('--clips <number>', 'clips of a batch (32)', count(4096))
     .option('--rate <number>', 'learning rate of the generator (0.00005)', numberBetween(1e-9, 1, ''))
     .option('--seed <number>', 'seed of everything drawn (0)', numberBetween(0, 2 ** 31, ''))
+    .option('--mixed', 'products of matrices in 16 bits where the device can; weights stay in 32')
     .option('--resume', 'go on with the run in that folder')
     .option('--name <name>', 'what to call the new model (the name of the folder)')
     .option('--no-store', 'leave the result in the folder, without a model in the library')

@@ -1,6 +1,6 @@
 import type { Weights } from '#shared/networks/weights.ts';
 import type { StepExecutor } from '#shared/training/steps/step-executor.ts';
-import { DEVICES, type DeviceChoice, openOnDevice } from '../device.ts';
+import { DEVICES, type Device, type DeviceChoice, openOnDevice } from '../device.ts';
 import { type ExecutorOptions, OrtExecutor } from './ort-executor.ts';
 import { openTensorFlow } from './tensorflow.ts';
 import { TfjsExecutor } from './tfjs-executor.ts';
@@ -23,8 +23,17 @@ export async function openExecutor(
 ): Promise<StepExecutor> {
   if (device === 'tfjs') return new TfjsExecutor(await openTensorFlow(), initial);
   const { opened } = await openOnDevice(device, async (found) => {
-    if (found !== 'cpu') await OrtExecutor.probe(found);
-    return new OrtExecutor(initial, { ...options, device: found });
+    if (found === 'cpu') return new OrtExecutor(initial, { ...options, device: found, half: false });
+    await OrtExecutor.probe(found);
+    const half = options.half === true && (await canHalve(found));
+    return new OrtExecutor(initial, { ...options, device: found, half });
   });
   return opened;
+}
+
+async function canHalve(device: Device): Promise<boolean> {
+  return await OrtExecutor.probe(device, true).then(
+    () => true,
+    () => false,
+  );
 }

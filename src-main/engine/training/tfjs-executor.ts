@@ -21,6 +21,7 @@ interface Program {
  */
 export class TfjsExecutor implements StepExecutor {
   readonly device = 'tfjs';
+  readonly half = false;
   private readonly tf: TensorFlow;
   private readonly state: Map<string, TfTensor>;
   private readonly programs = new Map<TrainingStep, Program>();

@@ -55,6 +55,9 @@ export function chooseNetworks(
   const adversary = config.discriminator === undefined ? start.discriminator : config.discriminator;
   return {
     generator: { encoder, temporal, regressor },
-    discriminator: config.discriminator === null ? null : (adversary ?? DiscriminatorOptions.parse({})),
+    discriminator:
+      config.discriminator === null
+        ? null
+        : (adversary ?? DiscriminatorOptions.parse({ hidden: Math.min(WIDEST, regressor.hidden) })),
   };
 }

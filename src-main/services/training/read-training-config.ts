@@ -10,6 +10,7 @@ export interface ConfigChanges {
   readonly seed?: number;
   /** Learning rate of the generator. */
   readonly rate?: number;
+  readonly mixed?: boolean;
 }
 
 /**
@@ -41,11 +42,15 @@ export async function readTrainingConfig(path: string | null, changes: ConfigCha
   return read(changed(read(json), changes));
 }
 
-function changed(config: TrainingConfig, { epochs, iterations, clips, seed, rate }: ConfigChanges): TrainingConfig {
+function changed(
+  config: TrainingConfig,
+  { epochs, iterations, clips, seed, rate, mixed }: ConfigChanges,
+): TrainingConfig {
   const { loop, optimisers } = config;
   return {
     ...config,
     clips: clips ?? config.clips,
+    precision: mixed ? 'mixed' : config.precision,
     loop: {
       ...loop,
       epochs: epochs ?? loop.epochs,

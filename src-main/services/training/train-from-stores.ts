@@ -85,6 +85,7 @@ export async function trainingFromStores(request: StoreTrainingRequest): Promise
       lossWeights: config.lossWeights,
       optimisers: config.optimisers,
       clipNorm: config.clipNorm,
+      mixed: config.precision === 'mixed',
       discriminatorEvery: config.discriminatorEvery,
     }),
     source: keypointInputs({ ...bound(sampler), close: () => stores.close() }, generator.encoder),

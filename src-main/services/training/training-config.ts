@@ -39,6 +39,8 @@ export const TrainingConfig = z.strictObject({
   })),
   /** Longest gradient of a network; longer ones are shortened. Null, as published, leaves them. */
   clipNorm: z.number().positive().nullable().default(null),
+  /** `mixed`: products of matrices in 16 bits where the device can, weights and everything else in 32. */
+  precision: z.enum(['float32', 'mixed']).default('float32'),
   loop: LoopOptions.default(() => LoopOptions.parse({})),
   clips: z.number().int().min(1).default(32),
   frames: z.number().int().min(2).default(16),

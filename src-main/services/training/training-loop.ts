@@ -8,12 +8,13 @@ import { earlyStop } from '#shared/training/loop/early-stop.ts';
 import type { Json } from '#shared/training/loop/json.ts';
 import { rateShare } from '#shared/training/loop/learning-rate.ts';
 import type { LoopOptions } from '#shared/training/loop/loop-options.ts';
-import { type EndReason, firstState, type LoopState } from '#shared/training/loop/loop-state.ts';
+import { type EndReason, firstState, type LoopState, watching } from '#shared/training/loop/loop-state.ts';
+import { scaleHeld, scaleTooLarge } from '#shared/training/loop/loss-scale.ts';
 import { guardAgainstNan, guardRelaxes } from '#shared/training/loop/nan-guard.ts';
 import type { TrainingPhase } from '#shared/training/loop/phase.ts';
 import { ProgressClock } from '#shared/training/loop/progress-clock.ts';
 import { improves, reduceOnPlateau } from '#shared/training/loop/reduce-on-plateau.ts';
-import { NotFinite, type PhaseOutcome, takePhase } from '#shared/training/loop/take-phase.ts';
+import { NotFinite, type PhaseOutcome, type PhaseTurn, takePhase } from '#shared/training/loop/take-phase.ts';
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
 import { type TrainingNoticeCode, trainingNotice } from '#shared/training/loop/training-notice.ts';
 import type { StepExecutor } from '#shared/training/steps/step-executor.ts';
@@ -130,15 +131,7 @@ export class TrainingLoop {
       const difference = describeDifference(last.architecture, this.setup.architecture);
       if (difference) throw new Problem('training/other-architecture', { reason: difference });
       await this.goTo(last);
-      if (this.state.watched !== this.setup.watched) {
-        // Another value says what is best from now on; the old one is none to compare it with.
-        this.state = {
-          ...this.state,
-          watched: this.setup.watched,
-          best: null,
-          plateau: { ...this.state.plateau, best: null },
-        };
-      }
+      this.state = watching(this.state, this.setup.watched);
       // More epochs are wanted than when it finished.
       if (this.state.ended === 'finished' && this.state.epoch < this.setup.options.epochs) this.state.ended = null;
     } else {
@@ -162,7 +155,9 @@ export class TrainingLoop {
           for (const { step } of pieces) await this.executor.load(step);
           if (update) await this.executor.load(update);
         }
-        return this.emit({ kind: 'device', device: this.executor.device });
+        const { device, half } = this.executor;
+        if (!half && this.setup.phases.some(({ mixed }) => mixed)) this.notice('not-mixed', { device });
+        return this.emit({ kind: 'device', device });
       } catch (error) {
         this.giveWay(error);
       }
@@ -218,7 +213,7 @@ export class TrainingLoop {
         for (const [feed, name] of Object.entries(phase.carries ?? {})) carried[feed] = outcomes.at(-1)!.report(name);
         const update = (this.state.updates[phase.name] ?? 0) + 1;
         try {
-          const outcome = await takePhase(this.executor!, phase, {
+          const outcome = await this.takeTurn(phase, {
             feeds: { ...feeds, ...carried },
             iteration,
             update,
@@ -240,6 +235,23 @@ export class TrainingLoop {
     this.state.seconds += seconds;
     this.clock.add(seconds);
     this.tell(values);
+  }
+
+  /** Takes a phase's turn; in mixed precision again with a smaller loss scale, where gradients did not fit. */
+  private async takeTurn(phase: TrainingPhase, turn: PhaseTurn): Promise<PhaseOutcome> {
+    for (;;) {
+      const { scaling } = this.state;
+      try {
+        const outcome = await takePhase(this.executor!, phase, { ...turn, lossScale: scaling.scale });
+        if (phase.mixed) this.state.scaling = scaleHeld(scaling);
+        return outcome;
+      } catch (error) {
+        const smaller = error instanceof NotFinite && phase.mixed ? scaleTooLarge(scaling) : null;
+        // Of several pieces some are in the sums already: then only the checkpoint is whole.
+        if (!smaller || turn.pieces > 1) throw error;
+        this.state.scaling = smaller;
+      }
+    }
   }
 
   private rateOf(phase: TrainingPhase, iteration: number): number {
@@ -301,11 +313,18 @@ export class TrainingLoop {
   };
 
   private async stepBack(iteration: number): Promise<void> {
+    const smaller = this.setup.phases.some(({ mixed }) => mixed) ? scaleTooLarge(this.state.scaling) : null;
+    const last = await this.lastCheckpoint();
+    if (smaller) return await this.rewind(last, { scaling: smaller });
     const verdict = guardAgainstNan(this.state.guard, iteration);
     if (verdict.kind === 'give-up') throw new Problem('training/diverged', { iteration });
-    const last = await this.lastCheckpoint();
     this.notice('nan-step-back', { iteration, checkpoint: last.state.iteration });
-    await this.goTo(last, { guard: verdict.state, pieces: this.state.pieces });
+    await this.rewind(last, { guard: verdict.state });
+  }
+
+  /** Back to a checkpoint on the same device. */
+  private async rewind(last: TrainingCheckpoint, keep: Partial<LoopState>): Promise<void> {
+    await this.goTo(last, { pieces: this.state.pieces, ...keep });
     await this.executor!.write(last.tensors);
   }
 

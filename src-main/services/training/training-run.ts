@@ -47,10 +47,11 @@ export class TrainingRun {
     this.setup = setup;
     this.checkpoints = new CheckpointFolder(setup.folder);
     const { device = 'auto', threads = 0 } = setup;
+    const half = setup.phases.some(({ mixed }) => mixed);
     this.loop = new TrainingLoop({
       checkpoints: this.checkpoints,
       openExecutor: (tensors: Weights, forced: 'cpu' | null): Promise<StepExecutor> =>
-        openExecutor(forced ?? device, tensors, { threads }),
+        openExecutor(forced ?? device, tensors, { threads, half }),
       memoryMb,
       ...setup,
       emit: (event) => {

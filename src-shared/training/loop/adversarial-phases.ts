@@ -11,7 +11,7 @@ import type { PhasePiece, PhasePlan, TrainingPhase } from './phase.ts';
 export interface AdversarialOptions
   extends Pick<
     GeneratorStepOptions,
-    'generator' | 'discriminator' | 'body' | 'joints' | 'batch' | 'lossWeights' | 'clipNorm'
+    'generator' | 'discriminator' | 'body' | 'joints' | 'batch' | 'lossWeights' | 'clipNorm' | 'mixed'
   > {
   /** Real clips in a batch; as many as predicted ones unless given. */
   readonly realClips?: number;
@@ -45,6 +45,7 @@ function generatorPhase(options: AdversarialOptions): TrainingPhase {
     optimiser,
     metrics: tags(terms),
     rateTag: 'lr/gen_lr',
+    mixed: options.mixed ?? false,
     mostPieces: Math.min(flatClips || Infinity, solidClips || Infinity),
     plan: planner(
       () => step(options.batch, false),
@@ -107,6 +108,7 @@ function discriminatorPhase(
       fakeScores: 'score/fake',
     },
     rateTag: 'lr/dis_lr',
+    mixed: options.mixed ?? false,
     carries: { 'fake.theta': 'theta' },
     mostPieces: Math.min(clips, realClips),
     plan: planner(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StopReason } from './early-stop.ts';
+import { SCALING_START, ScalingState } from './loss-scale.ts';
 import { GUARD_START, GuardState } from './nan-guard.ts';
 import { PLATEAU_START, PlateauState } from './reduce-on-plateau.ts';
 
@@ -13,6 +14,7 @@ export const LoopState = z.object({
   updates: z.record(z.string(), z.number().int()),
   plateau: PlateauState,
   guard: GuardState,
+  scaling: ScalingState.default(SCALING_START),
   /** Tag of the metric that says which epoch is best; null in checkpoints that do not tell. */
   watched: z.string().nullable().default(null),
   /** Lowest value of the watched metric and its epoch (from 1). */
@@ -39,6 +41,7 @@ export function firstState(pieces: number): LoopState {
     updates: {},
     plateau: PLATEAU_START,
     guard: GUARD_START,
+    scaling: SCALING_START,
     watched: null,
     best: null,
     sums: {},
@@ -46,4 +49,10 @@ export function firstState(pieces: number): LoopState {
     ended: null,
     seconds: 0,
   };
+}
+
+/** The state of a run whose best epoch is told by `watched` from now on; where that is new, what was best is none to compare with. */
+export function watching(state: LoopState, watched: string): LoopState {
+  if (state.watched === watched) return state;
+  return { ...state, watched, best: null, plateau: { ...state.plateau, best: null } };
 }

@@ -19,6 +19,8 @@ export interface TrainingPhase {
   readonly rateTag: string;
   /** Feeds that an earlier phase of the same iteration reported: `{ 'fake.theta': 'theta' }`. */
   readonly carries?: Readonly<Record<string, string>>;
+  /** Its steps are of mixed precision. */
+  readonly mixed?: boolean;
   /** The most pieces a batch can be worked off in. */
   readonly mostPieces: number;
   /** The steps for a batch in so many pieces (or as many as it can be cut in). The same number gives the same steps. */

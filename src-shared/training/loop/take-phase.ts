@@ -1,4 +1,4 @@
-import { scheduleFeeds } from '../optimise/update-parameters.ts';
+import { LOSS_SCALE, scheduleFeeds } from '../optimise/update-parameters.ts';
 import { drawDropoutMasks } from '../steps/dropout-masks.ts';
 import type { PendingStep, StepExecutor } from '../steps/step-executor.ts';
 import type { Feeds } from './batch-source.ts';
@@ -15,6 +15,8 @@ export interface PhaseTurn {
   readonly rate: number;
   readonly seed: number;
   readonly pieces: number;
+  /** Read in mixed precision. */
+  readonly lossScale?: number;
 }
 
 export interface PhaseOutcome {
@@ -35,10 +37,10 @@ const MOST_PIECES = 4096;
 export async function takePhase(
   executor: StepExecutor,
   phase: TrainingPhase,
-  { feeds, iteration, update, rate, seed, pieces }: PhaseTurn,
+  { feeds, iteration, update, rate, seed, pieces, lossScale = 1 }: PhaseTurn,
 ): Promise<PhaseOutcome> {
   const plan = phase.plan(pieces);
-  const schedule = scheduleFeeds(phase.optimiser, update, rate);
+  const schedule = { ...scheduleFeeds(phase.optimiser, update, rate), [LOSS_SCALE]: lossScale };
   const told: PendingStep['reports'][] = [];
   for (const [i, { step, cut }] of plan.pieces.entries()) {
     const masks = drawDropoutMasks(step.dropouts, seed, iteration * MOST_PIECES + i);

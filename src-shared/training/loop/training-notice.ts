@@ -8,6 +8,7 @@ export const TRAINING_NOTICES = {
   'moved-to-cpu': 'The device {device} failed ({reason}): training goes on on the processor.',
   'stepped-back': 'What was on the device is lost: back to iteration {checkpoint}.',
   'disk-full': 'The disk is full: no checkpoint could be written. Free some space, then go on.',
+  'not-mixed': 'The device {device} does not compute in half precision: training goes on in single precision.',
   'record-failed': 'The metric tables cannot be written any more ({reason}); training goes on without them.',
 } as const;
 

@@ -7,6 +7,8 @@ import type { OptimiserOptions } from './optimiser-options.ts';
 /** Names of the numbers that change from step to step; see `scheduleFeeds`. */
 export const RATE = 'optimiser.rate';
 export const EPSILON = 'optimiser.epsilon';
+/** What the loss is multiplied by for its gradients, in mixed precision; they are divided by it again. A power of 2. */
+export const LOSS_SCALE = 'loss.scale';
 
 /** A tensor that lives from step to step. */
 export interface StateTensor {

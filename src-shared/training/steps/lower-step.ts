@@ -1,4 +1,5 @@
 import type { OnnxGraph } from '../../formats/onnx/onnx-graph.ts';
+import { halfProducts } from '../../networks/half-products.ts';
 import { lowerToOnnx } from '../../tape/lower-to-onnx.ts';
 import type { Value } from '../../tape/tape.ts';
 import type { TrainingStep } from './training-step.ts';
@@ -13,7 +14,12 @@ export function stepOutputs({ reports, state }: TrainingStep): Record<string, Va
   return { ...reports, ...Object.fromEntries(state.map(({ name, next }) => [nextName(name), next])) };
 }
 
-/** Writes a step as an ONNX graph in which everything but constants is an input: state, fixed parameters and feeds. */
-export function lowerStep(step: TrainingStep, name = 'training-step'): OnnxGraph {
-  return lowerToOnnx(step.tape, { name, outputs: stepOutputs(step) });
+/**
+ * Writes a step as an ONNX graph in which everything but constants is an input: state, fixed parameters and feeds.
+ *
+ * @param half whether the device multiplies in half precision; only steps of mixed precision do so
+ */
+export function lowerStep(step: TrainingStep, half = false): OnnxGraph {
+  const graph = lowerToOnnx(step.tape, { name: 'training-step', outputs: stepOutputs(step) });
+  return half && step.mixed ? halfProducts(graph) : graph;
 }

@@ -18,6 +18,8 @@ export interface PendingStep {
 export interface StepExecutor {
   /** Where it runs, in the words of the runtime: `cpu`, `webgpu` … */
   readonly device: string;
+  /** Whether it computes products of steps of mixed precision in half precision. */
+  readonly half: boolean;
   /** Prepares a step; must come before its first run. Twice does nothing more. @throws Error naming a parameter that is absent */
   load(step: TrainingStep): Promise<void>;
   /** Runs a step on the current state. Its result waits for `accept` or `reject`. */

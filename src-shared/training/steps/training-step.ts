@@ -1,9 +1,10 @@
-import { add, multiply } from '../../tape/elementwise.ts';
+import { add, divide, multiply } from '../../tape/elementwise.ts';
 import { gradients } from '../../tape/gradients/gradients.ts';
 import { staticShape } from '../../tape/shape.ts';
 import type { DropoutMask, Tape, Value } from '../../tape/tape.ts';
 import {
   EPSILON,
+  LOSS_SCALE,
   RATE,
   type StateTensor,
   type UpdateOptions,
@@ -22,6 +23,8 @@ export interface TrainingStep {
   /** Single numbers that change from update to update; see `scheduleFeeds`. */
   readonly schedule: readonly string[];
   readonly dropouts: readonly DropoutMask[];
+  /** Its products may be computed in half precision; it scales its loss for that. */
+  readonly mixed: boolean;
   /** What a step tells: the loss as `loss`, its terms, `gradientNorm`, and others. */
   readonly reports: Readonly<Record<string, Value>>;
 }
@@ -34,6 +37,11 @@ export interface FinishOptions extends UpdateOptions {
    * `gradient/KEY` instead; `accumulatedUpdate` then applies them.
    */
   readonly accumulate?: number | null;
+  /**
+   * Mixed precision: products in half precision where the device can, everything else in single precision, with the loss scaled
+   * by the feed `LOSS_SCALE`.
+   */
+  readonly mixed?: boolean;
   /** Also reports every gradient, as `gradient/KEY`. For tests. */
   readonly reportGradients?: boolean;
 }
@@ -47,11 +55,12 @@ export function finishStep(
   const { tape } = loss;
   const parameters = [...tape.parameterValues()];
   const trained = parameters.filter(([key]) => options.trained(key));
+  const scale = options.mixed ? tape.input(LOSS_SCALE, []) : null;
   const found = gradients(
-    loss,
+    scale ? multiply(loss, scale) : loss,
     trained.map(([, value]) => value),
   );
-  const byKey = new Map(trained.map(([key], i) => [key, found[i]!]));
+  const byKey = new Map(trained.map(([key], i) => [key, scale ? divide(found[i]!, scale) : found[i]!]));
   const told: Record<string, Value> = { loss, ...reports };
   if (options.reportGradients) for (const [key, gradient] of byKey) told[`gradient/${key}`] = gradient;
   let state: readonly StateTensor[];
@@ -61,7 +70,7 @@ export function finishStep(
     state = update.state;
     told.gradientNorm = update.gradientNorm;
   }
-  return describeStep(tape, state, told);
+  return describeStep(tape, state, told, options.mixed);
 }
 
 function sums(tape: Tape, found: ReadonlyMap<string, Value>, batches: number): StateTensor[] {
@@ -78,10 +87,11 @@ export function describeStep(
   tape: Tape,
   state: readonly StateTensor[],
   reports: Readonly<Record<string, Value>>,
+  mixed = false,
 ): TrainingStep {
   const living = new Set(state.map(({ name }) => name));
   const masks = new Set(tape.dropouts.map(({ name }) => name));
-  const schedule = [RATE, EPSILON].filter((name) => tape.inputValues().has(name));
+  const schedule = [RATE, EPSILON, LOSS_SCALE].filter((name) => tape.inputValues().has(name));
   const known = new Set([...living, ...masks, ...schedule]);
   const rest = [...tape.inputValues()].filter(([name]) => !known.has(name));
   return {
@@ -93,6 +103,7 @@ export function describeStep(
     feeds: new Map(rest.map(([name, value]) => [name, staticShape(value.shape, name)])),
     schedule,
     dropouts: tape.dropouts,
+    mixed,
     reports,
   };
 }

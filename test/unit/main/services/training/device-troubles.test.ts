@@ -5,6 +5,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import { MemoryCheckpoints } from '#shared/training/loop/checkpoint.ts';
 import type { TrainingEvent } from '#shared/training/loop/training-event.ts';
+import { LOSS_SCALE } from '#shared/training/optimise/update-parameters.ts';
 import type { StepExecutor } from '#shared/training/steps/step-executor.ts';
 import { TinySource, tinyLoopOptions, tinyPhases, tinyRunWeights } from '#test/support/tiny-run.ts';
 
@@ -24,6 +25,7 @@ async function faulty(tensors: Weights, device: 'cpu' | null, faults: Faults): P
   let runs = 0;
   return {
     device: name,
+    half: false,
     load: async (step) => {
       faults.beforeLoad?.(name);
       await real.load(step);
@@ -115,6 +117,35 @@ describe('a device that fails', () => {
       },
     });
     await expect(loop.run(NEVER)).rejects.toThrow('nothing is fed for features');
+  });
+});
+
+describe('mixed precision', () => {
+  it('takes a turn again with a smaller loss scale where gradients did not fit, and loses nothing', async () => {
+    const phases = tinyPhases({ discriminator: false, mixed: true });
+    const scales: number[] = [];
+    const openExecutor: LoopSetup['openExecutor'] = async (tensors) => {
+      const real = await faulty(tensors, null, {});
+      return {
+        ...real,
+        half: true,
+        async run(step, feeds) {
+          scales.push(feeds[LOSS_SCALE] as number);
+          const pending = await real.run(step, feeds);
+          // As gradients beyond 65504 would end.
+          const tooLarge = scales.at(-1)! > 2 ** 13;
+          return tooLarge ? { ...pending, reports: new Map([['gradientNorm', Float32Array.of(Infinity)]]) } : pending;
+        },
+      };
+    };
+    const narrow = loopWith({}, { phases, openExecutor });
+    await narrow.loop.run(NEVER);
+    expect(scales.slice(0, 4)).toEqual([2 ** 15, 2 ** 14, 2 ** 13, 2 ** 13]);
+    expect(narrow.notices()).toEqual([]);
+    const plain = loopWith({}, { phases });
+    await plain.loop.run(NEVER);
+    expect(plain.notices().map(({ code }) => code)).toEqual(['not-mixed']);
+    for (const [i, loss] of plain.losses().entries()) expect(narrow.losses()[i]! / loss).toBeCloseTo(1, 5);
   });
 });
 

@@ -4,6 +4,7 @@ import { describeDifference } from '#shared/training/loop/describe-difference.ts
 import { deviceTrouble } from '#shared/training/loop/device-trouble.ts';
 import { earlyStop } from '#shared/training/loop/early-stop.ts';
 import { rateShare } from '#shared/training/loop/learning-rate.ts';
+import { scaleHeld, scaleTooLarge } from '#shared/training/loop/loss-scale.ts';
 import { decodeRows, encodeRow, type MetricRow, rowsToCsv, rowsUntil } from '#shared/training/loop/metric-row.ts';
 import { GUARD_START, guardAgainstNan, guardRelaxes } from '#shared/training/loop/nan-guard.ts';
 import { ProgressClock } from '#shared/training/loop/progress-clock.ts';
@@ -134,5 +135,15 @@ describe('describeDifference', () => {
     expect(describeDifference({ a: { b: 1, c: [2] } }, { a: { b: 1, c: [2] } })).toBeNull();
     expect(describeDifference({ a: { b: 1, c: [2] } }, { a: { b: 1, c: [3] } })).toBe('a.c is [2] instead of [3]');
     expect(describeDifference({}, { a: 1 })).toBe('a is absent instead of 1');
+  });
+});
+
+describe('the loss scale', () => {
+  it('halves where gradients do not fit, is no more to blame at 1, and grows again after a long time', () => {
+    expect(scaleTooLarge({ scale: 8, good: 5 })).toEqual({ scale: 4, good: 0 });
+    expect(scaleTooLarge({ scale: 1, good: 0 })).toBeNull();
+    expect(scaleHeld({ scale: 8, good: 5 })).toEqual({ scale: 8, good: 6 });
+    expect(scaleHeld({ scale: 8, good: 1999 })).toEqual({ scale: 16, good: 0 });
+    expect(scaleHeld({ scale: 2 ** 24, good: 1999 }).scale).toBe(2 ** 24);
   });
 });
