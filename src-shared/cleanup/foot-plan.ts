@@ -43,8 +43,10 @@ const SIDES = [
 const RAISE_REACH = 0.1;
 /** A foot whose toes stand higher than this, metres, stands on something else. */
 const RAISED = 0.09;
+/** How often toes are bent and the foot is put in its place again: each shifts the other a little. */
+const BENDS = 4;
 /** Tips of toes may be this low, metres. */
-const TIP_SINKS = -0.003;
+const TIP_SINKS = -0.008;
 const STRAIGHT = Float64Array.of(0, 0, 0, 1);
 const UP = Float64Array.of(0, 1, 0);
 
@@ -101,7 +103,7 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
       const change = { lean: leans[side]![t]!, level: flat * both[side]![t]! };
       let any = both[side]![t]! > 0;
       for (let i = at; i < at + 6; i++) any ||= moved[i] !== 0;
-      for (let pass = 0; pass < 2; pass++) {
+      for (let pass = 0; pass <= BENDS; pass++) {
         if (any) {
           touched[t] = 1;
           poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t);
@@ -113,7 +115,7 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
           }
           placeFoot(ankles, feet, 2 * t + side, row, turns, ankle, raw, moved, at, change);
         }
-        if (!above || pass > 0 || t < from || t >= to) break;
+        if (!above || pass === BENDS || t < from || t >= to) break;
         const floor = Math.min(raw[at + 4]! + moved[at + 4]!, 0.5) > RAISED ? Number.NEGATIVE_INFINITY : TIP_SINKS;
         if (!raiseTip(rotations, t * ROTATION_ROW + 4 * toe, shape, ankles, feet, 2 * t + side, toe, tip, floor)) break;
         any = true;

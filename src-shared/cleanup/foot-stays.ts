@@ -11,13 +11,22 @@ export interface FootStay extends ContactRun {
   readonly anchor: [number, number, number];
 }
 
+export interface StayOptions {
+  /** Farthest a point may be from its place, metres. */
+  readonly drift: number;
+  /** Time kept free where a stay is cut, seconds. */
+  readonly room: number;
+  /** How far toes of standing feet will be straightened, 0..1. */
+  readonly flat: number;
+}
+
 /** Shorter stays are noise, seconds. */
 const SHORTEST = 0.06;
 /** A point that stands higher than this above the floor, metres, stands on something else and stays at its height. */
 const RAISED = 0.09;
 /** Heights, metres, between which a point that stands is left as it is: nobody sees them, and shoes differ. */
-const SINKS = -0.004;
-const FLOATS = 0.008;
+const SINKS = -0.006;
+const FLOATS = 0.015;
 
 /** Contacts with what a person said of feet written over what was seen. */
 export function heldContacts(work: Work, holds: readonly FootHold[]): Float32Array {
@@ -37,15 +46,13 @@ export function heldContacts(work: Work, holds: readonly FootHold[]): Float32Arr
  * Stays of the four points of the soles within rows `from` to `to`, each with the place where it stands. A point that
  * wanders farther than `drift` from its place slides in truth: its stay is cut there, with room for a step between.
  *
- * @param room  seconds kept free at a cut
  */
 export function footStays(
   work: Work,
   contacts: ArrayLike<number>,
   from: number,
   to: number,
-  drift: number,
-  room: number,
+  { drift, room, flat }: StayOptions,
 ): FootStay[] {
   const times = secondsOf(work);
   const stays: FootStay[] = [];
@@ -60,7 +67,7 @@ export function footStays(
       }
     }
   }
-  return agreed(work, stays);
+  return agreed(work, stays, flat);
 }
 
 /** Contacts of the stays alone: points that slide or hop count as standing no longer. Shape [T, 4] */
@@ -131,21 +138,21 @@ function anchorOf(work: Work, sole: number, { from, to }: ContactRun): [number, 
 }
 
 /** Heel and toes of a foot that stand at the same time stand as far apart as they are on the foot. */
-function agreed(work: Work, stays: FootStay[]): FootStay[] {
+function agreed(work: Work, stays: FootStay[], flat: number): FootStay[] {
   const fixed = new Set<FootStay>();
   for (const heel of stays) {
     if (heel.sole % 2 !== 0) continue;
     for (const toes of stays) {
       if (toes.sole !== heel.sole + 1 || toes.from >= heel.to || toes.to <= heel.from) continue;
       if (fixed.has(heel) && fixed.has(toes)) continue;
-      const length = footLength(work, heel.sole);
+      const length = flat * footLength(work, heel.sole) + (1 - flat) * distanceOf(work, heel, toes);
       const dx = toes.anchor[0] - heel.anchor[0];
       const dz = toes.anchor[2] - heel.anchor[2];
-      const flat = Math.hypot(dx, dz);
+      const apart = Math.hypot(dx, dz);
       const rise = toes.anchor[1] - heel.anchor[1];
       const wanted = Math.sqrt(Math.max(0, length * length - rise * rise));
-      if (flat < 1e-6) continue;
-      const more = wanted / flat - 1;
+      if (apart < 1e-6) continue;
+      const more = wanted / apart - 1;
       const heelShare = fixed.has(heel) ? 0 : fixed.has(toes) ? 1 : 0.5;
       heel.anchor[0] -= dx * more * heelShare;
       heel.anchor[2] -= dz * more * heelShare;
@@ -155,6 +162,19 @@ function agreed(work: Work, stays: FootStay[]): FootStay[] {
     }
   }
   return stays;
+}
+
+/** Mean distance of heel and toes while both stand, metres: toes are bent as they are bent. */
+function distanceOf(work: Work, heel: FootStay, toes: FootStay): number {
+  const points = pointsOf(work);
+  const from = Math.max(heel.from, toes.from);
+  const to = Math.min(heel.to, toes.to);
+  let sum = 0;
+  for (let t = from; t < to; t++) {
+    const p = (t * POINT_COUNT + FIRST_SOLE + heel.sole) * 3;
+    sum += Math.hypot(...[0, 1, 2].map((a) => points[p + 3 + a]! - points[p + a]!));
+  }
+  return sum / (to - from);
 }
 
 /** Distance of heel and toes of a foot whose toes are straight, metres. */

@@ -10,14 +10,9 @@ export interface Leg {
 
 /** A leg is never stretched beyond this share of its length: a knee that is quite straight snaps. */
 export const MOST_STRETCH = 0.9995;
-/** How much the knee's own axis counts where the leg is nearly straight and bends in no plane. */
-const OWN_AXIS = 0.05;
-/** A knee that is bent the wrong way by more than this (sine) is left as it was found. */
-const WRONG_WAY = 0.3;
 
 const u = new Float64Array(3);
 const v = new Float64Array(3);
-const n = new Float64Array(3);
 const own = new Float64Array(3);
 const wanted = new Float64Array(3);
 const ankle = new Float64Array(3);
@@ -29,7 +24,7 @@ const turned = new Float64Array(4);
 const X = Float64Array.of(1, 0, 0);
 
 /**
- * Puts an ankle where it belongs: the knee bends or straightens in the plane it bends in, then the leg swings the
+ * Puts an ankle where it belongs: the knee bends or straightens about its own axis, then the leg swings the
  * shortest way; the foot keeps the orientation it is given.
  *
  * @param rotations  local rotations of a row, shape [24, 4] at `ro`; hip, knee and ankle are written
@@ -58,11 +53,7 @@ export function placeAnkle(
   const d = Math.min(most, Math.max(Math.abs(a - b) * 1.001 + 1e-4, Math.sqrt(square)));
   const cos = Math.min(1, Math.max(-1, (d * d - a * a - b * b) / (2 * a * b)));
   const sin = Math.sqrt(1 - cos * cos);
-  bendAxis(leg, turns);
-  // n × u is where a bent shin points to.
-  wanted[0] = u[0]! * cos + (n[1]! * u[2]! - n[2]! * u[1]!) * sin;
-  wanted[1] = u[1]! * cos + (n[2]! * u[0]! - n[0]! * u[2]!) * sin;
-  wanted[2] = u[2]! * cos + (n[0]! * u[1]! - n[1]! * u[0]!) * sin;
+  bendShin(leg, turns, sin, cos);
   swingInto(bend, 0, v, 0, wanted, 0);
   for (let k = 0; k < 3; k++) {
     ankle[k] = a * u[k]! + b * wanted[k]!;
@@ -77,23 +68,23 @@ export function placeAnkle(
   relativeInto(rotations, ro + 4 * leg.ankle, shin, 0, foot, 0);
 }
 
-/** The axis the knee bends about, across the thigh: that of the leg's own plane, the knee's own where it is straight. */
-function bendAxis(leg: Leg, turns: Float64Array): void {
+/**
+ * Where the shin is to point, `wanted`: bent by the angle of `sin` and `cos` against the thigh, the way knees bend. What
+ * it points sideways stays, for that is how this person stands; a knee that was a little overstretched is no longer.
+ */
+function bendShin(leg: Leg, turns: Float64Array, sin: number, cos: number): void {
   turnInto(own, 0, turns, 4 * leg.hip, X, 0);
   const along = own[0]! * u[0]! + own[1]! * u[1]! + own[2]! * u[2]!;
   for (let k = 0; k < 3; k++) own[k]! -= along * u[k]!;
   const m = 1 / Math.max(1e-9, Math.hypot(own[0]!, own[1]!, own[2]!));
   for (let k = 0; k < 3; k++) own[k]! *= m;
-  n[0] = u[1]! * v[2]! - u[2]! * v[1]!;
-  n[1] = u[2]! * v[0]! - u[0]! * v[2]!;
-  n[2] = u[0]! * v[1]! - u[1]! * v[0]!;
-  const way = n[0]! * own[0]! + n[1]! * own[1]! + n[2]! * own[2]!;
-  // A straight knee that is bent the wrong way by a little is noise: it bends the right way from here on.
-  if (way < 0 && way > -WRONG_WAY) n.fill(0);
-  const sign = way <= -WRONG_WAY ? -1 : 1;
-  for (let k = 0; k < 3; k++) n[k]! += sign * OWN_AXIS * own[k]!;
-  const length = 1 / Math.max(1e-9, Math.hypot(n[0]!, n[1]!, n[2]!));
-  for (let k = 0; k < 3; k++) n[k]! *= length;
+  const lateral = v[0]! * own[0]! + v[1]! * own[1]! + v[2]! * own[2]!;
+  const side = Math.min(sin, Math.max(-sin, lateral));
+  const back = Math.sqrt(Math.max(0, sin * sin - side * side));
+  // own × u is where a bent shin points to.
+  wanted[0] = u[0]! * cos + own[0]! * side + (own[1]! * u[2]! - own[2]! * u[1]!) * back;
+  wanted[1] = u[1]! * cos + own[1]! * side + (own[2]! * u[0]! - own[0]! * u[2]!) * back;
+  wanted[2] = u[2]! * cos + own[2]! * side + (own[0]! * u[1]! - own[1]! * u[0]!) * back;
 }
 
 /** Unit vector from one point to another; its length is returned. */

@@ -52,7 +52,7 @@ export const OPERATIONS = {
   smooth: {
     interval: true,
     timing: false,
-    settings: { strength: share(0.5), sharp: share(0.5), place: share(0.5) },
+    settings: { strength: share(0.4), sharp: share(0.5), place: share(0.3) },
   },
   limits: { interval: true, timing: false, settings: { slack: number('°', 5, 0, 45, 1), amount: share(1) } },
   'self-contact': { interval: true, timing: false, settings: { gap: number('cm', 0, 0, 10, 0.5), amount: share(1) } },

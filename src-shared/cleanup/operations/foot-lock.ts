@@ -29,11 +29,12 @@ const MOST_HIPS = 0.3;
 export function footLock(work: Work, operation: CleanupOperation, from: number, to: number): Work {
   const contacts = heldContacts(work, operation.holds ?? []);
   const blend = numberOf(operation, 'blend');
-  const stays = footStays(work, contacts, from, to, numberOf(operation, 'drift') / 100, blend);
+  const flat = numberOf(operation, 'flat');
+  const drift = numberOf(operation, 'drift') / 100;
+  const stays = footStays(work, contacts, from, to, { drift, room: blend, flat });
   const above = settingOf(operation, 'above') as boolean;
   const kept = contactsOfStays(contacts, stays, from, to);
   if (stays.length === 0 && !above) return { ...work, contacts: kept };
-  const flat = numberOf(operation, 'flat');
   const plan = planFeet(work, stays, { from, to, blend, flat, above });
   const lift = hipsLift(work, plan);
   const rotations = plan.rotations;
