@@ -18,8 +18,16 @@ export type Stance =
       readonly forearms: number;
     };
 
-/** Where a joint stands in rest: at a joint of SMPL's, on (or beyond) the line between two, or on the floor. */
-export type Place = JointName | { readonly from: JointName; readonly to: JointName; readonly share: number } | 'floor';
+/**
+ * Where a joint stands in rest: at a joint of SMPL's, on (or beyond) the line between two, or on the floor.
+ * `behind-floor` is a millimetre behind: Blender's FBX importer glues a bone to a parent that points exactly at it, and
+ * drops the bone's path.
+ */
+export type Place =
+  | JointName
+  | { readonly from: JointName; readonly to: JointName; readonly share: number }
+  | 'floor'
+  | 'behind-floor';
 
 /** A bone that carries a share of a twist. */
 export type TwistRule =

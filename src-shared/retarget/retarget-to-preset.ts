@@ -68,6 +68,7 @@ function isStill(table: readonly PresetJoint[], { parent, of, twist, role }: Pre
 
 function placeOf(place: Place, { positions }: RestStance): Vec3 {
   if (place === 'floor') return [0, 0, 0];
+  if (place === 'behind-floor') return [0, 0, -0.001];
   if (typeof place === 'string') return positions[JOINT[place]]!;
   const a = positions[JOINT[place.from]]!;
   return add(a, scale(sub(positions[JOINT[place.to]]!, a), place.share));

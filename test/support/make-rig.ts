@@ -1,9 +1,9 @@
-import type { RestMesh } from '#shared/formats/rest-mesh.ts';
-import { vertexNormals } from '#shared/formats/rest-mesh.ts';
-import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import { JOINT, JOINT_COUNT, PARENTS } from '#shared/body/smpl-tree.ts';
+import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
+import type { RestMesh } from '#shared/formats/rest-mesh.ts';
+import { vertexNormals } from '#shared/formats/rest-mesh.ts';
 import type { SkeletonMotion } from '#shared/formats/skeleton-motion.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import { retarget } from '#shared/retarget/retarget.ts';
@@ -27,9 +27,25 @@ export interface RigShape {
 
 export const PERSON: RigShape = { arms: 1, legs: 1, trunk: 1, shoulders: 1, hips: 1, head: 1, girth: 1 };
 /** Short arms and legs, a round trunk, a large head. */
-export const CARTOON: RigShape = { arms: 0.62, legs: 0.6, trunk: 0.95, shoulders: 1.25, hips: 1.3, head: 1.9, girth: 1.75 };
+export const CARTOON: RigShape = {
+  arms: 0.62,
+  legs: 0.6,
+  trunk: 0.95,
+  shoulders: 1.25,
+  hips: 1.3,
+  head: 1.9,
+  girth: 1.75,
+};
 /** Long limbs on a narrow body. */
-export const LANKY: RigShape = { arms: 1.25, legs: 1.2, trunk: 0.95, shoulders: 0.75, hips: 0.8, head: 0.9, girth: 0.8 };
+export const LANKY: RigShape = {
+  arms: 1.25,
+  legs: 1.2,
+  trunk: 0.95,
+  shoulders: 0.75,
+  hips: 0.8,
+  head: 0.9,
+  girth: 0.8,
+};
 
 /** Where a person's joints are in rest, metres: left, up, ahead. The right side is the mirror of the left. */
 const PLACES: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -62,7 +78,10 @@ export function makeRig(preset: string, shape: RigShape = PERSON, rename = (name
   const motion = retarget(still, preset, { rootMotion: 'still' });
   // Standing in rest, whatever the preset's rest pose is.
   const count = motion.joints.length;
-  const rotations = Float64Array.from({ length: 2 * count * 4 }, (_, i) => motion.joints[Math.floor(i / 4) % count]!.rotation[i % 4]!);
+  const rotations = Float64Array.from(
+    { length: 2 * count * 4 },
+    (_, i) => motion.joints[Math.floor(i / 4) % count]!.rotation[i % 4]!,
+  );
   const joints = motion.joints.map((joint) => ({ ...joint, name: rename(joint.name) }));
   const moving = motion.moving.map(({ joint, positions }) => ({
     joint,
@@ -148,7 +167,12 @@ function blobs({ joints, matches, restPositions, body, ...motion }: SkeletonMoti
       const joint = JOINT[own as keyof typeof JOINT];
       const start = at(joint)!;
       const next = nextOf[name]?.replace(/^l_/, own.slice(0, 2).replace(/^[^lr].*/, 'l_'));
-      const end = name === 'head' ? [start[0]!, start[1]! + 0.17 * shape.head, start[2]! + 0.02] : name === 'l_wrist' ? handEnd(start, at(PARENTS[joint]!)!) : at(JOINT[next as keyof typeof JOINT])!;
+      const end =
+        name === 'head'
+          ? [start[0]!, start[1]! + 0.17 * shape.head, start[2]! + 0.02]
+          : name === 'l_wrist'
+            ? handEnd(start, at(PARENTS[joint]!)!)
+            : at(JOINT[next as keyof typeof JOINT])!;
       add(own, end, [side * girth, deep * girth]);
     }
   }
@@ -193,7 +217,11 @@ function ellipsoid(
     for (let s = 0; s < SPOKES; s++) {
       const up = (Math.PI * r) / RINGS;
       const round = (2 * Math.PI * s) / SPOKES;
-      const [a, b, c] = [Math.sin(up) * Math.cos(round) * side, -Math.cos(up) * (length / 2 + side * 0.5), Math.sin(up) * Math.sin(round) * deep];
+      const [a, b, c] = [
+        Math.sin(up) * Math.cos(round) * side,
+        -Math.cos(up) * (length / 2 + side * 0.5),
+        Math.sin(up) * Math.sin(round) * deep,
+      ];
       for (let k = 0; k < 3; k++) vertices.push(centre[k]! + a * x[k]! + b * y[k]! + c * z[k]!);
       bones.push(bone);
     }

@@ -108,7 +108,9 @@ interface Step {
 const PLANS: Readonly<Record<Move, (t: number, seconds: number) => Plan>> = {
   walk(t) {
     const steps = t / 0.55;
-    const feet = stepping(steps).map(({ way, height, stands }): Foot => ({ at: [0, height, 0.32 * way], yaw: 0, stands }));
+    const feet = stepping(steps).map(
+      ({ way, height, stands }): Foot => ({ at: [0, height, 0.32 * way], yaw: 0, stands }),
+    );
     const way = 0.32 * (steps - 0.5) + 0.1;
     return {
       yaw: 0,
@@ -142,7 +144,9 @@ const PLANS: Readonly<Record<Move, (t: number, seconds: number) => Plan>> = {
   turn(t) {
     const steps = t / 0.4;
     const angle = 0.6;
-    const feet = stepping(steps).map(({ way, height, stands }): Foot => ({ at: [0, height, 0], yaw: angle * way, stands }));
+    const feet = stepping(steps).map(
+      ({ way, height, stands }): Foot => ({ at: [0, height, 0], yaw: angle * way, stands }),
+    );
     return {
       yaw: angle * Math.max(0, steps - 0.5),
       lean: 0.03,

@@ -89,7 +89,7 @@ export const HUMAN_IK: RetargetPreset = {
   description: 'HumanIK’s names in T-pose with a Reference above the hips and roll bones, ready to be characterised.',
   stance: { kind: 't' },
   joints: [
-    { name: 'Reference', parent: null, of: null, at: 'floor' },
+    { name: 'Reference', parent: null, of: null, at: 'behind-floor' },
     ...HIK_BODY.map((joint) => (joint.parent === null ? { ...joint, parent: 'Reference' } : joint)),
     ...HIK_ROLLS,
   ],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -77,6 +77,33 @@ export async function blenderCamera(
 ): Promise<BlenderPicture> {
   const rest = [frames.join(','), String(fps), ...size.map(String), script ?? '-', ...(render ? [render] : [])];
   return (await runScript('dump-camera.py', path, ...rest)) as BlenderPicture;
+}
+
+/** A skeleton as Blender has it after import. */
+export interface BlenderSkeleton {
+  /** First and last frame of the action, in Blender's numbering. */
+  readonly range: readonly [number, number];
+  readonly fps: number;
+  /** Bones in rest pose, world matrices by name. */
+  readonly rest: Readonly<Record<string, Rows>>;
+  readonly parents: Readonly<Record<string, string | null>>;
+  /** Height of the lowest vertex in rest, metres; null without a mesh. */
+  readonly low: number | null;
+  /** World matrices by name, one record a frame that was asked for. */
+  readonly frames: readonly Readonly<Record<string, Rows>>[];
+}
+
+/** Imports many files in one run of Blender. */
+export async function blenderSkeletons(
+  orders: readonly { readonly path: string; readonly fps: number; readonly frames: readonly number[] }[],
+): Promise<BlenderSkeleton[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'blender-list-'));
+  try {
+    writeFileSync(join(folder, 'list.json'), JSON.stringify(orders));
+    return (await runScript('dump-skeletons.py', join(folder, 'list.json'))) as BlenderSkeleton[];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** One array of an archive as numpy sees it. */
