@@ -8,15 +8,13 @@ import { runProgram } from './run-program.ts';
 
 /** A video file's facts, and which of its streams they are about. */
 export interface StreamFacts extends FileFacts {
-  /** Number of the video stream, and of the sound stream or null. */
+  /** Number of the video stream. */
   readonly video: number;
-  readonly audio: number | null;
   /** Time base of the video stream. */
   readonly base: Rational;
 }
 
-/** What ffprobe tells of a stream, as far as it is used here. */
-export interface ProbedStream {
+interface ProbedStream {
   readonly index: number;
   readonly codec_type?: string;
   readonly codec_name?: string;
@@ -35,7 +33,8 @@ export interface SideData {
   readonly displaymatrix?: string;
 }
 
-interface Probed {
+/** What ffprobe tells of a file, as far as it is used here. */
+export interface ProbedFile {
   readonly streams?: readonly ProbedStream[];
   readonly format?: {
     readonly format_name?: string;
@@ -61,14 +60,18 @@ export async function probeJson<T>(
   return JSON.parse(Buffer.concat(parts).toString('utf8')) as T;
 }
 
-/** What a file says about itself. @throws Problem media/not-media, media/no-video, media/codec, media/unreadable */
-export async function streamFacts(ffprobe: string, path: string, signal?: AbortSignal): Promise<StreamFacts> {
-  const { streams = [], format = {} } = await probeJson<Probed>(
-    ffprobe,
-    path,
-    ['-show_streams', '-show_format'],
-    signal,
-  );
+/** Asks for the streams of a file. @throws Problem media/not-media, media/unreadable, media/program-failed */
+export async function probeStreams(ffprobe: string, path: string, signal?: AbortSignal): Promise<ProbedFile> {
+  return await probeJson<ProbedFile>(ffprobe, path, ['-show_streams', '-show_format'], signal);
+}
+
+/** Number of the sound stream, or null. */
+export function soundStream({ streams = [] }: ProbedFile): number | null {
+  return bestStream(streams, 'audio')?.index ?? null;
+}
+
+/** What a video file says about itself. @throws Problem media/not-media, media/no-video, media/codec */
+export function streamFacts({ streams = [], format = {} }: ProbedFile, path: string): StreamFacts {
   if (streams.length === 0) throw new Problem('media/not-media', { path });
   const video = bestStream(streams, 'video');
   if (!video || video.disposition?.attached_pic) throw new Problem('media/no-video', { path });
@@ -76,12 +79,11 @@ export async function streamFacts(ffprobe: string, path: string, signal?: AbortS
   if (!codec || codec === 'unknown') throw new Problem('media/codec', { path, codec: `'${tag}'` });
   return {
     video: video.index,
-    audio: bestStream(streams, 'audio')?.index ?? null,
     base: rational(video.time_base),
     container: format.format_name ?? 'unknown',
     codec,
     pixels: video.pix_fmt ?? 'unknown',
-    sound: streams.some(({ codec_type }) => codec_type === 'audio'),
+    sound: soundStream({ streams }) !== null,
     rates: [video.avg_frame_rate, video.r_frame_rate].map(rational),
     matrix: matrixOf(video.side_data_list),
     metadata: { ...format.tags, ...video.tags },
@@ -108,7 +110,7 @@ function announcedUs(video: ProbedStream, streams: number, wholeSeconds: string 
 }
 
 /** `num/den`, also as `num:den`; 0/0 where it is not said. */
-export function rational(text: string | undefined): Rational {
+function rational(text: string | undefined): Rational {
   const [num = 0, den = 0] = (text ?? '').split(/[/:]/).map(Number);
   return { num: num || 0, den: den || 0 };
 }

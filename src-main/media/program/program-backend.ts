@@ -4,7 +4,7 @@ import type { MediaBackend } from '../media-backend.ts';
 import { UPRIGHT } from '../orientation.ts';
 import { pictureChain } from '../picture-chain.ts';
 import { decodedTimes } from './decoded-times.ts';
-import { type StreamFacts, streamFacts } from './file-facts.ts';
+import { type ProbedFile, probeStreams, soundStream, streamFacts } from './file-facts.ts';
 import { FETCH_VARIABLE, findPrograms } from './find-programs.ts';
 import { frameStream } from './frame-stream.ts';
 import { startEncoder } from './mp4-encoder.ts';
@@ -26,7 +26,8 @@ export async function openProgramBackend(): Promise<MediaBackend> {
   if (!programs) throw new Problem('media/part-missing', { command: process.env[FETCH_VARIABLE] ?? FETCH_NODE_AV });
   const { ffmpeg, ffprobe } = programs;
   const version = await askVersion(ffmpeg);
-  const factsOf = rememberFacts((path, signal) => streamFacts(ffprobe, path, signal));
+  const probed = rememberFiles((path, signal) => probeStreams(ffprobe, path, signal));
+  const factsOf = async (path: string, signal?: AbortSignal) => streamFacts(await probed(path, signal), path);
   return {
     name: 'ffmpeg',
     version: async () => `FFmpeg ${version.name} at ${ffmpeg}`,
@@ -56,8 +57,8 @@ export async function openProgramBackend(): Promise<MediaBackend> {
       return null;
     },
     async *sound(path, signal) {
-      const { audio } = await factsOf(path, signal);
-      if (audio !== null) yield* soundBlocks(ffmpeg, path, audio, signal);
+      const stream = soundStream(await probed(path, signal));
+      if (stream !== null) yield* soundBlocks(ffmpeg, path, stream, signal);
     },
     startEncoder: async (path, options) => startEncoder(ffmpeg, version, path, options),
   };
@@ -67,15 +68,15 @@ const NO_RATE = { num: 0, den: 0 };
 const MOST_REMEMBERED = 32;
 
 /** Asks once for each file as long as it stays the same, for every access needs the number of its stream. */
-function rememberFacts(ask: (path: string, signal?: AbortSignal) => Promise<StreamFacts>) {
-  const known = new Map<string, StreamFacts>();
-  return async (path: string, signal?: AbortSignal): Promise<StreamFacts> => {
+function rememberFiles(ask: (path: string, signal?: AbortSignal) => Promise<ProbedFile>) {
+  const known = new Map<string, ProbedFile>();
+  return async (path: string, signal?: AbortSignal): Promise<ProbedFile> => {
     const { mtimeMs, size, ino } = await stat(path);
     const key = JSON.stringify([path, mtimeMs, size, ino]);
-    const facts = known.get(key) ?? (await ask(path, signal));
+    const file = known.get(key) ?? (await ask(path, signal));
     known.delete(key);
-    known.set(key, facts);
+    known.set(key, file);
     if (known.size > MOST_REMEMBERED) known.delete(known.keys().next().value!);
-    return facts;
+    return file;
   };
 }

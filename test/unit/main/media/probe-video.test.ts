@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Codec, CodecContext, FormatContext, Frame, Packet, Rational } from 'node-av';
-import * as av from 'node-av/constants';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { decodeVideo } from '#main/media/decode-video.ts';
@@ -10,6 +8,7 @@ import { probeVideo } from '#main/media/probe-video.ts';
 import type { MediaWarning } from '#main/media/video.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { evenTimes, makeClip, paintNumber, readNumber, temporaryFolder } from './make-clip.ts';
+import { makeSound } from './make-sound.ts';
 
 const folder = temporaryFolder();
 const path = (name: string) => join(folder, name);
@@ -213,42 +212,4 @@ async function numbers(info: Parameters<typeof decodeVideo>[0], from?: number, t
 function noisy(index: number, width: number, height: number): Uint8Array {
   let state = index + 1;
   return Uint8Array.from({ length: width * height * 3 }, () => (state = (state * 1103515245 + 12345) >>> 0) >>> 24);
-}
-
-/** A second of silence in AAC. */
-async function makeSound(file: string): Promise<string> {
-  const format = new FormatContext();
-  format.allocOutputContext2(null, null, file);
-  const codec = Codec.findEncoderByName('aac' as never)!;
-  const encoder = new CodecContext();
-  encoder.allocContext3(codec);
-  Object.assign(encoder, {
-    sampleRate: 44100,
-    sampleFormat: av.AV_SAMPLE_FMT_FLTP,
-    channelLayout: { nbChannels: 1, order: 1, mask: 4n },
-    timeBase: new Rational(1, 44100),
-    bitRate: 64000n,
-  });
-  encoder.setFlags(av.AV_CODEC_FLAG_GLOBAL_HEADER);
-  if ((await encoder.open2(codec)) < 0) throw new Error('no AAC encoder');
-  const stream = format.newStream();
-  stream.codecpar.fromContext(encoder);
-  await format.openOutput();
-  await format.writeHeader();
-  const packet = new Packet();
-  packet.alloc();
-  for (let block = 0; block <= 40; block++) {
-    const silence = Frame.fromAudioBuffer(Buffer.alloc(1024 * 4), {
-      nbSamples: 1024,
-      format: av.AV_SAMPLE_FMT_FLTP,
-      sampleRate: 44100,
-      channelLayout: { nbChannels: 1, order: 1, mask: 4n } as never,
-      pts: BigInt(block * 1024),
-    });
-    await encoder.sendFrame(block < 40 ? silence : null);
-    while ((await encoder.receivePacket(packet)) >= 0) await format.interleavedWriteFrame(packet);
-  }
-  await format.writeTrailer();
-  await format.closeOutput();
-  return file;
 }
