@@ -7,6 +7,7 @@ import { type LiftRequest, liftPeople } from '#main/pipeline/lift-people.ts';
 import { type RedetectRequest, redetectPerson } from '#main/pipeline/redetect-person.ts';
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
+import { type WatchCameraRequest, watchCamera } from '#main/pipeline/watch-camera.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
 import { type ProxyRequest, writeProxy } from '#main/pipeline/write-proxy.ts';
 import { type TrainRoundRequest, trainRound } from '#main/services/finetune/train-round.ts';
@@ -32,6 +33,8 @@ export const ENGINE_TASKS = {
   /** Finds and follows the people of a range of frames. */
   track: ({ source, options }: { source: TrackSource; options: TrackOptions }, ctx: TaskContext) =>
     trackPeople(source, options, ctx),
+  /** Whether the camera of a clip moves, and how it turns. */
+  watchCamera: (request: WatchCameraRequest, ctx: TaskContext) => watchCamera(request, ctx),
   /** Poses tracked people with a network of the model library. */
   lift: (request: LiftRequest, ctx: TaskContext) => liftPeople(request, ctx),
   /** Lifts, fits and grounds tracked people. */

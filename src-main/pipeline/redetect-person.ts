@@ -2,6 +2,7 @@ import type { DeviceChoice } from '#main/engine/device.ts';
 import { type FollowState, startFollowing } from '#main/engine/follow-person.ts';
 import { createPoseEngine, type PoseEngine } from '#main/engine/pose-engine.ts';
 import type { VideoInfo } from '#main/media/video.ts';
+import type { CameraMotion } from '#shared/camera/camera-motion.ts';
 import { fitTrack } from '#shared/fitting/fit-track.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
 import { EFFORT } from '#shared/fitting/solve-options.ts';
@@ -31,6 +32,7 @@ export interface RedetectRequest {
   readonly body: string;
   readonly focalPx: number;
   readonly camera: CameraPlacement;
+  readonly cameraMotion?: CameraMotion;
   /** Shape of the person; found where null. */
   readonly betas: readonly number[] | null;
   /** Number the person gets. */
@@ -121,8 +123,9 @@ export async function followBox(
 
 /** Lifts and fits a track in a world that is there already. */
 function solveTrack(track: PersonTrack, request: RedetectRequest, body: SolverBody, ctx: TaskContext): Take {
-  const { info, focalPx, camera, betas, quality } = request;
-  const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize: [info.width, info.height] as const, focalPx };
+  const { info, focalPx, camera, cameraMotion, betas, quality } = request;
+  const imageSize = [info.width, info.height] as const;
+  const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize, focalPx, ...(cameraMotion && { cameraMotion }) };
   const options = { focalPx, quality, floor: floorOfTake({ camera }) };
   const person = liftPerson(track, clip, body, options);
   if (betas === null) fitPerson(person, body, options, ctx);

@@ -2,8 +2,10 @@ import type { VideoInfo } from '#main/media/video.ts';
 import { loadPosePrior } from '#main/model-library/load-priors.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { BodyModel, LicenceClass } from '#shared/body/body-model.ts';
+import type { CameraMotion } from '#shared/camera/camera-motion.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import { TRUSTED_WEIGHTS } from '#shared/fitting/fit-weights.ts';
+import type { ClipFacts } from '#shared/fitting/observe.ts';
 import { poseMixture } from '#shared/fitting/pose-mixture.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
 import { prepareBody, type SolveOptions, solveTakes } from '#shared/fitting/solve-takes.ts';
@@ -41,6 +43,8 @@ export interface SolveRequest {
   /** Standing height from the user, cm. */
   readonly heightCm: number | null;
   readonly quality: Quality;
+  /** How the camera turned; nothing where it stands still, or nobody knows. */
+  readonly cameraMotion?: CameraMotion | null;
   /** Without it the landmarks' own depth is the first guess. */
   readonly lifted: SolveLifted | null;
 }
@@ -52,7 +56,13 @@ export async function solvePeople(
   ctx: TaskContext,
 ): Promise<{ takes: Take[] }> {
   const { info, focalPx, heightCm, quality } = request;
-  const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize: [info.width, info.height] as const, focalPx: null };
+  const clip: ClipFacts = {
+    ptsUs: info.ptsUs,
+    fps: info.fps,
+    imageSize: [info.width, info.height],
+    focalPx: null,
+    ...(request.cameraMotion && { cameraMotion: request.cameraMotion }),
+  };
   const { tracks, lifted } = longEnough(request, ctx);
   const report = wholeProgress(tracks, ctx.report);
   const options = { heightCm, focalPx, quality };
@@ -61,7 +71,7 @@ export async function solvePeople(
   if (!lifted) return { takes: solveTakes(tracks, clip, solver, options, context).takes };
   const { takes } =
     lifted.refine === 'fit'
-      ? solveTakes(tracks, clip, solver, { ...options, ...(await beginWith(lifted, clip.imageSize, focalPx)) }, context)
+      ? solveTakes(tracks, clip, solver, { ...options, ...(await beginWith(lifted, clip, focalPx)) }, context)
       : placeLifted(tracks, lifted.tracks, lifted.mode, clip, solver, options, context);
   const licence = lifted.licence === 'research-only' ? lifted.licence : body.licence;
   return { takes: takes.map((take) => ({ ...take, licence })) };
@@ -70,12 +80,12 @@ export async function solvePeople(
 /** Where the fit begins, and what it holds for likely. */
 async function beginWith(
   { tracks, ownBody, trusted, prior }: SolveLifted,
-  imageSize: readonly [number, number],
+  { imageSize, ptsUs, cameraMotion }: ClipFacts,
   userFocal: number | null,
 ): Promise<Pick<SolveOptions, 'initial' | 'prior' | 'weights'>> {
   const camera = { focalPx: chooseFocal(imageSize, null, userFocal).focalPx, imageSize };
   const initial = tracks.map((track) => ({
-    poses: posesInCamera(track, camera),
+    poses: posesInCamera(track, camera, { ptsUs, cameraMotion }),
     known: track.known,
     trusted,
     ...(ownBody && { betas: medianBetas(track) }),

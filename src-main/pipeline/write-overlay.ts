@@ -5,6 +5,7 @@ import { createVideoWriter } from '#main/media/video-writer.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { CONTACT_COUNT } from '#shared/body/landmarks.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { cameraAt } from '#shared/camera/camera-motion.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { createTakeMesh } from '#shared/fitting/take-mesh.ts';
 import { createRasterTarget, type PinholeCamera } from '#shared/raster/raster-target.ts';
@@ -48,7 +49,7 @@ export async function writeOverlay(
     let done = 0;
     for await (const frame of decodeVideo(info, { from, to, maxSide, signal: ctx.signal, onWarning: ctx.warn })) {
       const shown = people.flatMap((person) => person(frame.index) ?? []);
-      const camera = cameraOf(takes[0], width, height, scale);
+      const camera = cameraOf(takes[0], frame.ptsUs, width, height, scale);
       if (camera && shown.length > 0) drawTakeOverlay(frame, target, shown, camera);
       await writer.write(frame.data, frame.ptsUs);
       releaseFrame(frame);
@@ -61,10 +62,17 @@ export async function writeOverlay(
   }
 }
 
-/** All takes of a clip share one static camera. */
-function cameraOf(take: Take | undefined, width: number, height: number, scale: number): PinholeCamera | null {
+/** All takes of a clip share one camera, which may zoom. */
+function cameraOf(
+  take: Take | undefined,
+  us: number,
+  width: number,
+  height: number,
+  scale: number,
+): PinholeCamera | null {
   if (!take) return null;
-  return { fx: take.focalPx * scale, fy: take.focalPx * scale, cx: width / 2, cy: height / 2 };
+  const { focalPx } = take.cameraMotion ? cameraAt(take.cameraMotion, us, take.focalPx) : take;
+  return { fx: focalPx * scale, fy: focalPx * scale, cx: width / 2, cy: height / 2 };
 }
 
 /** Gives what is drawn of one take in a frame of the clip, or null where the take has no row. */

@@ -3,7 +3,7 @@ import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { loadedBody } from '../document/bodies.ts';
 import { BodyMesh } from '../scene/body-mesh.ts';
 import { createBodyShape } from '../scene/body-shape.ts';
-import { matchFilmingCamera } from '../scene/video-camera.ts';
+import { type FilmingCamera, matchFilmingCamera } from '../scene/video-camera.ts';
 import type { MeshStyle } from './overlay-settings.ts';
 import type { RowReader } from './person-layout.ts';
 import type { Size, ViewTransform } from './view-transform.ts';
@@ -15,6 +15,8 @@ export interface BodyOfFrame {
   readonly rows: RowReader;
   readonly chosen: boolean;
   readonly seen: boolean;
+  /** The camera that filmed the frame. */
+  readonly camera: FilmingCamera;
 }
 
 const SOLID_OPACITY = 0.62;
@@ -62,19 +64,19 @@ export class BodyLayer {
     this.#renderer.clear();
     const groups = new Map<string, BodyOfFrame[]>();
     for (const body of bodies) {
-      const { focal_px, camera, image_size } = body.take;
-      const key = `${focal_px} ${image_size} ${camera.rotation} ${camera.translation}`;
+      const { focalPx, imageSize, pose } = body.camera;
+      const key = `${focalPx} ${imageSize} ${pose.rotation} ${pose.translation}`;
       groups.set(key, [...(groups.get(key) ?? []), body]);
     }
     for (const group of groups.values()) {
       this.#scene.clear();
       for (const body of group) this.#add(body, style);
       if (this.#scene.children.length === 0) continue;
-      const { take } = group[0]!;
-      const [width, height] = take.image_size;
+      const { camera } = group[0]!;
+      const [width, height] = camera.imageSize;
       matchFilmingCamera(
         this.#camera,
-        { focalPx: take.focal_px, imageSize: take.image_size, pose: take.camera },
+        camera,
         { x: view.x, y: view.y, width: width * view.scale, height: height * view.scale },
         panel.width,
         panel.height,

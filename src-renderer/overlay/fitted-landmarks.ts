@@ -22,13 +22,12 @@ const origin = [0, 0, 0];
 /**
  * Prepares a body of one shape, so that every landmark can be told where the fit sees it: a rigid offset from a joint.
  *
- * @param rotation  world to camera axes, row-major, shape [3, 3]
+ * @returns gives the landmarks for a camera by its rotation: world to camera axes, row-major, shape [3, 3]
  */
-export function fittedLandmarks(
+export function shapedLandmarks(
   body: BodyModel,
   betas: ArrayLike<number>,
-  rotation: ArrayLike<number>,
-): FittedLandmarks {
+): (rotation: ArrayLike<number>) => FittedLandmarks {
   let known = points.get(body);
   if (!known) {
     known = bodyPoints(body);
@@ -43,7 +42,7 @@ export function fittedLandmarks(
     offsets[i] = sum;
   }
   const posed = createPosedJoints();
-  return {
+  return (rotation) => ({
     into(out, poses, jointsCam, row) {
       forwardKinematicsInto(posed, shaped, poses, row * 72, origin, 0);
       for (let i = 0; i < LANDMARK_COUNT; i++) {
@@ -55,7 +54,16 @@ export function fittedLandmarks(
         }
       }
     },
-  };
+  });
+}
+
+/** The same for one camera. @param rotation  world to camera axes, row-major, shape [3, 3] */
+export function fittedLandmarks(
+  body: BodyModel,
+  betas: ArrayLike<number>,
+  rotation: ArrayLike<number>,
+): FittedLandmarks {
+  return shapedLandmarks(body, betas)(rotation);
 }
 
 function turned(rotations: ArrayLike<number>, j: number, offsets: Float64Array, i: number, axis: number): number {

@@ -40,6 +40,8 @@ export type RowReader = (name: TakeArrayName) => Float32Array;
 
 export interface PersonInput {
   readonly take: TakeItem;
+  /** Focal length in that frame, px; the take's where left out. */
+  readonly focalPx?: number;
   /** Frame of the clip. */
   readonly frame: number;
   /** Where that frame is in what `rows` reads. */
@@ -53,20 +55,21 @@ const EMPTY_EDITS: ReadonlyMap<number, KeypointEdit> = new Map();
 const cam = new Float32Array(LANDMARK_COUNT * 3);
 
 /** Lays one person out. `jointsCam` rows that were not loaded yet are NaN and give empty places. */
-export function layoutPerson({ take, frame, row, rows, edits, landmarks }: PersonInput): PersonLayout {
+export function layoutPerson({ take, focalPx, frame, row, rows, edits, landmarks }: PersonInput): PersonLayout {
+  const lens = { focal_px: focalPx ?? take.focal_px, image_size: take.image_size };
   const jointsCam = rows('jointsCam');
   const joints = new Float32Array(JOINT_COUNT * 2);
   const depth = new Float32Array(JOINT_COUNT);
   for (let j = 0; j < JOINT_COUNT; j++) {
-    projectPoint(joints, j, take, jointsCam, 72 * row + 3 * j);
+    projectPoint(joints, j, lens, jointsCam, 72 * row + 3 * j);
     depth[j] = jointsCam[72 * row + 3 * j + 2]!;
   }
   const fitted = new Float32Array(LANDMARK_COUNT * 2).fill(Number.NaN);
   if (landmarks) {
     landmarks.into(cam, rows('poses'), jointsCam, row);
-    for (let i = 0; i < LANDMARK_COUNT; i++) projectPoint(fitted, i, take, cam, 3 * i);
+    for (let i = 0; i < LANDMARK_COUNT; i++) projectPoint(fitted, i, lens, cam, 3 * i);
   }
-  const metrePx = depth[0]! > 0.05 ? take.focal_px / depth[0]! : Number.NaN;
+  const metrePx = depth[0]! > 0.05 ? lens.focal_px / depth[0]! : Number.NaN;
   const observed = rows('keypoints2d').slice(99 * row, 99 * row + 99);
   const own = edits.filter((edit) => edit.frame === frame);
   return {

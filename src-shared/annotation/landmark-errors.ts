@@ -1,3 +1,4 @@
+import { cameraAt } from '../camera/camera-motion.ts';
 import { EDIT_REACH } from '../fitting/edit-observations.ts';
 import { FIRST_LANDMARK, POINT_COUNT } from '../fitting/kinematics.ts';
 import { posedPoints } from '../fitting/posed-points.ts';
@@ -5,12 +6,13 @@ import { HALF_SCORE_SHARE, JUDGED, LEAST_SCORE, VISIBLE } from '../fitting/score
 import type { SolverBody } from '../fitting/solve-options.ts';
 import type { Take } from '../fitting/take.ts';
 import { motionOfTake } from '../fitting/take-motion.ts';
+import { rotated } from '../math/rotation3.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 
 /** What of a take is compared with the picture. */
 export type SeenRows = Pick<
   Take,
-  'poses' | 'trans' | 'betas' | 'camera' | 'ptsUs' | 'keypoints2d' | 'focalPx' | 'imageSize'
+  'poses' | 'trans' | 'betas' | 'camera' | 'cameraMotion' | 'ptsUs' | 'keypoints2d' | 'focalPx' | 'imageSize'
 >;
 
 /** A landmark that a person set, by row. */
@@ -52,14 +54,18 @@ export function landmarkErrors(take: SeenRows, body: SolverBody, set: readonly S
   const mean = new Float32Array(frames).fill(Number.NaN);
   const score = new Float32Array(frames);
   for (let t = 0; t < frames; t++) {
+    const now = take.cameraMotion && cameraAt(take.cameraMotion, take.ptsUs[t]!, take.focalPx);
+    const focalPx = now?.focalPx ?? take.focalPx;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
       const known = take.keypoints2d[3 * i + 2]! >= VISIBLE || (word[i] === SET && take.keypoints2d[3 * i + 2]! > 0);
       if (!known || word[i] === OVERRULED) continue;
       const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
-      const z = Math.max(0.05, points[p + 2]!);
-      const x = (take.focalPx * points[p]!) / z + width / 2;
-      const y = (take.focalPx * points[p + 1]!) / z + height / 2;
+      const first: [number, number, number] = [points[p]!, points[p + 1]!, points[p + 2]!];
+      const seen = now ? rotated(now.turn, first) : first;
+      const z = Math.max(0.05, seen[2]);
+      const x = (focalPx * seen[0]) / z + width / 2;
+      const y = (focalPx * seen[1]) / z + height / 2;
       landmarks[i] = Math.hypot(x - take.keypoints2d[3 * i]!, y - take.keypoints2d[3 * i + 1]!);
     }
     // A corrected finger counts as well, in the rows where it was corrected.

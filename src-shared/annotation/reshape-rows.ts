@@ -16,6 +16,7 @@ export interface ShapedRows {
  *
  * @param poses axis-angle, radians, world space root, shape [T, 24, 3]
  * @param trans metres, for the shape `from`, shape [T, 3]
+ * @param cameraOf where the camera of a row stands
  */
 export function reshapeRows(
   poses: Float32Array,
@@ -23,7 +24,7 @@ export function reshapeRows(
   rest: RestJoints,
   from: ArrayLike<number>,
   to: ArrayLike<number>,
-  camera: CameraPlacement,
+  cameraOf: (row: number) => CameraPlacement,
 ): ShapedRows {
   const frames = trans.length / 3;
   const old = shapedRestJoints(rest, from);
@@ -35,8 +36,8 @@ export function reshapeRows(
     jointsCam: new Float32Array(frames * JOINT_COUNT * 3),
   };
   const posed = createPosedJoints();
-  const { rotation: R, translation: t } = camera;
   for (let row = 0; row < frames; row++) {
+    const { rotation: R, translation: t } = cameraOf(row);
     for (let a = 0; a < 3; a++) {
       const pelvis = trans[3 * row + a]! + old[a]!;
       out.trans[3 * row + a] = (a === 1 ? pelvis * ratio : pelvis) - now[a]!;

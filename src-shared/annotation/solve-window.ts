@@ -50,11 +50,12 @@ export function solveWindow(order: WindowOrder, body: SolverBody): SolvedWindow 
   const solved = attempts.map((way) => solvePieces(begin(order, way), order, body));
   const { take, from, to } = order;
   const errorsOf = (poses: Float32Array, trans: Float32Array): RowErrors => {
-    const { betas, camera, focalPx, imageSize } = take;
+    const { betas, camera, cameraMotion, focalPx, imageSize } = take;
     const ptsUs = take.ptsUs.subarray(from, to);
     const keypoints2d = take.keypoints2d.subarray(from * 99, to * 99);
     const set = order.edits.map(({ row, landmark }) => ({ row: row - from, landmark }));
-    return landmarkErrors({ poses, trans, ptsUs, keypoints2d, betas, camera, focalPx, imageSize }, body, set);
+    const rows = { poses, trans, ptsUs, keypoints2d, betas, camera, cameraMotion, focalPx, imageSize };
+    return landmarkErrors(rows, body, set);
   };
   const judged = solved.map((result) => ({ result, errors: errorsOf(result.poses, result.trans) }));
   const { result: best, errors: after } = judged.reduce((a, b) => (isBetter(b, a) ? b : a));

@@ -2,8 +2,10 @@ import type { LicenceClass } from '../body/body-model.ts';
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { shapedRestJoints } from '../body/rest-joints.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import { cameraAt } from '../camera/camera-motion.ts';
 import { type CameraPose, cameraToWorld } from '../camera/placement.ts';
 import { mulTransposed3Into } from '../math/rotation.ts';
+import { rotated } from '../math/rotation3.ts';
 import { logInto } from '../math/so3.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
@@ -34,7 +36,9 @@ export function buildTake(
   const rest = shapedRestJoints(body.points.rest, motion.betas);
   const root = new Float64Array(9);
   const vector = new Float64Array(3);
+  const { cameraMotion } = clip;
   for (let t = 0; t < frames; t++) {
+    const now = cameraMotion && cameraAt(cameraMotion, clip.ptsUs[track.firstFrame + t]!, focalPx);
     for (let j = 0; j < JOINT_COUNT; j++) {
       const at = (t * JOINT_COUNT + j) * 3;
       if (j === 0) {
@@ -45,9 +49,10 @@ export function buildTake(
       }
       poses.set(vector, at);
       const p = (t * POINT_COUNT + j) * 3;
-      const world = cameraToWorld(camera, [points[p]!, points[p + 1]!, points[p + 2]!]);
+      const seen: [number, number, number] = [points[p]!, points[p + 1]!, points[p + 2]!];
+      const world = cameraToWorld(camera, seen);
       joints.set(world, at);
-      for (let a = 0; a < 3; a++) jointsCam[at + a] = points[p + a]!;
+      jointsCam.set(now ? rotated(now.turn, seen) : seen, at);
       if (j === 0) for (let a = 0; a < 3; a++) trans[3 * t + a] = world[a]! - rest[a]!;
     }
     if (track.seen[t] === 0) continue;
@@ -74,6 +79,7 @@ export function buildTake(
     score: score.score,
     seen: track.seen.slice(),
     camera,
+    ...(cameraMotion && { cameraMotion }),
     focalPx,
     imageSize: clip.imageSize,
     body: body.name,

@@ -1,4 +1,6 @@
 import { PARENTS } from '../body/smpl-tree.ts';
+import { cameraAt } from '../camera/camera-motion.ts';
+import { toFirstPicture } from '../camera/steady-view.ts';
 import { LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
 import { FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
 import type { Observations } from './observations.ts';
@@ -49,6 +51,12 @@ export function observationsOfTake(
 ): Observations {
   const rows = motion.frames;
   const [width, height] = take.imageSize;
+  const { cameraMotion, focalPx } = take;
+  /** A place in the picture of a row, from the principal point of the picture that is fitted in. */
+  const centred = (row: number, x: number, y: number): [number, number] => {
+    if (!cameraMotion) return [x - width / 2, y - height / 2];
+    return toFirstPicture(cameraAt(cameraMotion, take.ptsUs[row]!, focalPx), x - width / 2, y - height / 2, focalPx);
+  };
   const points = posedPoints(body.table, motion);
   const image = new Float64Array(rows * LANDMARK_COUNT * 2);
   const weight = new Float64Array(rows * LANDMARK_COUNT);
@@ -65,8 +73,7 @@ export function observationsOfTake(
       const i = t * LANDMARK_COUNT + k;
       const from = ((first + t) * LANDMARK_COUNT + k) * 3;
       const c = take.keypoints2d[from + 2]!;
-      image[2 * i] = take.keypoints2d[from]! - width / 2;
-      image[2 * i + 1] = take.keypoints2d[from + 1]! - height / 2;
+      image.set(centred(first + t, take.keypoints2d[from]!, take.keypoints2d[from + 1]!), 2 * i);
       weight[i] = LANDMARK_WEIGHTS[k]! * c * c;
       const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
       world.set(points.subarray(p, p + 3), 3 * i);
@@ -76,10 +83,8 @@ export function observationsOfTake(
     const t = Math.max(0, Math.min(rows - 1, row - first));
     const p = (t * POINT_COUNT + FIRST_LANDMARK + landmark) * 3;
     const z = Math.max(0.05, points[p + 2]!);
-    const off = Math.hypot(
-      (take.focalPx * points[p]!) / z + width / 2 - x,
-      (take.focalPx * points[p + 1]!) / z + height / 2 - y,
-    );
+    const [u, v] = centred(row, x, y);
+    const off = Math.hypot((focalPx * points[p]!) / z - u, (focalPx * points[p + 1]!) / z - v);
     const share = state === 'absent' ? 0 : Math.min(1, off / sigmaPx[t]! / FAR_OFF);
     const reach = EDIT_REACH * (1 + MORE_REACH * share);
     const doubted = [landmark, ...(share > MOVES_ALONG ? movesAlong(landmark) : [])];
@@ -96,8 +101,7 @@ export function observationsOfTake(
     const t = row - first;
     if (t < 0 || t >= rows) continue;
     const i = t * LANDMARK_COUNT + landmark;
-    image[2 * i] = x - width / 2;
-    image[2 * i + 1] = y - height / 2;
+    image.set(centred(row, x, y), 2 * i);
     weight[i] = EDIT_WEIGHT[state];
     sure[i] = weight[i]! > 0 ? 1 : 0;
   }

@@ -1,3 +1,5 @@
+import { type CameraMotion, cameraAt, type FrameCamera } from '../camera/camera-motion.ts';
+import { toFirstPicture, towardsFirst } from '../camera/steady-view.ts';
 import { rotated, swing } from '../math/rotation3.ts';
 import { unit } from '../math/vec3.ts';
 import { LANDMARK, LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
@@ -14,6 +16,8 @@ export interface ClipFacts {
   readonly imageSize: readonly [number, number];
   /** Focal length from the metadata, px, if it tells one. */
   readonly focalPx: number | null;
+  /** How the camera turned, where it does: what is observed is then told as the first camera would see it. */
+  readonly cameraMotion?: CameraMotion;
 }
 
 /** How far a landmark's confidence-free error reaches, as a share of the person's height in the picture. */
@@ -55,6 +59,7 @@ export function observe(
   const trust = track.worldTrust ?? 1;
   for (let t = 0; t < frames; t++) {
     if (track.seen[t] === 0) continue;
+    const now = clip.cameraMotion && cameraAt(clip.cameraMotion, clip.ptsUs[track.firstFrame + t]!, focalPx);
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
       const x = track.image[3 * i]!;
@@ -71,7 +76,8 @@ export function observe(
       weight[i] = LANDMARK_WEIGHTS[k]! * c * c * (outside ? OUTSIDE_FACTOR : 1);
       worldWeight[i] = trust * Math.max(0.15, outside ? c * 0.5 : c);
     }
-    turnToCamera(track, t, image, focalPx, world);
+    turnToCamera(track, t, image, now?.focalPx ?? focalPx, world);
+    if (now) steady(now, t, image, focalPx, world);
   }
   return {
     frames,
@@ -106,6 +112,14 @@ function pausedAtCuts(times: Float64Array, cuts: readonly number[]): Float64Arra
     for (let t = row; t < paused.length; t++) paused[t]! += CUT_PAUSE;
   }
   return paused;
+}
+
+/** Landmarks of one row, in the picture and in metres, as the first camera would see them. */
+function steady(now: FrameCamera, t: number, image: Float64Array, focalPx: number, world: Float64Array): void {
+  for (let i = t * LANDMARK_COUNT; i < (t + 1) * LANDMARK_COUNT; i++) {
+    image.set(toFirstPicture(now, image[2 * i]!, image[2 * i + 1]!, focalPx), 2 * i);
+    world.set(towardsFirst(now, [world[3 * i]!, world[3 * i + 1]!, world[3 * i + 2]!]), 3 * i);
+  }
 }
 
 function isFinitePoint(track: PersonTrack, i: number): boolean {

@@ -1,9 +1,11 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { shapedRestJoints } from '../body/rest-joints.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import { cameraAt } from '../camera/camera-motion.ts';
 import { cameraToWorld } from '../camera/placement.ts';
 import { assert } from '../errors/problem.ts';
 import { mulTransposed3Into } from '../math/rotation.ts';
+import { rotated } from '../math/rotation3.ts';
 import { logInto } from '../math/so3.ts';
 import { LANDMARK_NAMES } from '../vision/blazepose.ts';
 import { EDIT_REACH, observationsOfTake, trustTurns } from './edit-observations.ts';
@@ -42,7 +44,17 @@ export interface JointTurn {
 /** What is read of a take: all of it, or a piece with the rows that tie the window. */
 export type RefitTake = Pick<
   Take,
-  'frames' | 'ptsUs' | 'poses' | 'trans' | 'betas' | 'camera' | 'keypoints2d' | 'contacts' | 'focalPx' | 'imageSize'
+  | 'frames'
+  | 'ptsUs'
+  | 'poses'
+  | 'trans'
+  | 'betas'
+  | 'camera'
+  | 'cameraMotion'
+  | 'keypoints2d'
+  | 'contacts'
+  | 'focalPx'
+  | 'imageSize'
 >;
 
 /** Which rows of a take are solved again, and what was edited. */
@@ -181,6 +193,7 @@ function resultOf(
   const root = new Float64Array(9);
   const vector = new Float64Array(3);
   for (let t = 0; t < count; t++) {
+    const now = take.cameraMotion && cameraAt(take.cameraMotion, take.ptsUs[from + t]!, take.focalPx);
     for (let j = 0; j < JOINT_COUNT; j++) {
       const at = (t * JOINT_COUNT + j) * 3;
       const source = ((head + t) * JOINT_COUNT + j) * 9;
@@ -192,8 +205,9 @@ function resultOf(
       }
       poses.set(vector, at);
       const p = ((head + t) * POINT_COUNT + j) * 3;
-      jointsCam.set(points.subarray(p, p + 3), at);
-      const world = cameraToWorld(take.camera, [points[p]!, points[p + 1]!, points[p + 2]!]);
+      const seen: [number, number, number] = [points[p]!, points[p + 1]!, points[p + 2]!];
+      jointsCam.set(now ? rotated(now.turn, seen) : seen, at);
+      const world = cameraToWorld(take.camera, seen);
       joints.set(world, at);
       if (j === 0) for (let a = 0; a < 3; a++) trans[3 * t + a] = world[a]! - rest[a]!;
     }

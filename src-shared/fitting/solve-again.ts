@@ -126,8 +126,8 @@ function trackOfTake(take: Take): PersonTrack {
 
 /** Times and picture of the clip, as far as the takes know them. */
 function clipOf(takes: readonly Take[]): ClipFacts {
-  const { fps, imageSize } = takes[0]!;
+  const { fps, imageSize, cameraMotion } = takes[0]!;
   const ptsUs = new Float64Array(Math.max(...takes.map((take) => take.firstFrame + take.frames)));
   for (const take of takes) ptsUs.set(take.ptsUs, take.firstFrame);
-  return { ptsUs, fps, imageSize, focalPx: null };
+  return { ptsUs, fps, imageSize, focalPx: null, ...(cameraMotion && { cameraMotion }) };
 }

@@ -3,6 +3,7 @@ import { createPosedJoints, forwardKinematicsInto } from '../body/forward-kinema
 import { restJoints, shapedRestJoints } from '../body/rest-joints.ts';
 import { shapeBody, skinInto } from '../body/skinning.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
+import { cameraOfRow } from '../camera/steady-view.ts';
 import { axisAngleToMatrixInto, mul3Into } from '../math/rotation.ts';
 import type { Take } from './take.ts';
 
@@ -24,7 +25,6 @@ export function createTakeMesh(take: Take, body: BodyModel): TakeMesh {
   const posed = createPosedJoints();
   const viewed = createPosedJoints();
   const local = body.poseDirs ? new Float64Array(JOINT_COUNT * 9) : null;
-  const { rotation, translation } = take.camera;
 
   function pose(row: number): void {
     forwardKinematicsInto(posed, rest, take.poses, row * JOINT_COUNT * 3, take.trans, row * 3);
@@ -41,6 +41,7 @@ export function createTakeMesh(take: Take, body: BodyModel): TakeMesh {
     },
     cameraVerticesInto(out, row) {
       pose(row);
+      const { rotation, translation } = cameraOfRow(take, row);
       // Moving 24 joints to the camera is cheaper than moving thousands of vertices.
       for (let j = 0; j < JOINT_COUNT; j++) {
         mul3Into(viewed.rotations, 9 * j, rotation, 0, posed.rotations, 9 * j);

@@ -1,3 +1,4 @@
+import { CAMERA_MOTION_ROW, type CameraMotion } from '../camera/camera-motion.ts';
 import type { FitSummary, Take } from '../fitting/take.ts';
 import type { FrameRate } from './body-motion.ts';
 import { FormatError } from './format-error.ts';
@@ -20,6 +21,7 @@ import { type Npz, npzNumbers, npzScalar, npzText, readNpz, writeNpz } from './n
  * | `fps`, `focal_px`, `image_size`, `person`, `body`, `licence` | | of the clip and take |
  * | `gender`, `mocap_framerate`, `mocap_frame_rate` | | for the SMPL add-ons: `neutral`, whole frames per second |
  * | `first_frame`, `seen`, `fps_rational`, `camera_rotation`, `camera_translation`, `fit_*` | | the rest of the take |
+ * | `camera_motion`, `camera_motion_pts_us`, `camera_motion_confidence` | [N, 10], [N] | where the camera turns (`CameraMotion`) |
  *
  * Texts are fixed-width unicode: nothing in the file is a pickle. The same take always gives the same bytes.
  */
@@ -59,6 +61,7 @@ export function writeTakeNpz(take: Take): Uint8Array {
     fps_rational: { dtype: 'i4', shape: [2], data: Int32Array.of(take.fps.num, take.fps.den) },
     camera_rotation: { dtype: 'f8', shape: [3, 3], data: Float64Array.from(camera.rotation) },
     camera_translation: { dtype: 'f8', shape: [3], data: Float64Array.from(camera.translation) },
+    ...(take.cameraMotion && cameraMotionArrays(take.cameraMotion)),
     fit_reprojection_px: scalar('f8', fit.reprojectionPx),
     fit_reprojection_share: scalar('f8', fit.reprojectionShare),
     fit_score: scalar('f8', fit.score),
@@ -100,12 +103,27 @@ export function readTakeNpz(bytes: Uint8Array): Take {
       rotation: [...(optional('camera_rotation', [3, 3]) ?? [1, 0, 0, 0, -1, 0, 0, 0, -1])],
       translation: [...(optional('camera_translation', [3]) ?? [0, 0, 0])],
     },
+    ...(npz.has('camera_motion') && { cameraMotion: readCameraMotion(npz) }),
     focalPx: npzScalar(npz, 'focal_px'),
     imageSize: [size[0]!, size[1]!],
     body: npzText(npz, 'body'),
     licence,
     fit: readFit(npz),
   };
+}
+
+function cameraMotionArrays({ ptsUs, rows, confidence }: CameraMotion): Record<string, NpyArray> {
+  return {
+    camera_motion: { dtype: 'f4', shape: [ptsUs.length, CAMERA_MOTION_ROW], data: rows },
+    camera_motion_pts_us: { dtype: 'i8', shape: [ptsUs.length], data: ptsUs },
+    camera_motion_confidence: { dtype: 'f8', shape: [], data: Float64Array.of(confidence) },
+  };
+}
+
+function readCameraMotion(npz: Npz): CameraMotion {
+  const rows = Float32Array.from(finite(npz, 'camera_motion', [null, CAMERA_MOTION_ROW]));
+  const ptsUs = Float64Array.from(finite(npz, 'camera_motion_pts_us', [rows.length / CAMERA_MOTION_ROW]));
+  return { ptsUs, rows, confidence: npzScalar(npz, 'camera_motion_confidence') };
 }
 
 function readFit(npz: Npz): FitSummary {

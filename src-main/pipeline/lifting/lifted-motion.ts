@@ -1,11 +1,13 @@
 import type { BodyPoints } from '#shared/body/landmarks.ts';
 import { shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { type CameraMotion, cameraAt } from '#shared/camera/camera-motion.ts';
 import type { PinholeCamera } from '#shared/camera/perspective.ts';
+import { towardsFirst } from '#shared/camera/steady-view.ts';
 import { rayTurn, weakToPerspective } from '#shared/camera/weak-perspective.ts';
 import { createMotion, type Motion } from '#shared/fitting/kinematics.ts';
 import { bridgeRows } from '#shared/fitting/lift-track.ts';
-import { axisAngleToMatrixInto, mul3Into } from '#shared/math/rotation.ts';
+import { axisAngleToMatrixInto, mul3Into, mulTransposed3Into } from '#shared/math/rotation.ts';
 import { logInto } from '#shared/math/so3.ts';
 import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 
@@ -15,10 +17,13 @@ export interface LiftedMotionOptions {
   readonly cropScale: number;
   /** Turn each pose from the axes of its crop's ray to those of the camera. */
   readonly turnToRay: boolean;
+  /** Presentation times of the clip, µs, and how its camera turned, where it did. */
+  readonly ptsUs: ArrayLike<number>;
+  readonly cameraMotion?: CameraMotion;
 }
 
 /**
- * A network's poses as a motion in camera space: one shape (the median of all rows), positions where the weak camera
+ * A network's poses as a motion in camera space, that of the clip's first camera: one shape (the median of all rows), positions where the weak camera
  * of each crop puts the body before the real camera. Rows the network was not asked for are bridged.
  *
  * @param times seconds of each row, shape [T]
@@ -29,7 +34,7 @@ export function liftedMotion(
   times: ArrayLike<number>,
   options: LiftedMotionOptions,
 ): Motion {
-  const { camera, cropScale, turnToRay } = options;
+  const { camera, cropScale, turnToRay, ptsUs, cameraMotion } = options;
   const motion = createMotion(lifted.frames);
   motion.betas.set(medianBetas(lifted));
   const [px, py, pz] = shapedRestJoints(body.rest, motion.betas) as unknown as readonly [number, number, number];
@@ -37,28 +42,50 @@ export function liftedMotion(
   for (let t = 0; t < lifted.frames; t++) {
     if (lifted.known[t] === 0) continue;
     const [x, y, side] = lifted.boxes.subarray(3 * t, 3 * t + 3) as unknown as readonly [number, number, number];
-    const at = weakToPerspective(lifted.cam, 3 * t, { x, y, side: side * cropScale }, camera);
+    const now = cameraMotion && cameraAt(cameraMotion, ptsUs[lifted.firstFrame + t]!, camera.focalPx);
+    const seen = now ? { ...camera, focalPx: now.focalPx } : camera;
+    const at = weakToPerspective(lifted.cam, 3 * t, { x, y, side: side * cropScale }, seen);
     if (!at) continue;
     known.push(t);
-    motion.pelvis.set([at[0] + px, at[1] + py, at[2] + pz], 3 * t);
+    const pelvis: [number, number, number] = [at[0] + px, at[1] + py, at[2] + pz];
+    motion.pelvis.set(now ? towardsFirst(now, pelvis) : pelvis, 3 * t);
     for (let j = 0; j < JOINT_COUNT; j++) {
       const i = t * JOINT_COUNT + j;
       axisAngleToMatrixInto(motion.rotations, 9 * i, lifted.poses, 3 * i);
     }
-    if (turnToRay) turnRoot(motion.rotations, t * JOINT_COUNT * 9, x, y, camera);
+    if (turnToRay) turnRoot(motion.rotations, t * JOINT_COUNT * 9, x, y, seen);
+    if (now)
+      mulTransposed3Into(
+        motion.rotations,
+        t * JOINT_COUNT * 9,
+        now.turn,
+        0,
+        motion.rotations.slice(t * JOINT_COUNT * 9, t * JOINT_COUNT * 9 + 9),
+        0,
+      );
   }
   bridgeRows(motion, known, times);
   return motion;
 }
 
-/** A network's poses with their roots turned from the axes of each crop's ray to those of the camera, shape [T, 24, 3]. */
-export function posesInCamera(lifted: LiftedTrack, camera: PinholeCamera): Float32Array {
+/**
+ * A network's poses with their roots turned from the axes of each crop's ray to those of the clip's first camera, shape
+ * [T, 24, 3].
+ */
+export function posesInCamera(
+  lifted: LiftedTrack,
+  camera: PinholeCamera,
+  { ptsUs, cameraMotion }: Pick<LiftedMotionOptions, 'ptsUs' | 'cameraMotion'> = { ptsUs: [] },
+): Float32Array {
   const poses = lifted.poses.slice();
   const root = new Float64Array(9);
   for (let t = 0; t < lifted.frames; t++) {
     if (lifted.known[t] === 0) continue;
     axisAngleToMatrixInto(root, 0, poses, t * JOINT_COUNT * 3);
-    turnRoot(root, 0, lifted.boxes[3 * t]!, lifted.boxes[3 * t + 1]!, camera);
+    const now = cameraMotion && cameraAt(cameraMotion, ptsUs[lifted.firstFrame + t]!, camera.focalPx);
+    const seen = now ? { ...camera, focalPx: now.focalPx } : camera;
+    turnRoot(root, 0, lifted.boxes[3 * t]!, lifted.boxes[3 * t + 1]!, seen);
+    if (now) mulTransposed3Into(root, 0, now.turn, 0, root.slice(), 0);
     logInto(poses, t * JOINT_COUNT * 3, root, 0);
   }
   return poses;

@@ -36,7 +36,7 @@ export function placeLifted(
     ctx.signal.throwIfAborted();
     const person = liftPerson(track, clip, body, options);
     const times = person.observations.times;
-    const motion = liftedMotion(lifted[i]!, body.points, times, { camera, cropScale, turnToRay });
+    const motion = liftedMotion(lifted[i]!, body.points, times, { camera, cropScale, turnToRay, ...clip });
     ctx.report({ stage: 'fit', done: track.frames, total: track.frames, unit: 'frames' });
     return { ...person, motion };
   });

@@ -105,7 +105,7 @@ function newTake(store: ProjectStore, head: StoredHead, firstFrame: number): num
 }
 
 function withoutRows(head: StoredHead, firstFrame: number): Take {
-  const { person, fps, betas, camera, focalPx, imageSize, body, licence, fit } = head;
+  const { person, fps, betas, camera, cameraMotion, focalPx, imageSize, body, licence, fit } = head;
   const none = () => new Float32Array(0);
   return {
     person,
@@ -123,6 +123,7 @@ function withoutRows(head: StoredHead, firstFrame: number): Take {
     score: none(),
     seen: new Uint8Array(0),
     camera,
+    ...(cameraMotion && { cameraMotion }),
     focalPx,
     imageSize,
     body,

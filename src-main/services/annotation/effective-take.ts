@@ -54,7 +54,7 @@ export async function wholeTake(reader: TakeReader, notes: Annotations, id: numb
   if (isUntouched(notes, id)) return loadTake(reader.stored.store, id);
   await prepareWhereReshaped(reader, notes, id);
   const { from, to } = extent;
-  const { person, fps, betas, camera, focalPx, imageSize, body, licence, fit } = head;
+  const { person, fps, betas, camera, cameraMotion, focalPx, imageSize, body, licence, fit } = head;
   const { score, reprojection_px } = fitOf(reader, notes, id, extent);
   return {
     person,
@@ -72,6 +72,7 @@ export async function wholeTake(reader: TakeReader, notes: Annotations, id: numb
     score: reader.read(notes, id, 'score', from, to),
     seen: reader.read(notes, id, 'seen', from, to),
     camera,
+    ...(cameraMotion && { cameraMotion }),
     focalPx,
     imageSize,
     body,

@@ -92,7 +92,7 @@ export class IssueQueue {
   #examine(id: number, span: Span, extent: Span): RowTroubles {
     const from = Math.max(extent.from, span.from - AROUND);
     const to = Math.min(extent.to, span.to + AROUND);
-    const { camera, focalPx, imageSize } = this.#reader.head(this.#notes, id)!;
+    const { camera, cameraMotion, focalPx, imageSize } = this.#reader.head(this.#notes, id)!;
     const read = <Name extends 'ptsUs' | 'joints' | 'keypoints2d' | 'contacts' | 'seen'>(name: Name) =>
       this.#reader.read(this.#notes, id, name, from, to);
     const all = rowTroubles({
@@ -102,6 +102,7 @@ export class IssueQueue {
       contacts: read('contacts'),
       seen: withFilled(read('seen'), this.#notes, id, from),
       camera,
+      cameraMotion,
       focalPx,
       imageSize,
     });

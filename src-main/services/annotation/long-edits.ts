@@ -109,6 +109,7 @@ export function longEdits({ session, book, reader, work: given, tell }: LongEdit
             body: head.body,
             focalPx: head.focalPx,
             camera: head.camera,
+            cameraMotion: head.cameraMotion,
             betas: take_id === null ? null : [...head.betas],
             person,
           },

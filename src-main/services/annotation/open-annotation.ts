@@ -5,6 +5,7 @@ import { listTakes } from '#main/store/take-records.ts';
 import { note } from '#shared/annotation/edits/note-take.ts';
 import { requireTake } from '#shared/annotation/edits/require.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
+import { CAMERA_MOTION_ROW, cameraAt } from '#shared/camera/camera-motion.ts';
 import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
 import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
@@ -64,10 +65,16 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
       const extent = extentOf(book, takeId);
       const head = extent && reader.stored.head(takeId);
       if (!extent || !head) return undefined;
-      if (array !== 'joint_error' && !isArray(array)) return undefined;
+      if (array !== 'joint_error' && array !== 'camera_motion' && !isArray(array)) return undefined;
       const frames = extent.to - extent.from;
       const from = Math.max(0, Math.min(frames, range?.start ?? 0));
       const to = Math.max(from, Math.min(frames, range?.end ?? frames));
+      if (array === 'camera_motion') {
+        const rows = cameraRows(reader, book, takeId, extent.from + from, extent.from + to);
+        return (
+          rows && { data: rows, rowLength: CAMERA_MOTION_ROW, from, frames, revision: takeRevision(store, takeId) }
+        );
+      }
       // A body takes a while to prepare: the first rows of a project do not wait for what they do not need.
       if (array !== 'joint_error' && reader.readsOthers(book, takeId, extent.from + from, extent.from + to)) {
         await reader.bodies.prepare(head.body).catch(() => {});
@@ -118,6 +125,20 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
       await refitter.close();
     },
   };
+}
+
+/** How the camera of each frame stands to the first one, shape [to − from, 10]; nothing where it stands still. */
+function cameraRows(reader: TakeReader, book: AnnotationBook, takeId: number, from: number, to: number) {
+  const head = reader.head(book, takeId)!;
+  if (!head.cameraMotion) return undefined;
+  const times = reader.stored.times(head.mediaId);
+  const rows = new Float32Array((to - from) * CAMERA_MOTION_ROW);
+  for (let frame = from; frame < to; frame++) {
+    const { turn, focalPx } = cameraAt(head.cameraMotion, times[frame]!, 1);
+    rows.set(turn, (frame - from) * CAMERA_MOTION_ROW);
+    rows[(frame - from) * CAMERA_MOTION_ROW + 9] = focalPx;
+  }
+  return rows;
 }
 
 function isArray(name: string): name is keyof typeof TAKE_ROW_LENGTHS {

@@ -30,6 +30,7 @@ export async function jointErrors(
       keypoints2d: reader.read(notes, take, 'keypoints2d', start, end),
       betas: head.betas,
       camera: head.camera,
+      cameraMotion: head.cameraMotion,
       focalPx: head.focalPx,
       imageSize: head.imageSize,
     };

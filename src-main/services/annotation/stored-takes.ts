@@ -15,7 +15,7 @@ import { RowCache, type RowSource } from './row-cache.ts';
 
 /** What is the same for all frames of a stored take. */
 export type StoredHead = TakeSummary &
-  Pick<Take, 'fps' | 'betas' | 'camera' | 'focalPx' | 'imageSize' | 'fit' | 'licence'>;
+  Pick<Take, 'fps' | 'betas' | 'camera' | 'cameraMotion' | 'focalPx' | 'imageSize' | 'fit' | 'licence'>;
 
 /** Takes and patches as they lie in the project: never changed, so everything read may be kept. */
 export class StoredTakes {
@@ -36,8 +36,8 @@ export class StoredTakes {
       const summary = findTake(this.store, id);
       const take = summary && loadTake(this.store, id, { start: 0, end: 1 });
       if (!summary || !take) return undefined;
-      const { fps, betas, camera, focalPx, imageSize, fit } = take;
-      head = { ...summary, fps, betas, camera, focalPx, imageSize, fit };
+      const { fps, betas, camera, cameraMotion, focalPx, imageSize, fit } = take;
+      head = { ...summary, fps, betas, camera, cameraMotion, focalPx, imageSize, fit };
       this.#heads.set(id, head);
     }
     return head;

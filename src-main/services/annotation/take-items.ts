@@ -48,7 +48,7 @@ export class TakeItems {
         .map(({ frame, value }) => ({ from: frame - extent.from, to: value.to - extent.from })),
     );
     const note = this.#notes.entries(id, 'take')[0]?.value;
-    const { imported, tuned, comparesWith } = this.#originOf(head);
+    const { imported, tuned, comparesWith, filmed } = this.#originOf(head);
     const item: TakeItem = {
       id,
       media_id: head.mediaId,
@@ -68,6 +68,14 @@ export class TakeItems {
       focal_px: head.focalPx,
       image_size: [...head.imageSize],
       camera: { rotation: [...head.camera.rotation], translation: [...head.camera.translation] },
+      ...(filmed && {
+        filmed: {
+          state: filmed.state,
+          confidence: filmed.confidence,
+          turn_degrees: filmed.turnDegrees,
+          followed: head.cameraMotion !== undefined,
+        },
+      }),
       ...fitOf(this.#reader, this.#notes, id, extent),
       corrected,
       pins: pinsOf(this.#notes, id, extent),

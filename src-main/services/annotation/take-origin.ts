@@ -11,6 +11,8 @@ export interface TakeOrigin {
   readonly tuned: string | null;
   /** The take it is compared with: the one an import belongs to, or the same person's before fine-tuning. */
   readonly comparesWith: number | null;
+  /** What was said of the camera; null where nobody looked. */
+  readonly filmed: CaptureDetails['camera'] | null;
 }
 
 /** By the details of its capture. */
@@ -31,7 +33,8 @@ export function takeOrigin(
           tunedBy(store, other.captureId) === null,
       )
     : undefined;
-  return { imported, tuned, comparesWith: imported?.comparesWith ?? before?.id ?? null };
+  const filmed = loadCaptureDetails<Partial<CaptureDetails>>(store, captureId)?.camera ?? null;
+  return { imported, tuned, comparesWith: imported?.comparesWith ?? before?.id ?? null, filmed };
 }
 
 function tunedBy(store: ProjectStore, captureId: number): string | null {

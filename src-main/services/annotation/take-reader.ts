@@ -10,6 +10,7 @@ import type { Annotations } from '#shared/annotation/draft.ts';
 import type { RowsNote } from '#shared/annotation/records.ts';
 import { reshapeRows } from '#shared/annotation/reshape-rows.ts';
 import { stretchesIn } from '#shared/annotation/stretches.ts';
+import { cameraOfRow } from '#shared/camera/steady-view.ts';
 import { assert } from '#shared/errors/problem.ts';
 import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import type { PreparedBodies } from './prepared-bodies.ts';
@@ -40,8 +41,8 @@ export class TakeReader {
     const own = this.stored.head(takeId);
     const solved = this.stored.head(solveOf(notes, takeId));
     if (!own || !solved || solved.id === own.id) return own;
-    const { betas, camera, focalPx, fit } = solved;
-    return { ...own, betas, camera, focalPx, fit };
+    const { betas, camera, cameraMotion, focalPx, fit } = solved;
+    return { ...own, betas, camera, cameraMotion, focalPx, fit };
   }
 
   /** Frames `from` to `to` of an array, which the take must cover. Bodies must be prepared where `readsOthers`. */
@@ -106,13 +107,13 @@ export class TakeReader {
   #motion(out: StoredArray, at: number, shape: number, source: number, array: MotionArray, from: number, to: number) {
     const rows = (name: MotionArray, target: StoredArray, row: number) =>
       this.stored.takeRowsInto(target, row, source, name, from, to);
-    this.#shaped(out, at, shape, source, array, to - from, rows);
+    this.#shaped(out, at, shape, source, array, from, to - from, rows);
   }
 
   #patch(out: StoredArray, at: number, shape: number, id: number, array: MotionArray, from: number, to: number) {
     const rows = (name: MotionArray, target: StoredArray, row: number) =>
       this.stored.patchRowsInto(target, row, id, name, from, to);
-    this.#shaped(out, at, shape, this.stored.patch(id).takeId, array, to - from, rows);
+    this.#shaped(out, at, shape, this.stored.patch(id).takeId, array, from, to - from, rows);
   }
 
   /** Rows that were solved for another person's shape are put on this take's. */
@@ -122,6 +123,7 @@ export class TakeReader {
     shape: number,
     source: number,
     array: MotionArray,
+    from: number,
     frames: number,
     rows: (name: MotionArray, target: StoredArray, row: number) => void,
   ): void {
@@ -137,7 +139,9 @@ export class TakeReader {
     rows('poses', poses, 0);
     rows('trans', trans, 0);
     const { rest } = this.bodies.prepared(own.body).points;
-    const placed = reshapeRows(poses, trans, rest, other.betas, own.betas, own.camera);
+    const ptsUs = this.stored.times(own.mediaId).subarray(from);
+    const cameraOf = (row: number) => cameraOfRow({ ...own, ptsUs }, row);
+    const placed = reshapeRows(poses, trans, rest, other.betas, own.betas, cameraOf);
     (out as Float32Array).set(placed[array], at * TAKE_ROW_LENGTHS[array]);
   }
 }

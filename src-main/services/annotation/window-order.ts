@@ -47,6 +47,7 @@ export function windowOrder(reader: TakeReader, draft: Draft, before: Annotation
       trans,
       betas: head.betas,
       camera: head.camera,
+      cameraMotion: head.cameraMotion,
       keypoints2d: reader.read(detections, take, 'keypoints2d', first, end),
       contacts: reader.read(detections, take, 'contacts', first, end),
       focalPx: head.focalPx,

@@ -14,6 +14,8 @@ import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
+import { cameraWarning } from '#shared/camera-motion/camera-warning.ts';
+import type { CameraVerdict } from '#shared/camera-motion/judge-camera.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
@@ -26,6 +28,8 @@ export interface CaptureDetails {
   readonly rejected: readonly RejectedTrack[];
   readonly from: number;
   readonly to: number;
+  /** What was said of the camera; captures before 2026-11-22 have nothing of it. */
+  readonly camera?: Pick<CameraVerdict, 'state' | 'confidence' | 'turnDegrees'>;
   /** Name of the network fine-tuned on a project that posed the people; its takes are told from others by it. */
   readonly tuned?: string;
 }
@@ -125,9 +129,24 @@ export function captureStages(job: CaptureJob) {
         : Promise.resolve(null),
   } satisfies Stage;
 
+  const camera = {
+    name: 'camera',
+    version: 1,
+    needs: ['track'],
+    parameters: () => ({ focalPx: job.focalPx }),
+    async run(input, ctx) {
+      const { tracks, rejected } = input.output(track);
+      const request = { info, from, to, tracks, rejected, focalPx: job.focalPx };
+      const verdict = await engine.run('watchCamera', request, ctx);
+      const warning = cameraWarning(verdict);
+      if (warning && tracks.length > 0) ctx.warn(warning);
+      return verdict;
+    },
+  } satisfies Stage;
+
   const fit = {
     name: 'fit',
-    version: 1,
+    version: 2,
     parameters: () => ({
       heightCm: options.heightCm,
       focalPx: job.focalPx,
@@ -136,6 +155,7 @@ export function captureStages(job: CaptureJob) {
     }),
     async run(input, ctx) {
       const { tracks, rejected } = input.output(track);
+      const filmed = input.output(camera);
       const lifted = network ? input.output(lift) : null;
       const solved = await engine.run(
         'solve',
@@ -146,6 +166,7 @@ export function captureStages(job: CaptureJob) {
           focalPx: job.focalPx,
           heightCm: options.heightCm,
           quality: options.quality,
+          cameraMotion: filmed.motion,
           lifted: network &&
             lifted && {
               tracks: lifted.lifted,
@@ -160,7 +181,8 @@ export function captureStages(job: CaptureJob) {
         ctx,
       );
       const tuned = network?.generator.source.format === 'finetune' ? { tuned: network.model } : {};
-      const details: CaptureDetails = { rejected, from, to, ...tuned };
+      const { state, confidence, turnDegrees } = filmed;
+      const details: CaptureDetails = { rejected, from, to, camera: { state, confidence, turnDegrees }, ...tuned };
       const key = captureKey(info.sha256, { stage: ctx.key });
       return { captureId: saveCapture(store, { mediaId: job.mediaId, key, details, tracks, takes: solved.takes }) };
     },
@@ -214,8 +236,10 @@ export function captureStages(job: CaptureJob) {
     stillHolds: allThere,
   } satisfies Stage<Json, WrittenFile[]>;
 
-  const list = network ? ([track, lift, fit, files, overlay] as const) : ([track, fit, files, overlay] as const);
-  return { track, lift, fit, files, overlay, list };
+  const list = network
+    ? ([track, lift, camera, fit, files, overlay] as const)
+    : ([track, camera, fit, files, overlay] as const);
+  return { track, lift, camera, fit, files, overlay, list };
 }
 
 /** The network's own rows for each take, before and after SMPLify and smoothing. */

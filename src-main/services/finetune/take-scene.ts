@@ -7,11 +7,11 @@ import type { Scene } from '#shared/training/examples/scene.ts';
 
 /** What of a take is shown to a network. */
 export type SceneTake = Pick<Take, 'frames' | 'poses' | 'jointsCam' | 'betas' | 'camera' | 'focalPx' | 'imageSize'> &
-  Partial<Pick<Take, 'ptsUs' | 'cameraMotion'>>;
+  Partial<Pick<Take, 'ptsUs' | 'cameraMotion' | 'fps'>>;
 
 /** A take before its camera: what a network should have said of it. */
 export function takeScene(take: SceneTake): Scene {
-  const { frames, poses, jointsCam, betas, focalPx, imageSize, ptsUs = [] } = take;
+  const { frames, poses, jointsCam, betas, focalPx, imageSize, ptsUs = [], fps } = take;
   const turned = poses.slice();
   const pelvis = new Float32Array(frames * 3);
   const root = new Float64Array(9);
@@ -22,5 +22,12 @@ export function takeScene(take: SceneTake): Scene {
     logInto(turned, t * JOINT_COUNT * 3, inCamera, 0);
     pelvis.set(jointsCam.subarray(t * JOINT_COUNT * 3, t * JOINT_COUNT * 3 + 3), 3 * t);
   }
-  return { frames, camera: { focalPx, imageSize }, poses: turned, pelvis, betas };
+  return {
+    frames,
+    ...(fps && { fps: fps.num / fps.den }),
+    camera: { focalPx, imageSize },
+    poses: turned,
+    pelvis,
+    betas,
+  };
 }

@@ -1,7 +1,30 @@
+import { Text } from '@mantine/core';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { t } from '../../words/words.ts';
 import { fieldOfView } from './model.ts';
 import { Fact, Section } from './section.tsx';
+
+/** Whether the camera moved, and how sure that is. */
+function Filmed({ filmed }: { readonly filmed: NonNullable<TakeItem['filmed']> }) {
+  const sure = t('inspector.camera-sure', { share: Math.round(100 * filmed.confidence) });
+  const words = {
+    still: t('inspector.camera-still'),
+    moves: t('inspector.camera-moves', { angle: filmed.turn_degrees.toFixed(1) }),
+    unclear: t('inspector.camera-unclear'),
+  };
+  return (
+    <>
+      <Fact name={t('inspector.camera-motion')}>
+        {words[filmed.state]} · {sure}
+      </Fact>
+      {filmed.state === 'moves' && (
+        <Text size="xs" c="dimmed">
+          {t(filmed.followed ? 'inspector.camera-followed' : 'inspector.camera-lost')}
+        </Text>
+      )}
+    </>
+  );
+}
 
 /** The camera the take was solved with. */
 export function CameraSection({ take }: { readonly take: TakeItem }) {
@@ -13,6 +36,7 @@ export function CameraSection({ take }: { readonly take: TakeItem }) {
       <Fact name={t('inspector.picture')}>
         {width} × {height}
       </Fact>
+      {take.filmed && <Filmed filmed={take.filmed} />}
     </Section>
   );
 }

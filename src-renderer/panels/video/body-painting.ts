@@ -1,4 +1,5 @@
 import { loadedBody } from '../../document/bodies.ts';
+import { filmingCameraOf } from '../../document/filming-cameras.ts';
 import { firstPicture } from '../../document/first-picture.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
@@ -66,7 +67,9 @@ export class BodyPainting {
     const { view, panel } = viewState.getState();
     const bodies = people.map(({ take, frame }) => {
       const known = loadedBody(take.body) !== null;
-      return [take.id, take.color, take.source, frame, rowMark(take.id, frame - take.first_frame), known];
+      const { focalPx, pose } = filmingCameraOf(take, frame);
+      const mark = rowMark(take.id, frame - take.first_frame);
+      return [take.id, take.color, take.source, frame, mark, known, focalPx, pose.rotation];
     });
     return JSON.stringify([mesh, view, panel, selection.getState().takeId, comparing, bodies, this.#size]);
   }
@@ -145,5 +148,5 @@ function bodyOf({ take, frame, seen }: PersonLayout, chosen: number | null, comp
   const row = frame - take.first_frame;
   const before = comparing ? rowsBefore(take.id, row) : null;
   const read = before ?? { row, rows: (name: Parameters<typeof data.array>[0]) => data.array(name) };
-  return [{ take, ...read, chosen: take.id === chosen, seen }];
+  return [{ take, ...read, chosen: take.id === chosen, seen, camera: filmingCameraOf(take, frame) }];
 }

@@ -1,12 +1,13 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { loadBody, loadedBody } from '../../document/bodies.ts';
 import { clipDocument, rowOfFrame, shownTakes } from '../../document/clip-document.ts';
+import { filmingCameraOf } from '../../document/filming-cameras.ts';
 import { takeData } from '../../document/take-data.ts';
-import { type FittedLandmarks, fittedLandmarks } from '../../overlay/fitted-landmarks.ts';
+import { shapedLandmarks } from '../../overlay/fitted-landmarks.ts';
 import { layoutPerson, type PersonLayout, type RowReader } from '../../overlay/person-layout.ts';
 import { rowsBefore } from './rows-before.ts';
 
-const landmarks = new Map<string, FittedLandmarks>();
+const landmarks = new Map<string, ReturnType<typeof shapedLandmarks>>();
 const asked = new Set<string>();
 
 /** Called when a body came whose landmarks were missing. */
@@ -30,15 +31,17 @@ export function peopleOfFrame(frame: number, comparing = false): PersonLayout[] 
     // Motion that was filmed by no camera we know has no place in the picture.
     if (take.world_only || row === null || !data?.hasRow(row)) continue;
     const now: RowReader = (name) => data.array(name);
+    const camera = filmingCameraOf(take, frame);
     const before = comparing ? rowsBefore(take.id, row) : null;
     people.push(
       layoutPerson({
         take,
+        focalPx: camera.focalPx,
         frame,
         row: before ? before.row : row,
         rows: before ? before.rows : now,
         edits: keypoints.get(take.id) ?? [],
-        landmarks: landmarksOf(take),
+        landmarks: landmarksOf(take)?.(camera.pose.rotation) ?? null,
       }),
     );
   }
@@ -46,14 +49,14 @@ export function peopleOfFrame(frame: number, comparing = false): PersonLayout[] 
 }
 
 /** Landmarks of a take's body; null until the body is loaded, which this begins. */
-function landmarksOf(take: TakeItem): FittedLandmarks | null {
-  const key = `${take.body} ${take.betas.join()} ${take.camera.rotation.join()}`;
+function landmarksOf(take: TakeItem): ReturnType<typeof shapedLandmarks> | null {
+  const key = `${take.body} ${take.betas.join()}`;
   const known = landmarks.get(key);
   if (known) return known;
   const body = loadedBody(take.body);
   if (body) {
     if (landmarks.size > 64) landmarks.clear();
-    const made = fittedLandmarks(body, take.betas, take.camera.rotation);
+    const made = shapedLandmarks(body, take.betas);
     landmarks.set(key, made);
     return made;
   }

@@ -1,4 +1,5 @@
 import { clipDocument, rowOfFrame, shownTakes } from '../../document/clip-document.ts';
+import { onCameraLoaded } from '../../document/filming-cameras.ts';
 import { pictureShown } from '../../document/first-picture.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
@@ -71,6 +72,7 @@ export class VideoStage {
       videoModel.subscribe(again),
       viewState.subscribe(anew),
       onRowsLoaded(again),
+      onCameraLoaded(again),
       () => stopFrames?.(),
       () => sizes.disconnect(),
     );

@@ -1,6 +1,7 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import type { Vec3 } from '#shared/math/vec3.ts';
 import { clipDocument, rowOfFrame, shownTakes, takeById } from '../../document/clip-document.ts';
+import { filmingCameraOf, onCameraLoaded } from '../../document/filming-cameras.ts';
 import { playhead } from '../../document/playhead.ts';
 import { selection } from '../../document/selection.ts';
 import { onRowsLoaded, takeData } from '../../document/take-data.ts';
@@ -86,6 +87,7 @@ export class Viewport {
         this.invalidate();
       }),
       onRowsLoaded(() => this.invalidate()),
+      onCameraLoaded(() => this.invalidate()),
       currentFrame.subscribe(() => this.#takePicture()),
       viewportSettings.subscribe((now, before) => {
         if (now.filming !== before.filming || now.picture !== before.picture) this.#takePicture();
@@ -130,7 +132,7 @@ export class Viewport {
   /** The filming camera of the chosen take, or of the first that is shown. */
   filmingCamera(): FilmingCamera | null {
     const take = takeById(selection.getState().takeId) ?? shownTakes()[0];
-    return take ? { focalPx: take.focal_px, imageSize: take.image_size, pose: take.camera } : null;
+    return take ? filmingCameraOf(take, playhead.getState().frame) : null;
   }
 
   /** Moves the eye; a drag of the pointer leaves the filming camera from where it stands. */

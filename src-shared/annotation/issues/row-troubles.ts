@@ -1,5 +1,6 @@
 import { CONTACT_COUNT } from '../../body/landmarks.ts';
 import { JOINT, JOINT_COUNT } from '../../body/smpl-tree.ts';
+import { cameraOfRow, type RowCamera } from '../../camera/steady-view.ts';
 import type { Take } from '../../fitting/take.ts';
 import { LANDMARK, LANDMARK_COUNT } from '../../vision/blazepose.ts';
 
@@ -19,7 +20,7 @@ export interface RowTroubles {
 /** What of a take is examined. */
 export type ExaminedRows = Pick<
   Take,
-  'ptsUs' | 'joints' | 'keypoints2d' | 'contacts' | 'seen' | 'camera' | 'focalPx' | 'imageSize'
+  'ptsUs' | 'joints' | 'keypoints2d' | 'contacts' | 'seen' | 'camera' | 'cameraMotion' | 'focalPx' | 'imageSize'
 >;
 
 /** Badness of rows nobody was seen in: bridged motion is a guess, but often a good one. */
@@ -130,13 +131,14 @@ function sidesExchanged(rows: ExaminedRows, t: number): boolean {
   let direct = 0;
   let exchanged = 0;
   let pairs = 0;
+  const camera = cameraOfRow(rows, t);
   for (const [jl, jr, kl, kr] of PAIRS) {
     const l = (t * LANDMARK_COUNT + kl) * 3;
     const r = (t * LANDMARK_COUNT + kr) * 3;
     if (keypoints2d[l + 2]! < 0.5 || keypoints2d[r + 2]! < 0.5) continue;
-    project(left, rows, t, jl);
-    project(right, rows, t, jr);
-    const height = (1.7 * rows.focalPx) / Math.max(0.3, left[2]!);
+    project(left, rows, camera, t, jl);
+    project(right, rows, camera, t, jr);
+    const height = (1.7 * camera.focalPx) / Math.max(0.3, left[2]!);
     if (Math.hypot(left[0]! - right[0]!, left[1]! - right[1]!) < LEAST_APART * height) continue;
     const far = (p: readonly number[], k: number) => Math.hypot(p[0]! - keypoints2d[k]!, p[1]! - keypoints2d[k + 1]!);
     direct += (far(left, l) + far(right, r)) / height;
@@ -147,8 +149,13 @@ function sidesExchanged(rows: ExaminedRows, t: number): boolean {
 }
 
 /** Writes x, y in px of the picture and the depth in metres. */
-function project(out: number[], { joints, camera, focalPx, imageSize }: ExaminedRows, t: number, j: number): void {
-  const { rotation: R, translation } = camera;
+function project(
+  out: number[],
+  { joints, imageSize }: ExaminedRows,
+  { rotation: R, translation, focalPx }: RowCamera,
+  t: number,
+  j: number,
+): void {
   const p = (t * JOINT_COUNT + j) * 3;
   for (let a = 0; a < 3; a++) {
     out[a] = translation[a]! + R[3 * a]! * joints[p]! + R[3 * a + 1]! * joints[p + 1]! + R[3 * a + 2]! * joints[p + 2]!;

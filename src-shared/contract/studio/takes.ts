@@ -35,6 +35,18 @@ export const TakeItem = z.object({
   camera: z.object({ rotation: z.array(z.number()).length(9), translation: z.array(z.number()).length(3) }),
   /** Whether there is a clean-up that can be seen, and whether the take is shown after it or before. */
   cleaned: z.enum(['shown', 'hidden']).nullable().optional(),
+  /**
+   * What was said of the camera, and how sure (0..1). Where its turns are followed, `camera` is the clip's first one and
+   * `/data/takes/<id>/camera_motion` has of each row the turn from it (row-major, 9) and the zoom, [T, 10].
+   */
+  filmed: z
+    .object({
+      state: z.enum(['still', 'moves', 'unclear']),
+      confidence: z.number(),
+      turn_degrees: z.number(),
+      followed: z.boolean(),
+    })
+    .optional(),
   score: z.number(),
   reprojection_px: z.number(),
   /** Rows that were corrected, ascending. */

@@ -5,6 +5,7 @@ import { restJoints, shapedRestJoints } from '../../body/rest-joints.ts';
 import { shapeBody, skinInto } from '../../body/skinning.ts';
 import { JOINT_COUNT } from '../../body/smpl-tree.ts';
 import { projectInto } from '../../camera/perspective.ts';
+import { cameraOfRow } from '../../camera/steady-view.ts';
 import type { Take } from '../../fitting/take.ts';
 import { axisAngleToMatrixInto, matrixToAxisAngleInto, mul3Into } from '../../math/rotation.ts';
 import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
@@ -35,7 +36,6 @@ const BOX_MARGIN = 1.1;
  */
 export function vibeFromTake(take: Take, body: BodyModel, joints49: Joints49Source | null = null): MeshedVibePerson {
   const n = take.frames;
-  const camera = { focalPx: take.focalPx, imageSize: take.imageSize };
   const [width, height] = take.imageSize;
   const shaped = shapeBody(body, take.betas);
   const rest = shapedRestJoints(restJoints(body), take.betas);
@@ -63,7 +63,9 @@ export function vibeFromTake(take: Take, body: BodyModel, joints49: Joints49Sour
   for (row = 0; row < n; row++) {
     pose.set(take.poses.subarray(row * 72, row * 72 + 72), row * 72);
     axisAngleToMatrixInto(root, 0, take.poses, row * 72);
-    mul3Into(turned, 0, take.camera.rotation, 0, root, 0);
+    const filming = cameraOfRow(take, row);
+    const camera = { focalPx: filming.focalPx, imageSize: take.imageSize };
+    mul3Into(turned, 0, filming.rotation, 0, root, 0);
     matrixToAxisAngleInto(pose, row * 72, turned, 0);
     forwardKinematicsInto(posed, rest, pose, row * 72, atOrigin, 0);
     const at = row * VIBE_JOINTS;
@@ -122,8 +124,9 @@ function emptyPerson(take: Take): VibePerson {
 }
 
 /** From the body at its origin to where it is in camera space: both have the pelvis, which does not depend on the pose. */
-function cameraTranslation({ trans, camera }: Take, rest: ArrayLike<number>, row: number): [number, number, number] {
-  const { rotation: r, translation: t } = camera;
+function cameraTranslation(take: Take, rest: ArrayLike<number>, row: number): [number, number, number] {
+  const { trans } = take;
+  const { rotation: r, translation: t } = cameraOfRow(take, row);
   const world = [0, 1, 2].map((a) => rest[a]! + trans[3 * row + a]!);
   const axis = (a: number): number =>
     r[3 * a]! * world[0]! + r[3 * a + 1]! * world[1]! + r[3 * a + 2]! * world[2]! + t[a]! - rest[a]!;

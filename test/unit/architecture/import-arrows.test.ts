@@ -12,6 +12,7 @@ const ARROWS: Record<string, string[]> = {
   'src-shared/errors': [],
   'src-shared/math': ['src-shared/errors'],
   'src-shared/camera': ['src-shared/math', 'src-shared/errors'],
+  'src-shared/camera-motion': ['src-shared/math', 'src-shared/camera', 'src-shared/vision', 'src-shared/errors'],
   'src-shared/body': ['src-shared/math', 'src-shared/errors', 'src-shared/vision'],
   'src-shared/vision': ['src-shared/math', 'src-shared/errors'],
   'src-shared/raster': [
@@ -145,6 +146,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   'src-main/bench': [
     'src-shared',
+    'src-main/feature-store',
     'src-main/host',
     'src-main/store',
     'src-main/media',

@@ -1,0 +1,54 @@
+import { mul3Into } from '../math/rotation.ts';
+import { rotated } from '../math/rotation3.ts';
+import type { Vec3 } from '../math/vec3.ts';
+import { type CameraMotion, cameraAt, type FrameCamera } from './camera-motion.ts';
+import type { CameraPose } from './placement.ts';
+
+/** What tells where the camera of a row is. */
+export interface FilmedRow {
+  readonly ptsUs: ArrayLike<number>;
+  readonly camera: CameraPose;
+  readonly focalPx: number;
+  readonly cameraMotion?: CameraMotion;
+}
+
+/** Position, orientation and focal length of the camera in one row of a take. */
+export interface RowCamera extends CameraPose {
+  readonly focalPx: number;
+}
+
+/** The camera of a row: the clip's own where it stands still. */
+export function cameraOfRow({ ptsUs, camera, focalPx, cameraMotion }: FilmedRow, row: number): RowCamera {
+  if (!cameraMotion) return { rotation: camera.rotation, translation: camera.translation, focalPx };
+  return turnedCamera(camera, cameraAt(cameraMotion, ptsUs[row]!, focalPx));
+}
+
+/** The clip's first camera as it is turned and zoomed at some moment. */
+export function turnedCamera(camera: CameraPose, now: FrameCamera): RowCamera {
+  const rotation = new Float64Array(9);
+  mul3Into(rotation, 0, now.turn, 0, camera.rotation, 0);
+  const [x = 0, y = 0, z = 0] = camera.translation;
+  return { rotation: [...rotation], translation: rotated(now.turn, [x, y, z]), focalPx: now.focalPx };
+}
+
+/**
+ * Where the first camera would see what a frame shows at a place: everything that is fitted is fitted in the first
+ * camera's picture, in which the background stands still.
+ *
+ * @param x       px from the principal point of the frame
+ * @param focalPx focal length of the clip, px
+ * @returns px from the principal point of the first picture; NaN for what lies behind the first camera
+ */
+export function toFirstPicture(now: FrameCamera, x: number, y: number, focalPx: number): [number, number] {
+  const [a, b, c] = towardsFirst(now, [x, y, now.focalPx]);
+  return c > 1e-6 ? [(focalPx * a) / c, (focalPx * b) / c] : [Number.NaN, Number.NaN];
+}
+
+/** A direction or point of a frame's camera axes in the first camera's: `turnᵀ · v`. */
+export function towardsFirst({ turn: r }: FrameCamera, v: Vec3): Vec3 {
+  return [
+    r[0]! * v[0] + r[3]! * v[1] + r[6]! * v[2],
+    r[1]! * v[0] + r[4]! * v[1] + r[7]! * v[2],
+    r[2]! * v[0] + r[5]! * v[1] + r[8]! * v[2],
+  ];
+}
