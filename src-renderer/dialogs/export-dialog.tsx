@@ -1,65 +1,70 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '../connection/studio-client.ts';
-import { clipDocument } from '../document/clip-document.ts';
+import { clipDocument, openProject } from '../document/clip-document.ts';
 import { jobList } from '../document/job-list.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
 import { tCount } from '../words/count-words.ts';
-import { english } from '../words/english.ts';
-import { t, type WordKey } from '../words/words.ts';
+import { t } from '../words/words.ts';
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
+import {
+  type ExportForm,
+  exampleName,
+  exportChoice,
+  fileCount,
+  formProblem,
+  keepForm,
+  loadForm,
+  showsBody,
+} from './export-form.ts';
+import { ExportMore } from './export-more.tsx';
+import { ExportOptions } from './export-options.tsx';
 import { ExportResults } from './export-results.tsx';
-import { PathInput } from './path-input.tsx';
+import { ExportTargets } from './export-targets.tsx';
 
-interface Format {
-  readonly format: string;
-  readonly label: string;
-  readonly whole_clip: boolean;
-}
-
-const KEPT = 'vibe.export-formats';
-
-/** The formats chosen the last time, as far as they are still there. */
-function rememberedFormats(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '');
-    if (Array.isArray(kept) && kept.length > 0) return kept.filter((one) => typeof one === 'string');
-  } catch {
-    // Nothing was kept: the usual two.
-  }
-  return ['fbx', 'bvh'];
-}
-
-/** Writes takes to files; every file is read back, and its receipt shown, before it counts as done. */
+/** Writes takes to files for an application; every file is read back, and its receipt shown, before it counts as done. */
 export function ExportDialog() {
   const open = useStore(dialog);
   const takes = useStore(clipDocument, (state) => state.takes) ?? [];
+  const media = useStore(clipDocument, (state) => state.media) ?? [];
+  const project = useStore(clipDocument, openProject);
   const jobs = useStore(jobList, (state) => state.jobs) ?? [];
-  const [formats, setFormats] = useState<readonly Format[] | null>(null);
-  const [chosen, setChosen] = useState<readonly string[]>(rememberedFormats);
+  const [form, setForm] = useState<ExportForm>(loadForm);
   const [ids, setIds] = useState<readonly number[]>(open.kind === 'export' ? open.takeIds : []);
+  const [whole, setWhole] = useState(false);
+  const [agreed, setAgreed] = useState(false);
   const [folder, setFolder] = useState('');
   const [jobId, setJobId] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => void studio().jobs.formats({}).then(setFormats, reportProblem), []);
+  const set = (more: Partial<ExportForm>) => setForm((before) => ({ ...before, ...more }));
   const job = jobs.find(({ id }) => id === jobId) ?? null;
   const done = job?.state === 'succeeded';
-  const research = takes.some(({ id, licence }) => ids.includes(id) && licence === 'research-only');
-  const usable = chosen.filter((one) => formats?.some(({ format }) => format === one));
-  const whole = new Set(formats?.filter(({ whole_clip }) => whole_clip).map(({ format }) => format));
-  const files = usable.reduce((sum, format) => sum + (whole.has(format) ? 1 : ids.length), 0);
+  const running = job?.state === 'running' || job?.state === 'queued';
+  const chosen = takes.filter(({ id }) => ids.includes(id));
+  const everywhere = media.reduce((sum, item) => sum + item.takes, 0);
+  const count = whole ? everywhere : chosen.length;
+  const clips = whole ? media.filter((item) => item.takes > 0).length : 1;
+  const research = chosen.some(({ licence }) => licence === 'research-only');
+  // The body that comes along is free; another one may not be.
+  const researchBody = showsBody(form) && chosen.some(({ licence, body }) => licence !== 'free' && body !== 'builtin');
+  const problem = formProblem(form);
+  const first = chosen[0] ?? takes[0];
+  const fps = first ? first.fps.num / first.fps.den : 30;
+  const clip = media.find(({ id }) => id === first?.media_id)?.name.replace(/\.[^.]*$/, '') ?? 'clip';
+  const facts = { project: project?.name ?? '', clip, person: first?.person ?? 1, fps: String(Number(fps.toFixed(3))) };
   const start = async () => {
     setBusy(true);
-    localStorage.setItem(KEPT, JSON.stringify(usable));
+    keepForm(form);
     try {
       const { job_id } = await studio().jobs.export({
-        take_ids: [...ids],
-        formats: [...usable],
+        take_ids: whole ? [] : [...ids],
+        formats: [...form.formats],
         out_dir: folder.trim() === '' ? null : folder.trim(),
+        choice: exportChoice(form, agreed),
       });
       setJobId(job_id);
     } catch (error) {
@@ -68,20 +73,21 @@ export function ExportDialog() {
       setBusy(false);
     }
   };
-  const flip = <T,>(list: readonly T[], one: T, on: boolean) =>
-    on ? [...list, one] : list.filter((other) => other !== one);
   return (
-    <Dialog title={t('export.title')} size={680}>
-      <div className={styles.field}>
-        <span className={styles.label}>{t('export.people')}</span>
+    <Dialog title={t('export.title')} size={860}>
+      <ExportTargets form={form} onForm={setForm} />
+      <ExportOptions form={form} onChange={set} clipFps={fps} />
+      <fieldset className={styles.field}>
+        <legend className={styles.label}>{t('export.people')}</legend>
         <div className={styles.people}>
           {takes.map((take) => (
             <Checkbox
               key={take.id}
-              checked={ids.includes(take.id)}
+              checked={whole || ids.includes(take.id)}
+              disabled={whole}
               onChange={(event) => {
                 const { checked } = event.currentTarget;
-                setIds((before) => flip(before, take.id, checked));
+                setIds((before) => (checked ? [...before, take.id] : before.filter((id) => id !== take.id)));
               }}
               label={
                 <span className={styles.person}>
@@ -91,62 +97,58 @@ export function ExportDialog() {
               }
             />
           ))}
+          {everywhere > takes.length ? (
+            <Checkbox
+              className={styles.wholeProject}
+              checked={whole}
+              onChange={(event) => setWhole(event.currentTarget.checked)}
+              label={t('export.whole-project', {
+                count: everywhere,
+                clips: media.filter((item) => item.takes > 0).length,
+              })}
+            />
+          ) : null}
         </div>
         {research ? <span className={styles.hint}>{t('export.research')}</span> : null}
-      </div>
-      <div className={styles.field}>
-        <span className={styles.label}>{t('export.formats')}</span>
-        <div className={styles.formats}>
-          {(formats ?? []).map(({ format, label, whole_clip }) => (
-            <label key={format} className={styles.format}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(format)}
-                onChange={(event) => {
-                  const { checked } = event.currentTarget;
-                  setChosen((before) => flip(before, format, checked));
-                }}
-              />
-              <span>
-                <span className={styles.formatName}>
-                  {label.replace(/ \(.*\)$/, '')}
-                  {whole_clip ? <span className={styles.aside}>{t('export.whole-clip')}</span> : null}
-                </span>
-                <span className={styles.hint}>{formatHint(format, label)}</span>
-              </span>
-            </label>
-          ))}
+      </fieldset>
+      {researchBody ? (
+        <div className={styles.licence} role="alert">
+          <Icon name="alert" />
+          <span>{t('export.research-body')}</span>
+          <Button size="compact-sm" variant="default" onClick={() => set({ mesh: false })}>
+            {t('export.skeleton-instead')}
+          </Button>
+          <Checkbox
+            checked={agreed}
+            onChange={(event) => setAgreed(event.currentTarget.checked)}
+            label={t('export.research-yes')}
+          />
         </div>
-      </div>
-      <PathInput
-        wanted="folder"
-        label={t('export.folder')}
-        placeholder={t('export.folder-default')}
-        value={folder}
-        onPath={setFolder}
-        mb="sm"
-      />
+      ) : null}
+      <ExportMore form={form} onChange={set} example={exampleName(form, facts)} folder={folder} onFolder={setFolder} />
       <ExportResults job={job} takeIds={ids} />
       <DialogFoot
-        problem={job?.problem ? `${job.problem.message} ${job.problem.hint}` : ''}
+        problem={
+          problem ? t(problem.key, problem.params) : job?.problem ? `${job.problem.message} ${job.problem.hint}` : ''
+        }
         leave={t(done ? 'export.done' : 'dialog.close')}
       >
+        {running ? (
+          <Button variant="default" onClick={() => void studio().jobs.cancel({ id: job.id }).catch(reportProblem)}>
+            {t('export.stop')}
+          </Button>
+        ) : null}
         <Button
           data-autofocus
           variant={done ? 'default' : 'filled'}
-          loading={busy || job?.state === 'running' || job?.state === 'queued'}
-          disabled={ids.length === 0 || usable.length === 0}
+          loading={busy || running}
+          disabled={count === 0 || problem !== null || (researchBody && !agreed)}
           leftSection={<Icon name="export" size={15} />}
           onClick={() => void start()}
         >
-          {tCount('export.start', files)}
+          {tCount('export.start', fileCount(form, count, clips))}
         </Button>
       </DialogFoot>
     </Dialog>
   );
-}
-
-function formatHint(format: string, label: string): string {
-  const key = `format.${format}`;
-  return key in english ? t(key as WordKey) : (/\((.*)\)$/.exec(label)?.[1] ?? '');
 }

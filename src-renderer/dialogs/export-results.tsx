@@ -1,12 +1,14 @@
 import { useStore } from 'zustand';
 import type { JobItem } from '#shared/contract/studio/jobs.ts';
 import { dataUrl, studio } from '../connection/studio-client.ts';
+import { dragOut } from '../desktop/drag-out.ts';
 import { jobList, jobShare } from '../document/job-list.ts';
 import { reportProblem, tell } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { t } from '../words/words.ts';
 import styles from './dialogs.module.css';
+import { receiptFacts } from './receipt-facts.ts';
 
 interface ExportResultsProps {
   /** The export that was started here. */
@@ -36,11 +38,17 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
             {shown.map((item) => {
               const name = item.path.split(/[\\/]/).at(-1)!;
               return (
-                <li key={item.id} className={styles.result}>
+                <li
+                  key={item.id}
+                  className={styles.result}
+                  draggable={item.present}
+                  title={item.present ? t('export.drag') : undefined}
+                  onDragStart={(event) => dragOut(event, item, name)}
+                >
                   <span className={styles.resultName}>
                     <span>{name}</span>
                     <span className={styles.hint} title={item.path} data-selectable>
-                      {item.path.slice(0, -name.length - 1)}
+                      {receiptFacts(item.receipt) || item.path.slice(0, -name.length - 1)}
                     </span>
                   </span>
                   <Receipt present={item.present} stale={item.stale} error={item.max_joint_error_mm} />

@@ -158,7 +158,7 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     group: 'video',
     label: 'MP4, MOV',
     formats: ['overlay'],
-    also: ['matte'],
+    also: [],
     preset: 'smpl',
     mesh: false,
   },

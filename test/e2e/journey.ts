@@ -141,6 +141,7 @@ export async function exportFbxAndBvh(page: Page): Promise<string[]> {
     .click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('FBX', { exact: true }).waitFor();
+  await dialog.getByText('BVH', { exact: true }).click();
   await dialog.getByRole('button', { name: /^Write/ }).click();
   const receipts = dialog.getByTitle(t('export.receipt-hint'));
   await expect.poll(() => receipts.count(), { timeout: LONG_MS }).toBeGreaterThanOrEqual(2);

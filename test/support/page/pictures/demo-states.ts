@@ -61,10 +61,9 @@ async function correct(page: Page): Promise<void> {
 
 async function exportFiles(page: Page): Promise<void> {
   await page.keyboard.press('Control+e');
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Write/ })
-    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('GLB', { exact: true }).click();
+  await dialog.getByRole('button', { name: /^Write/ }).click();
   await page.getByTitle(t('export.receipt-hint')).nth(1).waitFor({ timeout: 120_000 });
   // Away from the button, whose place another thing with a hint has taken.
   await page.mouse.move(2, 2);

@@ -1,0 +1,164 @@
+import type { ExportChoice } from '#shared/contract/studio/export-choice.ts';
+import { type ExportFormat, hasMesh, isClipFormat, isSkeletonFormat } from '#shared/exporting/export-formats.ts';
+import { DEFAULT_TEMPLATE, nameFrom, templateFault } from '#shared/exporting/file-names.ts';
+import { parseRate, rateName } from '#shared/exporting/frame-rates.ts';
+import { EXPORT_TARGETS, type ExportTarget, targetOf } from '#shared/exporting/targets.ts';
+import type { RootMotion } from '#shared/retarget/preset.ts';
+import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
+import type { WordKey } from '../words/words.ts';
+
+/** What is chosen in the export dialog. */
+export interface ExportForm {
+  readonly target: string;
+  readonly formats: readonly string[];
+  readonly preset: string;
+  readonly mesh: boolean;
+  /** `clip`, or a rate that `parseRate` reads. */
+  readonly fps: string;
+  readonly rootMotion: RootMotion;
+  readonly leaves: boolean;
+  readonly twist: boolean;
+  readonly helpers: boolean;
+  readonly template: string;
+  readonly start: number | string;
+  readonly end: number | string;
+}
+
+/** The best of an application, as it is offered first. */
+export function formFor(target: ExportTarget): ExportForm {
+  return {
+    target: target.id,
+    formats: target.formats,
+    preset: target.preset,
+    mesh: target.mesh,
+    fps: 'clip',
+    rootMotion: 'path-and-turn',
+    leaves: true,
+    twist: true,
+    helpers: true,
+    template: DEFAULT_TEMPLATE,
+    start: '',
+    end: '',
+  };
+}
+
+/** The form of another application; names, rate and stretch stay. */
+export function withTarget(form: ExportForm, target: ExportTarget): ExportForm {
+  const { fps, template, start, end } = form;
+  return { ...formFor(target), fps, template, start, end };
+}
+
+const KEPT = 'vibe.export-form';
+
+/** The form of the last time; the first application's where there is none. */
+export function rememberedForm(kept: string | null): ExportForm {
+  const usual = formFor(EXPORT_TARGETS[0]!);
+  try {
+    const last = JSON.parse(kept ?? '') as Partial<ExportForm>;
+    const target = targetOf(String(last.target));
+    if (!target) return usual;
+    const known = [...target.formats, ...target.also] as readonly string[];
+    const formats = (last.formats ?? []).filter((format) => known.includes(format));
+    const base = formFor(target);
+    return {
+      ...base,
+      formats: formats.length > 0 ? formats : base.formats,
+      mesh: typeof last.mesh === 'boolean' ? last.mesh : base.mesh,
+      fps: last.fps === 'clip' || parseRate(String(last.fps)) ? String(last.fps) : base.fps,
+      template: typeof last.template === 'string' && !templateFault(last.template) ? last.template : base.template,
+    };
+  } catch {
+    return usual;
+  }
+}
+
+export function loadForm(): ExportForm {
+  return rememberedForm(localStorage.getItem(KEPT));
+}
+
+export function keepForm(form: ExportForm): void {
+  localStorage.setItem(KEPT, JSON.stringify(form));
+}
+
+/** What is wrong with a form, as a word and its values; null where nothing is. */
+export function formProblem(form: ExportForm): { key: WordKey; params: Record<string, string> } | null {
+  if (form.formats.length === 0) return { key: 'export.choose-format', params: {} };
+  if (form.fps !== 'clip' && parseRate(form.fps) === null)
+    return { key: 'export.bad-rate', params: { rate: form.fps } };
+  const fault = templateFault(form.template);
+  if (fault?.kind === 'letter') return { key: 'export.bad-letter', params: { letter: fault.letter } };
+  if (fault?.kind === 'part') return { key: 'export.bad-part', params: { part: `{${fault.part}}` } };
+  if (fault) return { key: 'export.bad-name', params: {} };
+  const [start, end] = [seconds(form.start), seconds(form.end)];
+  if (start !== null && end !== null && end <= start) return { key: 'capture.bad-range', params: {} };
+  return null;
+}
+
+function seconds(value: number | string): number | null {
+  return value === '' ? null : Number(value);
+}
+
+/** What the host is told. */
+export function exportChoice(form: ExportForm, researchMesh: boolean): ExportChoice {
+  const { options } = presetOf(form.preset);
+  const { rootMotion, leaves, twist, helpers } = form;
+  const all = { rootMotion, leaves, twist, helpers };
+  return {
+    fps: form.fps === 'clip' ? null : parseRate(form.fps),
+    mesh: form.mesh,
+    research_mesh: researchMesh,
+    preset: form.preset,
+    choices: Object.fromEntries(options.map((option) => [option, all[option]])),
+    template: form.template,
+    start_s: seconds(form.start),
+    end_s: seconds(form.end),
+  };
+}
+
+/** True where a file of this form shows the body. */
+export function showsBody({ formats, mesh }: ExportForm): boolean {
+  return formats.some((format) => hasMesh(format as ExportFormat) && (mesh || format === 'vibe-pkl'));
+}
+
+/** True where a file of this form could show the body. */
+export function couldShowBody({ formats }: ExportForm): boolean {
+  return formats.some((format) => isSkeletonFormat(format as ExportFormat) && hasMesh(format as ExportFormat));
+}
+
+export function hasSkeleton({ formats }: ExportForm): boolean {
+  return formats.some((format) => isSkeletonFormat(format as ExportFormat));
+}
+
+/** How many files a form writes of some takes of some clips. */
+export function fileCount({ formats }: ExportForm, takes: number, clips: number): number {
+  const whole = (format: string) => format === 'overlay' || format === 'matte' || isClipFormat(format as ExportFormat);
+  return formats.reduce((sum, format) => sum + (whole(format) ? clips : takes), 0);
+}
+
+/** A file's name as it will be, for people to see before. */
+export function exampleName(
+  form: ExportForm,
+  facts: { readonly project: string; readonly clip: string; readonly person: number; readonly fps: string },
+): string {
+  if (templateFault(form.template)) return '';
+  const rate = form.fps === 'clip' ? null : parseRate(form.fps);
+  const values = {
+    project: facts.project,
+    clip: facts.clip,
+    person: `person${facts.person}`,
+    preset: form.preset,
+    fps: rate ? rateName(rate) : facts.fps,
+    date: new Date().toISOString().slice(0, 10),
+  };
+  return nameFrom(form.template, values);
+}
+
+/** Unit and axis of the first file with a skeleton, for one sentence. */
+export function spaceOf({ formats, preset }: ExportForm): { up: 'Y' | 'Z'; unit: 'cm' | 'm' } | null {
+  const format = formats.find((one) => isSkeletonFormat(one as ExportFormat));
+  if (format === undefined) return null;
+  const { fbx, bvhMetresPerUnit } = presetOf(preset);
+  if (format === 'fbx') return { up: fbx.up === 'z' ? 'Z' : 'Y', unit: fbx.metresPerUnit === 1 ? 'm' : 'cm' };
+  if (format === 'bvh') return { up: 'Y', unit: bvhMetresPerUnit === 1 ? 'm' : 'cm' };
+  return { up: 'Y', unit: 'm' };
+}

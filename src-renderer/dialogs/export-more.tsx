@@ -1,0 +1,99 @@
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { NAME_PARTS } from '#shared/exporting/file-names.ts';
+import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
+import { presetOf, RETARGET_PRESETS } from '#shared/retarget/presets/retarget-presets.ts';
+import { t } from '../words/words.ts';
+import dialogs from './dialogs.module.css';
+import styles from './export.module.css';
+import { type ExportForm, hasSkeleton } from './export-form.ts';
+import { PathInput } from './path-input.tsx';
+
+interface ExportMoreProps {
+  readonly form: ExportForm;
+  readonly onChange: (more: Partial<ExportForm>) => void;
+  /** How a file would be called. */
+  readonly example: string;
+  readonly folder: string;
+  readonly onFolder: (path: string) => void;
+}
+
+/** What few people need: another skeleton, its root, names, a stretch of the clip. */
+export function ExportMore({ form, onChange, example, folder, onFolder }: ExportMoreProps) {
+  const { options, description } = presetOf(form.preset);
+  return (
+    <details className={dialogs.more}>
+      <summary>{t('export.more')}</summary>
+      {hasSkeleton(form) ? (
+        <div className={styles.skeleton}>
+          <Select
+            label={t('export.skeleton')}
+            description={description}
+            allowDeselect={false}
+            value={form.preset}
+            onChange={(preset) => onChange({ preset: preset ?? 'smpl' })}
+            data={RETARGET_PRESETS.map(({ id, label }) => ({ value: id, label }))}
+          />
+          {options.includes('rootMotion') ? (
+            <Select
+              label={t('export.root')}
+              description={t(`export.root-${form.rootMotion}-hint`)}
+              allowDeselect={false}
+              value={form.rootMotion}
+              onChange={(value) => onChange({ rootMotion: (value ?? 'path-and-turn') as RootMotion })}
+              data={ROOT_MOTIONS.map((value) => ({ value, label: t(`export.root-${value}`) }))}
+            />
+          ) : null}
+          <div className={styles.extras}>
+            {(['leaves', 'twist', 'helpers'] as const)
+              .filter((option) => options.includes(option))
+              .map((option) => (
+                <Checkbox
+                  key={option}
+                  checked={form[option]}
+                  onChange={(event) => onChange({ [option]: event.currentTarget.checked })}
+                  label={t(`export.${option}`)}
+                />
+              ))}
+          </div>
+        </div>
+      ) : null}
+      <TextInput
+        mt="sm"
+        label={t('export.names')}
+        description={t('export.names-hint', { parts: NAME_PARTS.map((part) => `{${part}}`).join(' ') })}
+        value={form.template}
+        onChange={(event) => onChange({ template: event.currentTarget.value })}
+        rightSectionWidth={280}
+        rightSection={<span className={styles.example}>{example}</span>}
+      />
+      <div className={dialogs.pair}>
+        <NumberInput
+          label={t('capture.start')}
+          placeholder="0"
+          suffix=" s"
+          min={0}
+          decimalScale={3}
+          value={form.start}
+          onChange={(start) => onChange({ start })}
+        />
+        <NumberInput
+          label={t('capture.end')}
+          placeholder={t('capture.to-the-end')}
+          suffix=" s"
+          min={0}
+          decimalScale={3}
+          value={form.end}
+          onChange={(end) => onChange({ end })}
+        />
+      </div>
+      <PathInput
+        wanted="folder"
+        label={t('export.folder')}
+        placeholder={t('export.folder-default')}
+        value={folder}
+        onPath={onFolder}
+        mb="sm"
+      />
+    </details>
+  );
+}
