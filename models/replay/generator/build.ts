@@ -5,6 +5,7 @@ import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
 import { wholeTrack } from '#shared/training/examples/sample.ts';
 import { lookingAtPerson, readRecording } from '../../builtin-temporal/generator/detector/recording.ts';
+import { demoRecording } from './demo-recording.ts';
 import { recordReplay } from './record.ts';
 
 /**
@@ -33,6 +34,7 @@ for (const path of await recordReplay(folder, Number(count), SEED)) {
   const split = recordings.length % PROBE === PROBE - 1 ? 'probe' : 'train';
   recordings.push({ label: action, split, scene, track: whole });
 }
+recordings.push(await demoRecording());
 const path = fileURLToPath(new URL('../replay.npz', import.meta.url));
 await writeFile(path, packRecordings(recordings));
 const { size } = await stat(path);

@@ -36,7 +36,7 @@ export function finetuneCommand(signal: AbortSignal): Command {
       numberBetween(1, 4, 'rounds'),
     )
     .option('--epochs <number>', 'epochs of a round (6)', numberBetween(1, 1000, 'epochs'))
-    .option('--rate <number>', 'learning rate (0.0001)', numberBetween(1e-7, 0.1, ''))
+    .option('--rate <number>', 'learning rate (0.0003)', numberBetween(1e-7, 0.1, ''))
     .option(
       '--replay <store>',
       'feature store that is trained on too, against forgetting, besides the recordings that come with the studio; ' +

@@ -13,7 +13,7 @@ export const FinetuneOptions = z.object({
   rounds: z.number().int().min(1).max(4).default(2),
   epochs: z.number().int().min(1).max(1000).default(6),
   iterationsPerEpoch: z.number().int().min(1).max(10_000).default(40),
-  learningRate: z.number().positive().max(0.1).default(1e-4),
+  learningRate: z.number().positive().max(0.1).default(3e-4),
   /**
    * What is trained on too, so that what the network knew is not forgotten: `OWN_REPLAY` for the recordings that come
    * with the studio, else paths of feature stores.

@@ -4,7 +4,6 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import type { NetworkSet } from '#main/engine/vibe/network-set.ts';
 import type { Stage } from '#main/jobs/stage.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
-import type { TaskContext } from '#main/pipeline/context.ts';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
@@ -17,6 +16,7 @@ import type { SampleBody } from '#shared/training/examples/sample.ts';
 import { beginRound } from './begin-round.ts';
 import { collectSamples, countMarks, type MarkedTake, requireEnough, sampleOfMarked } from './collect-samples.ts';
 import { type FinetuneOptions, OWN_REPLAY } from './finetune-options.ts';
+import { heldOutSamples } from './held-out-samples.ts';
 import { type Judged, judgeModel } from './judge-model.ts';
 import { judgeProbe, openProbe } from './probe.ts';
 import { refitTakes } from './refit-takes.ts';
@@ -71,7 +71,7 @@ export function finetuneStages(job: FinetuneJob) {
     async run(input, ctx): Promise<Judged & { probe: ProbeFigures }> {
       const takes = await withSamples(input.output(collect).takes);
       const judged = await judgeModel(base.generator.name, takes, { store, engine }, ctx);
-      return { ...judged, probe: await probeOf(job, base.generator.name, ctx) };
+      return { ...judged, probe: await probeOf(job, base.generator.name) };
     },
   } satisfies Stage;
 
@@ -115,14 +115,15 @@ export function finetuneStages(job: FinetuneJob) {
             clips: CLIPS,
             clipFrames: CLIP_FRAMES,
             learningRate: options.learningRate,
+            heldOut: accepted.flatMap(heldOutSamples),
             seed: options.seed + i,
             device: options.device,
           },
           ctx,
         );
         const body = await sampleBody();
-        const guard = { probe: await openProbe(engine, body, ctx), limits: input.output(before).probe };
-        const stored = await storeTrained({ job, home, start, last, takes, licence, guard, body });
+        const guard = { probe: await openProbe(body), limits: input.output(before).probe };
+        const stored = await storeTrained({ job, home, last, takes, licence, guard, body });
         if (earlier) await openModelLibrary().remove(earlier.model);
         return { ...trained, ...stored };
       },
@@ -144,7 +145,7 @@ export function finetuneStages(job: FinetuneJob) {
       const takes = await withSamples(input.output(collect).takes);
       const { model } = input.output(rounds.at(-1)!);
       const judged = await judgeModel(model, takes, { store, engine }, ctx);
-      return { ...judged, probe: await probeOf(job, model, ctx) };
+      return { ...judged, probe: await probeOf(job, model) };
     },
   } satisfies Stage;
 
@@ -165,10 +166,10 @@ async function sampleBody(): Promise<SampleBody> {
   return { points, ...pointsBody(points) };
 }
 
-async function probeOf({ engine, base }: FinetuneJob, model: string, ctx: TaskContext): Promise<ProbeFigures> {
+async function probeOf({ base }: FinetuneJob, model: string): Promise<ProbeFigures> {
   const body = await sampleBody();
   const weights = await openModelLibrary().loadWeights(model);
-  return await judgeProbe(base.options, weights, await openProbe(engine, body, ctx), body);
+  return await judgeProbe(base.options, weights, await openProbe(body), body);
 }
 
 /** A model inherits the strictest class of everything it was made from. */

@@ -24,8 +24,6 @@ export interface TrainedRound {
   readonly job: FinetuneJob;
   /** Folder of the round; its run lies in `run`. */
   readonly home: string;
-  /** The model it started from. */
-  readonly start: string;
   readonly last: boolean;
   readonly takes: readonly MarkedTake[];
   readonly licence: LicenceClass;
@@ -39,12 +37,13 @@ export interface TrainedRound {
  * @returns the new model's name, and the share of the way to the trained weights
  */
 export async function storeTrained(round: TrainedRound): Promise<{ model: string; blend: number }> {
-  const { job, home, start, last, takes, licence, guard, body } = round;
+  const { job, home, last, takes, licence, guard, body } = round;
   const { base, options, store } = job;
   const checkpoint = await new CheckpointFolder(join(home, 'run')).load();
   assert(checkpoint !== null, 'a round that ended has a checkpoint');
   const library = openModelLibrary();
-  const from = await library.loadWeights(start);
+  // From the base of all rounds, so that rounds do not add up to a longer way.
+  const from = await library.loadWeights(base.generator.name);
   const isGenerator = (key: string): boolean => from.has(key);
   const trained = new Map([...from].map(([key, tensor]) => [key, checkpoint.tensors.get(key) ?? tensor]));
   const { share, weights } = await safeBlend(from, trained, async (candidate) => {

@@ -1,5 +1,6 @@
 import type { DeviceChoice } from '#main/engine/device.ts';
 import { peakMemoryMb } from '#main/engine/peak-memory.ts';
+import { evaluate } from '#main/engine/training/clip-errors.ts';
 import { openStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
@@ -9,6 +10,7 @@ import { bodyPoints } from '#shared/body/landmarks.ts';
 import type { DiscriminatorOptions, GeneratorOptions } from '#shared/networks/options.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import { pointsBody } from '#shared/training/examples/points-body.ts';
+import type { Sample } from '#shared/training/examples/sample.ts';
 import { initialWeights } from '#shared/training/initial-weights.ts';
 import { type AdversarialOptions, adversarialPhases } from '#shared/training/loop/adversarial-phases.ts';
 import { LoopOptions } from '#shared/training/loop/loop-options.ts';
@@ -19,6 +21,7 @@ import { AdversarialSampler } from '#shared/training/sampling/adversarial-sample
 import type { ClipSource } from '#shared/training/sampling/clip-pool.ts';
 import { keypointInputs } from '#shared/training/sampling/keypoint-inputs.ts';
 import { FeatureStore } from '#shared/training/store/feature-store.ts';
+import { openProbe } from './probe.ts';
 import { writeRunStatus } from './run-status.ts';
 
 /** One round of training on the accepted frames of a project. Plain data: it crosses to the engine process. */
@@ -37,6 +40,8 @@ export interface TrainRoundRequest {
   readonly clips: number;
   readonly clipFrames: number;
   readonly learningRate: number;
+  /** Held-out frames: looked at after each epoch for people to see, and for nothing else. */
+  readonly heldOut: readonly Sample[];
   readonly seed: number;
   readonly device: DeviceChoice;
 }
@@ -81,6 +86,7 @@ export async function trainRound(request: TrainRoundRequest, ctx: TaskContext): 
     initial: await startingWeights(request, phases),
     architecture: { generator: request.generator.options, discriminator: request.discriminator?.options ?? null },
     watched: 'train_loss/loss',
+    validate: ({ tensors }) => validationOf(request, tensors),
     emit(event) {
       if (event.kind === 'iteration') {
         const { iteration, iterations } = event.progress;
@@ -100,6 +106,23 @@ export async function trainRound(request: TrainRoundRequest, ctx: TaskContext): 
     device: told.device,
     seconds: (performance.now() - began) / 1000,
     peakMemoryMb: peakMb,
+  };
+}
+
+/** Joint errors, mm, of the network as it is: on held-out frames, and on motion that guards what it knew. */
+async function validationOf(
+  { heldOut, generator }: TrainRoundRequest,
+  tensors: Weights,
+): Promise<Readonly<Record<string, number>>> {
+  const points = bodyPoints(await loadBuiltinBody());
+  const body = { points, ...pointsBody(points) };
+  const known = await openModelLibrary().loadWeights(generator.name);
+  const weights = new Map([...known].map(([key, tensor]) => [key, tensors.get(key) ?? tensor]));
+  const errorOf = async (samples: readonly Sample[]): Promise<number> =>
+    (await evaluate(generator.options, weights, samples, body)).mpjpeMm;
+  return {
+    ...(heldOut.length > 0 && { 'validation/held_out_mm': await errorOf(heldOut) }),
+    'validation/made_up_mm': await errorOf((await openProbe(body)).madeUp),
   };
 }
 

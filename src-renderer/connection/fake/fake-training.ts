@@ -53,6 +53,7 @@ const RUN: TrainingRunItem = {
     iterations_per_epoch: 40,
     learning_rate: 1e-4,
     device: 'auto',
+    replay: true,
   },
   state: 'succeeded',
   stage: null,

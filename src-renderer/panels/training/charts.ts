@@ -69,9 +69,13 @@ export function chartsOf(rows: readonly CurveRow[], stepsPerRound: number): Char
     {
       id: 'validation',
       title: 'training.curve-validation',
-      hint: null,
+      hint: 'training.curve-validation-hint',
       scale: 'linear',
-      lines: validated.map((tag, i) => lineOf(epochs, tag, tag, COLORS[i % COLORS.length]!, [], stepsPerRound)),
+      lines: validated.map((tag, i) => {
+        const word = `training.term-${tag.replace(/^validation\//, '')}`;
+        const name = word in english ? t(word as WordKey) : tag;
+        return lineOf(epochs, tag, name, COLORS[(i + 1) % COLORS.length]!, i === 0 ? [] : [6, 3], stepsPerRound);
+      }),
     },
   ];
   return charts.filter(({ lines }) => lines.length > 0);

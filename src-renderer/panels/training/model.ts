@@ -81,6 +81,7 @@ export interface TrainingForm {
   readonly thoroughness: Thoroughness;
   readonly device: TrainingChoice['device'];
   readonly rate: number | string;
+  readonly replay: boolean;
 }
 
 export const ITERATIONS = 40;
@@ -93,8 +94,9 @@ export function trainingChoice(form: TrainingForm): TrainingChoice {
     rounds: form.rounds,
     epochs: EPOCHS[form.thoroughness],
     iterations_per_epoch: ITERATIONS,
-    learning_rate: form.rate === '' ? 1e-4 : Number(form.rate),
+    learning_rate: form.rate === '' ? 3e-4 : Number(form.rate),
     device: form.device,
+    replay: form.replay,
   };
 }
 
@@ -130,6 +132,12 @@ export function tableOf({ before, after, probe }: FinetuneReport): TableGroup[] 
       title: 'training.probe',
       rows: [
         row('training.joints', probe.before.mpjpe_mm, probe.after.mpjpe_mm, (value) => `${value.toFixed(0)} mm`),
+        row(
+          'training.made-up',
+          probe.before.made_up_mpjpe_mm,
+          probe.after.made_up_mpjpe_mm,
+          (value) => `${value.toFixed(0)} mm`,
+        ),
         row(
           'training.pa-joints',
           probe.before.pa_mpjpe_mm,

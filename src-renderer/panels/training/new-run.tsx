@@ -1,4 +1,4 @@
-import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { TrainingReadiness } from '#shared/contract/studio/training.ts';
 import { studio } from '../../connection/studio-client.ts';
@@ -77,6 +77,7 @@ function Options({ readiness, locked }: { readonly readiness: TrainingReadiness;
     thoroughness: 'balanced',
     device: 'auto',
     rate: '',
+    replay: true,
   });
   const [busy, setBusy] = useState(false);
   const set = (more: Partial<TrainingForm>) => setForm((before) => ({ ...before, ...more }));
@@ -156,7 +157,7 @@ function Options({ readiness, locked }: { readonly readiness: TrainingReadiness;
           />
           <NumberInput
             label={t('training.rate')}
-            placeholder="0.0001"
+            placeholder="0.0003"
             min={1e-7}
             max={0.1}
             step={1e-5}
@@ -164,6 +165,14 @@ function Options({ readiness, locked }: { readonly readiness: TrainingReadiness;
             onChange={(rate) => set({ rate })}
           />
         </div>
+        <Switch
+          className={styles.replay}
+          size="xs"
+          label={t('training.replay')}
+          description={t('training.replay-hint')}
+          checked={form.replay}
+          onChange={(event) => set({ replay: event.currentTarget.checked })}
+        />
       </details>
       <Button type="submit" disabled={!ready} loading={busy} leftSection={<Icon name="learn" size={15} />}>
         {t('training.start')}

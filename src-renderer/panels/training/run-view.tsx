@@ -12,6 +12,7 @@ import { ChartView } from './chart-view.tsx';
 import { chartsOf, newest } from './charts.ts';
 import { useCurveRows } from './curve-rows.ts';
 import { Decision } from './decision.tsx';
+import { HeldOutView } from './held-out-view.tsx';
 import { canPause, canResume, stepsOf } from './model.ts';
 import { ReportView } from './report-view.tsx';
 import styles from './training.module.css';
@@ -26,6 +27,7 @@ export function RunView({ run, locked }: { readonly run: TrainingRunItem; readon
     <>
       <RunHead run={run} locked={locked} rate={newest(rows ?? [], 'lr/gen_lr')} />
       {report ? <ReportView report={report} /> : null}
+      {report ? <HeldOutView pictures={report.pictures} /> : null}
       {report ? <Decision run={run} locked={locked} /> : null}
       <section className={styles.section}>
         {charts.map((chart) => (

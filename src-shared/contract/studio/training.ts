@@ -25,8 +25,10 @@ export const TrainingChoice = z.object({
   rounds: z.number().int().min(1).max(4).default(2),
   epochs: z.number().int().min(1).max(1000).default(6),
   iterations_per_epoch: z.number().int().min(1).max(10_000).default(40),
-  learning_rate: z.number().positive().max(0.1).default(1e-4),
+  learning_rate: z.number().positive().max(0.1).default(3e-4),
   device: z.enum(['auto', 'cpu', 'cuda', 'webgpu', 'dml', 'coreml']).default('auto'),
+  /** Trains on the studio's own recordings too, so that nothing is forgotten. */
+  replay: z.boolean().default(true),
 });
 
 /** One fine-tuning of this project. */

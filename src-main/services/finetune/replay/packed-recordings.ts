@@ -6,6 +6,9 @@ import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
 import { emptyTrack } from '#shared/vision/empty-track.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
 
+/** Label of the demo clip among the recordings: it judges, and is never trained on. */
+export const DEMO_RECORDING = 'demo clip';
+
 /** What the detector saw of a filmed motion, beside the truth. */
 export interface PackedRecording {
   /** What the body does. */

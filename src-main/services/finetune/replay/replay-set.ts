@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '#shared/errors/problem.ts';
 import { type Sample, type SampleBody, sampleOf } from '#shared/training/examples/sample.ts';
-import { type PackedRecording, unpackRecordings } from './packed-recordings.ts';
+import { DEMO_RECORDING, type PackedRecording, unpackRecordings } from './packed-recordings.ts';
 
 const FILE = new URL('../../../../models/replay/replay.npz', import.meta.url);
 
@@ -27,7 +27,7 @@ export async function replaySamples(split: PackedRecording['split'], body: Sampl
   const recordings = (await known).filter((recording) => recording.split === split);
   return recordings.map(({ label, scene, track }, i) => ({
     label,
-    ...sampleOf(scene, track, body, i % KNOWN_FOCAL === 0),
+    ...sampleOf(scene, track, body, label === DEMO_RECORDING || i % KNOWN_FOCAL === 0),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { requireEnough } from '#main/services/finetune/collect-samples.ts';
-import { FinetuneOptions } from '#main/services/finetune/finetune-options.ts';
+import { FinetuneOptions, OWN_REPLAY } from '#main/services/finetune/finetune-options.ts';
 import { runFolder } from '#main/services/finetune/finetune-project.ts';
 import { noteRun } from '#main/services/finetune/run-notes.ts';
 import { findJob } from '#main/store/job-records.ts';
@@ -40,7 +40,7 @@ export function trainingHandlers({ slot, changes }: StudioParts): Handlers<Studi
       watchOf(changes, ['takes', 'project'], signal, () => (slot.project ? readiness(slot.project) : NOTHING_OPEN), {
         pauseMs: PAUSE_MS.readiness,
       }),
-    async start({ name, iterations_per_epoch, learning_rate, ...rest }) {
+    async start({ name, iterations_per_epoch, learning_rate, replay, ...rest }) {
       const project = slot.must();
       mustWrite(project);
       requireEnough((await readiness(project)).counts);
@@ -49,6 +49,7 @@ export function trainingHandlers({ slot, changes }: StudioParts): Handlers<Studi
         name: await freshName(project, name),
         iterationsPerEpoch: iterations_per_epoch,
         learningRate: learning_rate,
+        replay: replay ? [OWN_REPLAY] : [],
       });
       return { job_id: project.queue.submit('finetune', options) };
     },

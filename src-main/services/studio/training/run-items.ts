@@ -41,6 +41,7 @@ export function runItems(project: StudioProject): TrainingRunItem[] {
           iterations_per_epoch: options.iterationsPerEpoch,
           learning_rate: options.learningRate,
           device: options.device,
+          replay: options.replay.length > 0,
         },
         state: shownState(state, note, queue.live(job.id) !== null),
         ...{ stage, done, total, unit, rate, remaining_s, warnings, problem, report },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blendWeights, safeBlend, stillKnows } from '#main/services/finetune/blend-weights.ts';
+import { BLENDS, blendWeights, safeBlend, stillKnows } from '#main/services/finetune/blend-weights.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 
 const one = (value: number): Weights => new Map([['a', { shape: [1], data: Float32Array.of(value) }]]);
@@ -10,14 +10,19 @@ describe('the way from one training to the next', () => {
     expect(valueIn(blendWeights(one(2), one(6), 0.25))).toBe(3);
   });
 
-  it('is gone whole where nothing is forgotten', async () => {
+  it('is gone as far as ever where nothing is forgotten', async () => {
     const { share, weights } = await safeBlend(one(2), one(6), async () => true);
-    expect([share, valueIn(weights)]).toEqual([1, 6]);
+    expect(share).toBe(BLENDS[0]);
+    expect(valueIn(weights)).toBeCloseTo(2 + 4 * BLENDS[0], 5);
   });
 
   it('is gone as far as the probe allows', async () => {
-    const { share } = await safeBlend(one(0), one(1), async (weights) => valueIn(weights) < 0.3);
-    expect(share).toBe(0.25);
+    const { share } = await safeBlend(
+      one(0),
+      one(1),
+      async (weights) => valueIn(weights) < (BLENDS[1] + BLENDS[2]) / 2,
+    );
+    expect(share).toBe(BLENDS[2]);
   });
 
   it('is not gone at all where every step forgets something', async () => {

@@ -45,10 +45,12 @@ describe('whether there is enough to begin', () => {
 });
 
 describe('the form', () => {
-  const form = { base: 'a', name: ' ', rounds: 2, thoroughness: 'quick', device: 'auto', rate: '' } as const;
+  const form = {
+    ...{ base: 'a', name: ' ', rounds: 2, thoroughness: 'quick', device: 'auto', rate: '', replay: true },
+  } as const;
 
   it('leaves an empty name and an empty rate to the host', () => {
-    expect(trainingChoice(form)).toMatchObject({ base: 'a', name: null, rounds: 2, epochs: 3, learning_rate: 1e-4 });
+    expect(trainingChoice(form)).toMatchObject({ base: 'a', name: null, rounds: 2, epochs: 3, learning_rate: 3e-4 });
     expect(trainingChoice({ ...form, name: ' my model ', rate: 2e-5 })).toMatchObject({
       ...{ name: 'my model', learning_rate: 2e-5 },
     });
@@ -69,8 +71,8 @@ describe('what came of a run', () => {
     expect(network!.rows[0]).toMatchObject({ before: '18.4 px', after: '12.1 px' });
     expect(network!.rows[0]!.change).toBeCloseTo(-34.24, 1);
     expect(fit!.rows).toHaveLength(4);
-    expect(probe!.rows.map(({ before }) => before)).toEqual(['58 mm', '39 mm', '4.9 m/s²']);
-    expect(probe!.rows[1]!.change).toBe(0);
+    expect(probe!.rows.map(({ before }) => before)).toEqual(['58 mm', '84 mm', '39 mm', '4.9 m/s²']);
+    expect(probe!.rows[2]!.change).toBe(0);
   });
 
   it('shows a dash where nothing could be measured', async () => {
