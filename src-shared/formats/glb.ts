@@ -1,6 +1,8 @@
 import { type Accessor, type Buffer, Document, type Node, WebIO } from '@gltf-transform/core';
+import type { CameraTrack } from '../camera/camera-track.ts';
 import { quaternionToMatrixInto } from '../math/rotation.ts';
 import type { BodyMotion } from './body-motion.ts';
+import { addGlbCamera } from './camera-glb.ts';
 import type { RestMesh } from './rest-mesh.ts';
 import { asSkeletonMotion, isNoTurn, type SkeletonMotion } from './skeleton-motion.ts';
 
@@ -8,6 +10,12 @@ import { asSkeletonMotion, isNoTurn, type SkeletonMotion } from './skeleton-moti
 export interface ScenePerson {
   readonly motion: BodyMotion | SkeletonMotion;
   readonly mesh: RestMesh | null;
+}
+
+/** How a scene is written. */
+export interface GlbOptions {
+  /** The camera that filmed the people (`cameraTrackOf`). */
+  readonly camera?: CameraTrack;
 }
 
 /** Light warm grey, linear. */
@@ -19,7 +27,11 @@ const SKIN_COLOUR: [number, number, number, number] = [0.62, 0.58, 0.54, 1];
  *
  * With several people bones carry the person's name as prefix, since many readers address bones by name.
  */
-export async function writeGlb(people: readonly ScenePerson[], generator: string): Promise<Uint8Array> {
+export async function writeGlb(
+  people: readonly ScenePerson[],
+  generator: string,
+  { camera }: GlbOptions = {},
+): Promise<Uint8Array> {
   const document = new Document();
   const buffer = document.createBuffer();
   const scene = document.createScene('scene');
@@ -39,6 +51,7 @@ export async function writeGlb(people: readonly ScenePerson[], generator: string
     if (person.mesh) scene.addChild(addMesh(document, buffer, person.mesh, motion, armature, joints));
     addAnimation(document, buffer, motion, joints);
   }
+  if (camera) addGlbCamera(document, buffer, camera);
   return new WebIO().writeBinary(document);
 }
 

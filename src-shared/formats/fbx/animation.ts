@@ -15,6 +15,8 @@ const LINEAR_KEY = (1 << 2) | (1 << 8) | (1 << 13) | (1 << 14);
 export interface TakeSpan {
   readonly name: string;
   readonly stop: bigint;
+  /** What moves in the take is keyed here. */
+  readonly layer: bigint;
 }
 
 /**
@@ -29,8 +31,8 @@ export function addAnimation(scene: FbxScene, motion: SkeletonMotion, skeleton: 
   ]);
   const layer = scene.add('AnimationLayer', name, 'AnimLayer', '', []);
   scene.connect(layer, stack);
-  const shared = sharedKeys(
-    motion,
+  const shared = keysAt(
+    motion.fps,
     Array.from({ length: frames }, (_, f) => f),
   );
   for (const { joint, positions } of motion.moving) {
@@ -39,7 +41,7 @@ export function addAnimation(scene: FbxScene, motion: SkeletonMotion, skeleton: 
     );
     addCurves(scene, layer, skeleton.joints[joint]!, 'T', 'Lcl Translation', path, shared);
   }
-  const ends = frames > 2 ? sharedKeys(motion, [0, frames - 1]) : shared;
+  const ends = frames > 2 ? keysAt(motion.fps, [0, frames - 1]) : shared;
   for (const [j, joint] of motion.joints.entries()) {
     if (joint.kind === 'empty' && joint.still) continue;
     const { values, at, stride } = animatedTurns(motion, j, orientOf(joint));
@@ -54,7 +56,7 @@ export function addAnimation(scene: FbxScene, motion: SkeletonMotion, skeleton: 
     const degrees = curves.map((curve) => Float32Array.from(curve, (angle) => angle * DEGREES));
     addCurves(scene, layer, skeleton.joints[j]!, 'R', 'Lcl Rotation', degrees, few ? ends : shared);
   }
-  return { name, stop };
+  return { name, stop, layer };
 }
 
 /** What `Lcl Rotation` has to say of a joint: its rotation without the pre-rotation. */
@@ -67,7 +69,8 @@ function animatedTurns({ rotations, joints, frames }: SkeletonMotion, joint: num
   return { values, at: 0, stride: 4 };
 }
 
-function sharedKeys({ fps }: SkeletonMotion, frames: readonly number[]): SharedKeys {
+/** Linear keys at these frames of a rate. */
+export function keysAt(fps: SkeletonMotion['fps'], frames: readonly number[]): SharedKeys {
   return {
     times: BigInt64Array.from(frames, (f) => frameTicks(f, fps)),
     flags: Int32Array.of(LINEAR_KEY),
@@ -77,23 +80,24 @@ function sharedKeys({ fps }: SkeletonMotion, frames: readonly number[]): SharedK
 }
 
 /** Arrays that are the same in every curve; the encoder packs each of them once. */
-interface SharedKeys {
+export interface SharedKeys {
   readonly times: BigInt64Array;
   readonly flags: Int32Array;
   readonly data: Float32Array;
   readonly count: Int32Array;
 }
 
-function addCurves(
+/** Animates a property of an object: three curves of a vector, or one of a number, which has the property's own name. */
+export function addCurves(
   scene: FbxScene,
   layer: bigint,
   target: bigint,
-  short: 'T' | 'R',
+  short: 'T' | 'R' | 'FocalLength',
   long: string,
   curves: readonly Float32Array[],
   shared: SharedKeys,
 ): void {
-  const channels = ['d|X', 'd|Y', 'd|Z'];
+  const channels = curves.length === 1 ? [`d|${long}`] : ['d|X', 'd|Y', 'd|Z'];
   const start = curves.map((curve) => curve[0] ?? 0);
   const group = scene.add('AnimationCurveNode', short, 'AnimCurveNode', '', [
     node(

@@ -12,7 +12,7 @@ export interface FbxSpace {
 }
 
 /** Turns Y up to Z up: +Z comes to lie at −Y. */
-const TO_Z_UP: Quaternion = [Math.SQRT1_2, 0, 0, Math.SQRT1_2];
+export const TO_Z_UP: Quaternion = [Math.SQRT1_2, 0, 0, Math.SQRT1_2];
 
 /**
  * A motion and its mesh turned to the axes of the file. Only what stands in the world changes: roots and the rest mesh;
@@ -60,7 +60,7 @@ function quaternionProduct(q: Quaternion): Quaternion {
 }
 
 /** Vectors, shape [n, 3], turned to Z up. */
-function turnedRows<T extends Float32Array | Float64Array>(rows: T): T {
+export function turnedRows<T extends Float32Array | Float64Array>(rows: T): T {
   const out = rows.slice() as T;
   for (let at = 0; at < out.length; at += 3) turnInto(out, at, TO_Z_UP, 0, rows, at);
   return out;

@@ -1,7 +1,9 @@
+import type { CameraTrack } from '../../camera/camera-track.ts';
 import { isEvenlySpaced } from '../body-motion.ts';
 import type { ScenePerson } from '../glb.ts';
 import { asSkeletonMotion, type SkeletonMotion } from '../skeleton-motion.ts';
 import { addAnimation, type TakeSpan } from './animation.ts';
+import { addFbxCamera } from './camera-node.ts';
 import { encodeFbx, FBX_VERSION, FILE_ID, FILE_TIME } from './encode.ts';
 import { type FbxSpace, inFileSpace } from './file-space.ts';
 import { type FbxNode, int, node, objectName, property } from './node.ts';
@@ -14,6 +16,8 @@ import { timeMode } from './time.ts';
 export interface FbxOptions {
   /** Unit and axes of the file; centimetres and Y up where left out. The scene stays the same. */
   readonly space?: FbxSpace;
+  /** The camera that filmed the people (`cameraTrackOf`). */
+  readonly camera?: CameraTrack;
 }
 
 /**
@@ -25,7 +29,7 @@ export interface FbxOptions {
  * @param generator program name and version
  */
 export function writeFbx(people: readonly ScenePerson[], generator: string, options: FbxOptions = {}): Uint8Array {
-  const { space = {} } = options;
+  const { space = {}, camera } = options;
   const scene = new FbxScene();
   const takes: TakeSpan[] = [];
   for (const person of people) {
@@ -37,6 +41,10 @@ export function writeFbx(people: readonly ScenePerson[], generator: string, opti
     takes.push(addAnimation(scene, motion, skeleton));
   }
   const first = people[0] && asSkeletonMotion(people[0].motion);
+  if (camera) {
+    const { frames, fps } = first ?? camera;
+    addFbxCamera(scene, camera, { space, frames, fps, layer: takes[0]?.layer ?? null });
+  }
   return encodeFbx([
     header(generator, first),
     node('FileId', [FILE_ID]),

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebIO } from '@gltf-transform/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
@@ -9,8 +8,8 @@ import { JOINT_NAMES } from '#shared/body/smpl-tree.ts';
 import { type CameraTrack, cameraTrackOf } from '#shared/camera/camera-track.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { blenderCameraScript } from '#shared/formats/camera-blender.ts';
-import { addGlbCamera } from '#shared/formats/camera-glb.ts';
 import { writeCameraJson } from '#shared/formats/camera-json.ts';
+import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
 import { type BlenderPicture, blenderCamera } from '#test/support/blender/blender-import.ts';
 import { exportablePerson } from '#test/support/exportable-person.ts';
@@ -31,13 +30,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Writes what a user has: the motion's file, and camera file and script beside it. */
 async function writeAll(take: Take, track: CameraTrack, name: string) {
   const glb = join(folder, `${name}.glb`);
-  const document = await new WebIO().readBinary(await writeGlb([exportablePerson(take, body)], 'test'));
-  addGlbCamera(document, document.getRoot().listBuffers()[0]!, track);
-  writeFileSync(glb, await new WebIO().writeBinary(document));
+  const fbx = join(folder, `${name}.fbx`);
+  const people = [exportablePerson(take, body)];
+  writeFileSync(glb, await writeGlb(people, 'test', { camera: track }));
+  writeFileSync(fbx, writeFbx(people, 'test', { camera: track }));
   writeFileSync(join(folder, `${name}.camera.json`), writeCameraJson(track, { fileName: 'clip.mp4' }, 'test'));
   const script = join(folder, `${name}.camera.py`);
   writeFileSync(script, blenderCameraScript(`${name}.camera.json`));
-  return { glb, script };
+  return { glb, fbx, script };
 }
 
 /** Mean distance in the picture, px, of bones from where the take has its joints, and of vertices from our projection. */
@@ -83,7 +83,7 @@ describeWith('blender')('the camera of a take in Blender', () => {
   ])('lays bones and mesh on the picture: %s', { timeout: 120_000 }, async (label, how) => {
     const take = filmedTake(body, how);
     const track = cameraTrackOf(take);
-    const { glb, script } = await writeAll(take, track, label.replace(/\W/g, '-'));
+    const { glb, fbx, script } = await writeAll(take, track, label.replace(/\W/g, '-'));
     const scripted = await blenderCamera(glb, FRAMES, 30, track.imageSize, script);
     const own = offsets(scripted, take, track);
     expect(scripted.size).toEqual([...track.imageSize]);
@@ -93,6 +93,10 @@ describeWith('blender')('the camera of a take in Blender', () => {
     expect(own.bones).toBeLessThan(0.2);
     expect(own.worst).toBeLessThan(1);
     expect(own.vertices).toBeLessThan(0.2);
+    const inFbx = offsets(await blenderCamera(fbx, FRAMES, 30, track.imageSize, null), take, track);
+    expect(inFbx.bones).toBeLessThan(0.2);
+    expect(inFbx.worst).toBeLessThan(1);
+    expect(inFbx.vertices).toBeLessThan(0.2);
     // glTF knows one focal length for all frames: of a camera that zooms it is the middle one.
     if (track.focalPx.length > 1) return;
     const inFile = offsets(await blenderCamera(glb, FRAMES, 30, track.imageSize, null), take, track);
