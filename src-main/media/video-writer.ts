@@ -65,6 +65,9 @@ async function checkPlace(path: string, partial: string): Promise<void> {
   await file.write('\0'); // a full disk shows only now
 }
 
+/** FFmpeg converts many pixels at once and reads past the last one: there has to be memory of ours, bytes. */
+const READ_PAST_END = 64;
+
 class Mp4Writer implements VideoWriter {
   readonly #path: string;
   readonly #partial: string;
@@ -82,7 +85,8 @@ class Mp4Writer implements VideoWriter {
     this.#size = size;
     this.#encoder = encoder;
     const even = evenSize(size.width, size.height);
-    this.#padded = Buffer.alloc(even.width * even.height * 3);
+    const bytes = even.width * even.height * 3;
+    this.#padded = Buffer.alloc(bytes + READ_PAST_END).subarray(0, bytes);
   }
 
   async write(rgb: Uint8Array, ptsUs: number): Promise<void> {
