@@ -70,7 +70,7 @@ export function splitWords({ counts }: Pick<TrainingReadiness, 'counts'>): strin
 }
 
 /** Epochs of a round, by how thorough it should be. */
-export const EPOCHS = { quick: 3, balanced: 6, thorough: 15 } as const;
+export const EPOCHS = { quick: 2, balanced: 6, thorough: 15 } as const;
 export type Thoroughness = keyof typeof EPOCHS;
 
 /** What the form holds. */

@@ -3,8 +3,8 @@ import { t } from '../../words/words.ts';
 import { blendWords, tableOf, verdict } from './model.ts';
 import styles from './training.module.css';
 
-/** What came of a run: a sentence, and the table of before and after. */
-export function ReportView({ report }: { readonly report: FinetuneReport }) {
+/** What came of a run in a sentence, and what it should be known by. */
+export function VerdictView({ report }: { readonly report: FinetuneReport }) {
   const said = verdict(report);
   const blend = blendWords(report);
   return (
@@ -14,6 +14,14 @@ export function ReportView({ report }: { readonly report: FinetuneReport }) {
       </p>
       {blend ? <p className={styles.note}>{blend}</p> : null}
       {report.licence === 'research-only' ? <p className={styles.note}>{t('training.research')}</p> : null}
+    </section>
+  );
+}
+
+/** The table of before and after. */
+export function ReportView({ report }: { readonly report: FinetuneReport }) {
+  return (
+    <section className={styles.section} aria-label={t('training.result')}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -14,7 +14,7 @@ import { useCurveRows } from './curve-rows.ts';
 import { Decision } from './decision.tsx';
 import { HeldOutView } from './held-out-view.tsx';
 import { canPause, canResume, stepsOf } from './model.ts';
-import { ReportView } from './report-view.tsx';
+import { ReportView, VerdictView } from './report-view.tsx';
 import styles from './training.module.css';
 
 /** One fine-tuning: how far it is, its curves, and what came of it. */
@@ -26,9 +26,14 @@ export function RunView({ run, locked }: { readonly run: TrainingRunItem; readon
   return (
     <>
       <RunHead run={run} locked={locked} rate={newest(rows ?? [], 'lr/gen_lr')} />
-      {report ? <ReportView report={report} /> : null}
-      {report ? <HeldOutView pictures={report.pictures} /> : null}
-      {report ? <Decision run={run} locked={locked} /> : null}
+      {report ? (
+        <>
+          <VerdictView report={report} />
+          <HeldOutView pictures={report.pictures} />
+          <Decision run={run} locked={locked} />
+          <ReportView report={report} />
+        </>
+      ) : null}
       <section className={styles.section}>
         {charts.map((chart) => (
           <ChartView key={chart.id} chart={chart} steps={stepsOf(choice)} rounds={choice.rounds} />

@@ -72,11 +72,12 @@ describeWith('chromium')('the fine-tuning panel', () => {
     // Before and after, and a sentence.
     const table = panel.getByRole('table');
     await table.waitFor(LONG);
-    expect(await loss.getAttribute('data-points')).toBe('120');
+    expect(await loss.getAttribute('data-points')).toBe('80');
     for (const group of ['training.network-alone', 'training.with-fit', 'training.probe'] as const) {
       await table.getByText(t(group), { exact: true }).waitFor();
     }
     expect(await table.getByText(/px$/).count()).toBe(4);
+    await panel.locator('[data-pictures] canvas[data-painted=true]').first().waitFor(LONG);
     const [run] = await firstOf(client.studio.training.runs({}));
     const better = run!.report!.improved;
     expect(await panel.getByText(better ? /closer to the held-out frames/ : /not get better|as good as/).count()).toBe(

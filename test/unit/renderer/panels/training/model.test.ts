@@ -50,7 +50,7 @@ describe('the form', () => {
   } as const;
 
   it('leaves an empty name and an empty rate to the host', () => {
-    expect(trainingChoice(form)).toMatchObject({ base: 'a', name: null, rounds: 2, epochs: 3, learning_rate: 3e-4 });
+    expect(trainingChoice(form)).toMatchObject({ base: 'a', name: null, rounds: 2, epochs: 2, learning_rate: 3e-4 });
     expect(trainingChoice({ ...form, name: ' my model ', rate: 2e-5 })).toMatchObject({
       ...{ name: 'my model', learning_rate: 2e-5 },
     });
