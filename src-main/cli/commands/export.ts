@@ -6,6 +6,8 @@ import { createTerminal } from '#main/cli/terminal.ts';
 import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
 import type { ExportedFile } from '#main/services/export/export-takes.ts';
+import { characterOf, chosenRig, describeRig } from '#main/services/rigs/choose-rig.ts';
+import type { OpenRig } from '#main/services/rigs/open-rig.ts';
 import { batchNames, exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { outputProblem } from '#shared/errors/output-problem.ts';
@@ -25,8 +27,11 @@ interface ExportOptions {
   readonly preset?: string;
   readonly fps?: string;
   readonly name: string;
+  readonly rig?: string;
+  readonly bone?: string[];
   readonly skeletonOnly?: boolean;
   readonly researchMesh?: boolean;
+  readonly camera?: boolean;
   readonly rootMotion?: string;
   readonly start?: number;
   readonly end?: number;
@@ -55,8 +60,14 @@ export function exportCommand(signal: AbortSignal): Command {
       `file names, from ${NAME_PARTS.map((part) => `{${part}}`).join(', ')}`,
       DEFAULT_TEMPLATE,
     )
+    .option('--rig <file>', 'put the motion onto your own FBX or GLB character, in place of --preset')
+    .option(
+      '--bone <role=name...>',
+      'what a bone of the character is, such as l_elbow=arm_lower_L; kept for the next time',
+    )
     .option('--skeleton-only', 'leave the mesh of the body out')
     .option('--research-mesh', 'write the mesh of a body that is for research only; you say that you may')
+    .option('--camera', 'also the camera that filmed: in FBX and GLB, and as a file with a script for Blender')
     .option('--root-motion <how>', `what a separate root bone does: ${ROOT_MOTIONS.join(', ')}`)
     .option('--start <seconds>', 'from this moment of each clip on', SECONDS)
     .option('--end <seconds>', 'up to this moment', SECONDS)
@@ -65,7 +76,10 @@ export function exportCommand(signal: AbortSignal): Command {
     .action(async (options: ExportOptions) => {
       const terminal = createTerminal({ json: options.json ?? false });
       const outDir = resolve(options.out);
-      const { formats, settings } = chosen(options);
+      const rig = options.rig === undefined ? null : await chosenRig(options.rig, options.bone ?? []);
+      if (rig) for (const line of describeRig(rig)) terminal.line(line);
+      const { formats, settings } = chosen(options, rig);
+      const character = rig ? characterOf(rig) : undefined;
       if (options.take && options.project.length > 1) {
         throw new Problem('export/format', {
           reason: 'Takes are named in one project only',
@@ -76,7 +90,7 @@ export function exportCommand(signal: AbortSignal): Command {
         throw outputProblem(error, outDir);
       });
       const range = { startS: options.start ?? null, endS: options.end ?? null };
-      const request = { formats, outDir, settings, range, names: batchNames() };
+      const request = { formats, outDir, settings, range, character, names: batchNames() };
       const ctx = { signal, report: terminal.progress, warn: terminal.warn };
       const files: ExportedFile[] = [];
       for (const project of options.project) {
@@ -90,12 +104,12 @@ export function exportCommand(signal: AbortSignal): Command {
 }
 
 /** Formats and settings: those of the application, with what was asked for otherwise. */
-function chosen(options: ExportOptions): { formats: ExportFormat[]; settings: ExportSettings } {
+function chosen(options: ExportOptions, rig: OpenRig | null): { formats: ExportFormat[]; settings: ExportSettings } {
   const target = options.for === undefined ? undefined : knownTarget(options.for);
-  const formats = options.formats ?? (target?.formats as ExportFormat[] | undefined);
+  const formats = options.formats ?? (rig ? [rig.rig.format] : (target?.formats as ExportFormat[] | undefined));
   if (!formats) {
     throw new Problem('export/format', {
-      reason: 'Say what to write with --for or --formats',
+      reason: 'Say what to write with --for, --rig or --formats',
       known: KNOWN_FORMATS.join(', '),
     });
   }
@@ -116,6 +130,7 @@ function chosen(options: ExportOptions): { formats: ExportFormat[]; settings: Ex
       preset: options.preset ?? target?.preset ?? 'smpl',
       mesh: !options.skeletonOnly && (target?.mesh ?? true),
       researchMesh: options.researchMesh ?? false,
+      camera: options.camera ?? false,
       choices: rootMotion === undefined ? {} : { rootMotion },
       template: options.name,
     },

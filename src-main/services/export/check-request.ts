@@ -3,8 +3,9 @@ import { Problem } from '#shared/errors/problem.ts';
 import { templateFault } from '#shared/exporting/file-names.ts';
 import { isUsableRate, rateName } from '#shared/exporting/frame-rates.ts';
 import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
-import { type ExportFormat, hasMesh, KNOWN_FORMATS } from './export-formats.ts';
+import { type ExportFormat, hasMesh, isSkeletonFormat, KNOWN_FORMATS } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
+import type { Character } from './written-take.ts';
 
 /**
  * Refuses what cannot be exported before anything is written.
@@ -44,4 +45,15 @@ export function checkLicence(
   const shown = formats.filter((format) => hasMesh(format) && (mesh || format === 'vibe-pkl'));
   if (shown.length === 0) return;
   throw new Problem('export/research-mesh', { body: body.name, formats: shown.join(', ') });
+}
+
+/**
+ * Refuses kinds of file that somebody's own character is not of.
+ *
+ * @throws Problem `export/format`
+ */
+export function checkCharacter({ format, name }: Character, formats: readonly ExportFormat[]): void {
+  const other = formats.find((one) => one !== format && isSkeletonFormat(one));
+  if (other === undefined) return;
+  throw new Problem('export/format', { reason: `${name} takes ${format.toUpperCase()}, not ${other}`, known: format });
 }

@@ -10,6 +10,8 @@ export interface ExportSettings {
   readonly mesh: boolean;
   /** True where somebody agreed that a body for research only leaves the studio. */
   readonly researchMesh: boolean;
+  /** True for the camera that filmed the take: in FBX and GLB, and as a file with a script for Blender beside them. */
+  readonly camera?: boolean;
   /** Id of the skeleton that files with one are written for (`RETARGET_PRESETS`). */
   readonly preset: string;
   readonly choices: PresetChoices;

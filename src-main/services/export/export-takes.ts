@@ -10,7 +10,7 @@ import { NameBook, type NameValues, nameFrom, safeName } from '#shared/exporting
 import { rateName } from '#shared/exporting/frame-rates.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { MAX_ARRAY_BYTES } from '#shared/formats/bytes/stored-array.ts';
-import { checkLicence, checkSettings } from './check-request.ts';
+import { checkCharacter, checkLicence, checkSettings } from './check-request.ts';
 import {
   CLIP_FORMATS,
   type ClipFormat,
@@ -30,6 +30,8 @@ import { exportWorkers } from './worker/export-workers.ts';
 import type { VerifiedFile } from './worker/messages.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { ExportWorker } from './worker/start-export-worker.ts';
+import { writeCameraFiles } from './write-camera-files.ts';
+import type { Character } from './written-take.ts';
 
 /** Which takes are written as what, and where. */
 export interface ExportRequest {
@@ -47,12 +49,16 @@ export interface ExportRequest {
   readonly demo?: readonly DemoPerson[] | null;
   /** Where each take comes from, in their order; what the takes say where left out. */
   readonly ledgers?: readonly TakeLedger[];
+  /** Somebody's own character, in place of a preset: its kind of file is the one that can be asked for. */
+  readonly character?: Character;
   /** Name of the project, for file names. */
   readonly project?: string;
   /** Names given to files of the same run before, so that none is given twice. */
   readonly book?: NameBook;
   /** File name of the clip, without folders, for keypoint files; the base name where left out. */
   readonly clipName?: string;
+  /** Where the clip lies: a camera file tells it, so that the picture is found. */
+  readonly clipPath?: string;
 }
 
 /** A file that was written, read back and found to agree with its take. */
@@ -75,7 +81,8 @@ export interface ExportedFile {
 export async function exportTakes(request: ExportRequest, ctx: TaskContext): Promise<ExportedFile[]> {
   const settings = request.settings ?? DEFAULT_SETTINGS;
   checkSettings(request.formats, settings);
-  if (request.takes.length > 0) checkLicence(request.body, request.formats, settings);
+  if (request.character) checkCharacter(request.character, request.formats);
+  else if (request.takes.length > 0) checkLicence(request.body, request.formats, settings);
   const formats = TAKE_FORMATS.filter((format) => request.formats.includes(format));
   const clipFormats = CLIP_FORMATS.filter((format) => request.formats.includes(format));
   await makeFolder(request.outDir);
@@ -98,6 +105,10 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
       const worker = await workers.forTake(take.frames);
       done(await exportOne(format, prepared, names[index]!, ledgers[index]!, request, worker));
     }
+    if (settings.camera) {
+      const clip = { fileName: request.clipName ?? request.baseName, path: request.clipPath };
+      await writeCameraFiles(take, join(request.outDir, names[index]!), clip);
+    }
   }
   for (const format of clipFormats) {
     ctx.signal.throwIfAborted();
@@ -117,8 +128,18 @@ function fileNames({ takes, ...request }: ExportRequest, { template, fps }: Expo
 }
 
 /** What stands in all names of a clip. */
-function namesOf({ baseName, project, settings = DEFAULT_SETTINGS }: Omit<ExportRequest, 'takes'>): NameValues {
-  return { clip: baseName, project, preset: settings.preset, date: new Date().toISOString().slice(0, 10) };
+function namesOf({
+  baseName,
+  project,
+  character,
+  settings = DEFAULT_SETTINGS,
+}: Omit<ExportRequest, 'takes'>): NameValues {
+  return {
+    clip: baseName,
+    project,
+    preset: character ? safeName(character.name.replace(/\.[^.]*$/, '')) : settings.preset,
+    date: new Date().toISOString().slice(0, 10),
+  };
 }
 
 async function exportOne(
@@ -129,7 +150,7 @@ async function exportOne(
   request: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
-  const source = sourceFor(format, prepared, request.settings ?? DEFAULT_SETTINGS, ledger);
+  const source = sourceFor(format, prepared, request.settings ?? DEFAULT_SETTINGS, ledger, request.character);
   const clip = { fileName: request.clipName ?? request.baseName };
   const name = `${stem}${EXTENSIONS[format]}`;
   const make = (path: string) => worker.carryOut({ format, path, source, clip, name });

@@ -3,6 +3,7 @@ import { type BodyPoints, bodyPoints } from '#shared/body/landmarks.ts';
 import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { cameraTrackOf } from '#shared/camera/camera-track.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { amassRate } from '#shared/formats/amass-npz.ts';
@@ -15,7 +16,7 @@ import { isEvenOnly, type TakeFormat } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
 import { ledgerLine, type TakeLedger } from './ledger.ts';
 import { shareArrays } from './worker/share-arrays.ts';
-import type { WrittenTake } from './written-take.ts';
+import type { Character, WrittenTake } from './written-take.ts';
 
 /** What is the same for all takes of a body. */
 export interface PreparedBody {
@@ -60,8 +61,9 @@ export function sourceFor(
   prepared: PreparedTake,
   settings: ExportSettings,
   ledger: TakeLedger,
+  character: Character | null = null,
 ): WrittenTake {
-  const { fps, mesh, preset, choices } = settings;
+  const { fps, mesh, preset, choices, camera = false } = settings;
   const note = ledgerLine(ledger);
   const { motion: own, markers, ...rest } = prepared;
   const source = {
@@ -72,7 +74,9 @@ export function sourceFor(
     resampling: null,
     preset,
     choices,
+    ...(camera && { camera: cameraTrackOf(prepared.take) }),
     note,
+    character,
   };
   switch (format) {
     case 'npz':

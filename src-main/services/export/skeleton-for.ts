@@ -1,22 +1,34 @@
 import { alongWorldAxes } from '#shared/formats/bvh-skeleton.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
+import { readRig } from '#shared/formats/rig/read-rig.ts';
+import type { Rig } from '#shared/formats/rig/rig.ts';
 import { type SkeletonMotion, skeletonOf } from '#shared/formats/skeleton-motion.ts';
 import { retarget, retargetMesh } from '#shared/retarget/retarget.ts';
+import { retargetToRig } from '#shared/retarget/retarget-to-rig.ts';
 import { isSkeletonFormat, type TakeFormat } from './export-formats.ts';
-import type { WrittenTake } from './written-take.ts';
+import type { Character, WrittenTake } from './written-take.ts';
 
 /** A motion on the skeleton of the file, with the mesh in its rest pose. */
 export interface SkeletonScene {
   readonly skeleton: SkeletonMotion;
   readonly mesh: RestMesh | null;
+  /** The character it is for, where it is somebody's own. */
+  readonly rig?: Rig;
 }
 
 /** What a file with a skeleton is written from; other files have SMPL's own. */
 export function skeletonFor(format: TakeFormat, source: WrittenTake): SkeletonScene {
-  const { motion, mesh, preset, choices } = source;
+  const { motion, mesh, preset, choices, character } = source;
+  if (character?.format === format) return onCharacter(source, character);
   if (!isSkeletonFormat(format)) return { skeleton: skeletonOf(motion), mesh: null };
   const skeleton = retarget(motion, preset, choices);
   // BVH knows no mesh and no rest axes.
   if (format === 'bvh') return { skeleton: alongWorldAxes(skeleton), mesh: null };
   return { skeleton, mesh: mesh && retargetMesh(mesh, motion, preset, choices) };
+}
+
+/** The motion on somebody's own character, whose mesh stays where it is. */
+function onCharacter({ motion, choices }: WrittenTake, { file, mapping }: Character): SkeletonScene {
+  const rig = readRig(file);
+  return { skeleton: retargetToRig(motion, rig, mapping, { rootMotion: choices.rootMotion }), mesh: null, rig };
 }

@@ -2,6 +2,7 @@ import type { TakeFormat } from './export-formats.ts';
 import type { Findings } from './receipt.ts';
 import { type SkeletonScene, skeletonFor } from './skeleton-for.ts';
 import { verifyAngles } from './verify/verify-angles.ts';
+import { verifyCharacter } from './verify/verify-character.ts';
 import { verifyKeypoints } from './verify/verify-keypoints.ts';
 import { verifyMotion } from './verify/verify-motion.ts';
 import { verifyPoints } from './verify/verify-points.ts';
@@ -19,6 +20,7 @@ export async function verifyFile(
   source: WrittenTake,
   scene: SkeletonScene = skeletonFor(format, source),
 ): Promise<Findings> {
+  if (scene.rig) return verifyCharacter(bytes, source, scene);
   switch (format) {
     case 'coco':
       return verifyKeypoints(bytes, source.take);

@@ -9,6 +9,7 @@ import { writeTrc } from '#shared/formats/opensim/trc.ts';
 import { writeC3d } from '#shared/formats/points/c3d.ts';
 import { writeCsv } from '#shared/formats/points/csv.ts';
 import { pointMotion } from '#shared/formats/points/point-motion.ts';
+import { writeRigMotion } from '#shared/formats/rig/write-rig-motion.ts';
 import { writeTakeNpz } from '#shared/formats/take-npz.ts';
 import { primName } from '#shared/formats/usd/prim-names.ts';
 import { writeUsda } from '#shared/formats/usd/write-usda.ts';
@@ -32,15 +33,16 @@ export async function writeTake(
   clip: CocoClip,
   name: string,
 ): Promise<Uint8Array | string | Iterable<string>> {
-  const { take, motion, markers, rest, preset, note } = source;
+  const { take, motion, markers, rest, preset, note, camera } = source;
   const people = [{ motion: scene.skeleton, mesh: scene.mesh }];
+  if (source.character && scene.rig) return writeRigMotion(source.character.file, scene.rig, scene.skeleton, SOFTWARE);
   switch (format) {
     case 'fbx':
-      return writeFbx(people, SOFTWARE, { space: presetOf(preset).fbx });
+      return writeFbx(people, SOFTWARE, { space: presetOf(preset).fbx, camera });
     case 'bvh':
       return writeBvh(scene.skeleton, { metresPerUnit: presetOf(preset).bvhMetresPerUnit });
     case 'glb':
-      return writeGlb(people, SOFTWARE);
+      return writeGlb(people, SOFTWARE, { camera });
     case 'usd':
       return writeUsda(people, SOFTWARE, note);
     case 'usdz':

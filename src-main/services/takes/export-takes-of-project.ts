@@ -5,6 +5,7 @@ import { cutTake, type ExportRange } from '#main/services/export/cut-take.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import type { ExportSettings } from '#main/services/export/export-settings.ts';
 import { type ExportedFile, exportTakes } from '#main/services/export/export-takes.ts';
+import type { Character } from '#main/services/export/written-take.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
 import { listCaptures } from '#main/store/capture-records.ts';
 import { loadMedia } from '#main/store/media-records.ts';
@@ -22,6 +23,8 @@ export interface BatchRequest {
   readonly outDir: string;
   /** What clip and format decide where left out. */
   readonly settings?: ExportSettings;
+  /** Somebody's own character the motion is put onto. */
+  readonly character?: Character;
   /** The stretch of each clip that is written; all of it where left out. */
   readonly range?: ExportRange;
   /** Names of clips and files that were given before, where several projects go into one folder. */
@@ -131,7 +134,7 @@ async function exportGroup(
   store: ProjectStore,
   group: readonly ClipTake[],
   body: BodyModel,
-  { formats, outDir, settings, range, names }: BatchRequest & { readonly names: BatchNames },
+  { formats, outDir, settings, range, character, names }: BatchRequest & { readonly names: BatchNames },
   ctx: TaskContext,
 ): Promise<ExportedFile[]> {
   const media = loadMedia<VideoInfo>(store, group[0]!.mediaId);
@@ -150,8 +153,10 @@ async function exportGroup(
       outDir,
       baseName,
       settings,
+      character,
       project: basename(store.path, extname(store.path)),
       clipName: media ? basename(media.path) : undefined,
+      clipPath: media?.path,
       // Files of the video have endings of their own, so that both kinds can share a name.
       book: ofVideo ? undefined : names.files,
     };

@@ -10,6 +10,8 @@ export const ExportChoice = z.object({
   mesh: z.boolean().default(true),
   /** True where somebody agreed that a body for research only leaves the studio. */
   research_mesh: z.boolean().default(false),
+  /** True for the camera that filmed the takes: in FBX and GLB, and as a file with a script for Blender. */
+  camera: z.boolean().default(false),
   /** Id of a skeleton (`RETARGET_PRESETS`). */
   preset: z.string().default('smpl'),
   choices: z

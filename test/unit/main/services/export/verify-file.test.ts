@@ -29,6 +29,7 @@ function jobOf(subject: Take): WrittenTake & { mesh: RestMesh } {
     preset: 'smpl',
     choices: {},
     note: '',
+    character: null,
   };
 }
 
