@@ -115,7 +115,7 @@ const PLANS: Readonly<Record<Move, (t: number, seconds: number) => Plan>> = {
     return {
       yaw: 0,
       lean: 0.05,
-      pelvis: [0, -0.05, Math.max(0, way)],
+      pelvis: [0, -0.09, Math.max(0, way)],
       feet: [feet[0]!, feet[1]!],
       arms: hanging(Math.sin(Math.PI * steps)),
     };
