@@ -21,6 +21,7 @@ export const BENCH_CASES = {
   temporal_t16_fps: async (signal) => (await network()).temporalT16(signal),
   temporal_stream_fps: async (signal) => (await network()).temporalStream(signal),
   train_step_ms: async (signal) => (await training()).trainStepMs(signal),
+  keypoint_epoch_ms: async (signal) => (await training()).keypointEpochMs(signal),
   vibe_720p_fps: async (signal) => (await capture()).vibe720p(signal),
   smplify_100_ms: async (signal) => (await solve()).smplify(100, signal),
   smplify_300_ms: async (signal) => (await solve()).smplify(300, signal),

@@ -1,160 +1,151 @@
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { peakMemoryMb } from '#main/engine/peak-memory.ts';
-import { OrtExecutor } from '#main/engine/training/ort-executor.ts';
-import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { replaySamples } from '#main/services/finetune/replay/replay-set.ts';
+import { writeReplayStores } from '#main/services/finetune/write-sample-store.ts';
+import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { bodyPoints } from '#shared/body/landmarks.ts';
 import { writeNpz } from '#shared/formats/npz.ts';
-import { takePhase } from '#shared/training/loop/take-phase.ts';
+import { pointsBody } from '#shared/training/examples/points-body.ts';
 import { withTempFolder } from '../demo-media.ts';
 import { findPython } from '../find-python.ts';
-import { type FullTraining, fullTraining } from '../full-training.ts';
-import { type Figure, measure, milliseconds } from '../measure.ts';
+import { fullTraining } from '../full-training.ts';
+import { openJsonLines } from '../json-line-process.ts';
+import { type Figure, measure } from '../measure.ts';
+import { trainingArrays } from '../training-arrays.ts';
+import type { TrainingAnswer } from '../training-process.ts';
 
-const SCRIPT = fileURLToPath(new URL('../reference/vibe_training.py', import.meta.url));
+const REFERENCE = fileURLToPath(new URL('../reference/vibe_training.py', import.meta.url));
+const OURS = fileURLToPath(new URL('../training-process.ts', import.meta.url));
 const RUNS = 3;
 /** How close the losses of the first iteration must be, without dropout, as shares. */
 const AGREEMENT = 1e-3;
 
-interface TorchStep {
-  readonly seconds: number;
-  readonly cpu: number;
-  readonly generator: number;
-  readonly discriminator: number;
-  readonly peak_mb: number;
-}
+/** An answer of the PyTorch reference. */
+type TorchAnswer = Pick<TrainingAnswer, 'seconds' | 'cpu' | 'generator' | 'discriminator' | 'peak_mb'>;
 
 /**
  * One iteration of the published training at its full size (generator step and discriminator step, 32 clips of 16 frames),
- * beside PyTorch with the same weights, which computes all 6890 vertices, as the published code does.
+ * beside PyTorch with the same weights and the same work: only the vertices that joints are made of. Each has a process of its
+ * own. How long PyTorch takes with all vertices, as the published code does it, is told besides.
  */
 export function trainStepMs(signal: AbortSignal): Promise<Figure> {
   return withTempFolder(async (folder) => {
     const threads = Math.min(2, availableParallelism());
     const load = loadavg()[0]!;
-    const exact = fullTraining({ dropout: false });
-    const reference = await openTorch(folder, exact, false);
-    if (reference) {
-      const theirs = await reference.step(threads);
-      const ours = await opened(exact, threads, (step) => step());
-      assertClose('generator', ours.generator, theirs.generator);
-      assertClose('discriminator', ours.discriminator, theirs.discriminator);
-      await reference.close();
-    }
-    const published = fullTraining({ dropout: true });
-    const torch = await openTorch(folder, published, true);
+    await compareLosses(folder, threads);
+    const torch = await openTorch(folder, { dropout: true, allVertices: false });
+    const ours = await openOurs('vibe', 'published');
+    const peaks = { ours: 0, theirs: 0 };
+    const cpu = { ours: 0, theirs: 0 };
     try {
-      return await opened(published, threads, async (step) => {
-        let theirPeak = 0;
-        const figure = await measure(() => milliseconds(step), {
+      const figure = await measure(
+        async () => {
+          const answer = await ours.ask({ threads });
+          peaks.ours = answer.peak_mb;
+          cpu.ours = answer.cpu;
+          return 1000 * answer.seconds;
+        },
+        {
           unit: 'ms',
           runs: RUNS,
           signal,
           reference: torch && {
-            name: `PyTorch ${torch.version}`,
+            name: `PyTorch ${torch.hello.torch}`,
             run: async () => {
-              const { seconds, peak_mb } = await torch.step(threads);
-              theirPeak = peak_mb;
-              return 1000 * seconds;
+              const answer = await torch.ask({ do: 'step', threads });
+              peaks.theirs = answer.peak_mb;
+              cpu.theirs = answer.cpu;
+              return 1000 * answer.seconds;
             },
           },
-        });
-        const memory = `peak memory ${Math.round(peakMemoryMb())} MB${torch ? `, PyTorch ${Math.round(theirPeak)} MB` : ''}`;
-        return { ...figure, note: `${threads} threads; ${memory}; load of the machine ${load.toFixed(1)}` };
-      });
+        },
+      );
+      await torch?.close();
+      const published = await publishedSeconds(folder, threads);
+      const note = [
+        `${threads} threads`,
+        `processor time ${cpu.ours.toFixed(1)} s${torch ? `, PyTorch ${cpu.theirs.toFixed(1)} s` : ''}`,
+        `peak memory ${Math.round(peaks.ours)} MB${torch ? `, PyTorch ${Math.round(peaks.theirs)} MB` : ''}`,
+        ...(published === null ? [] : [`PyTorch with all vertices, as published, ${Math.round(1000 * published)} ms`]),
+        `load of the machine ${load.toFixed(1)}`,
+      ].join('; ');
+      return { ...figure, note };
     } finally {
+      await ours.close();
       await torch?.close();
     }
   });
 }
 
-interface Losses {
-  readonly generator: number;
-  readonly discriminator: number;
+/** One epoch of the built-in network, with a discriminator, over the recordings that come with the studio. */
+export function keypointEpochMs(signal: AbortSignal): Promise<Figure> {
+  return withTempFolder(async (folder) => {
+    const threads = Math.min(2, availableParallelism());
+    const points = bodyPoints(await loadBuiltinBody());
+    const samples = await replaySamples('train', { points, ...pointsBody(points) });
+    await writeReplayStores(samples, { frames: join(folder, 'frames'), motion: join(folder, 'motion') });
+    const ours = await openOurs('keypoints', folder);
+    try {
+      let last: TrainingAnswer | null = null;
+      const run = async (): Promise<number> => {
+        last = await ours.ask({ threads });
+        return 1000 * last.seconds;
+      };
+      const figure = await measure(run, { unit: 'ms', runs: RUNS, signal });
+      const { iterations, frames, peak_mb } = last!;
+      const rate = Math.round((1000 * frames) / figure.median);
+      const note = `${iterations} iterations, ${frames} frames, ${rate} frames/s; ${threads} threads; peak memory ${Math.round(peak_mb)} MB`;
+      return { ...figure, note };
+    } finally {
+      await ours.close();
+    }
+  });
 }
 
-/** Opens an executor, hands out one iteration as a function, and frees it. */
-async function opened<T>(
-  { phases, weights, feeds }: FullTraining,
-  threads: number,
-  work: (step: () => Promise<Losses>) => Promise<T>,
-): Promise<T> {
-  const executor = new OrtExecutor(weights, { device: 'cpu', threads });
+/** @throws Error where one iteration without dropout does not give the losses that PyTorch gives */
+async function compareLosses(folder: string, threads: number): Promise<void> {
+  const torch = await openTorch(folder, { dropout: false, allVertices: false });
+  if (!torch) return;
+  const ours = await openOurs('vibe', 'exact');
   try {
-    for (const phase of phases) for (const { step } of phase.plan(1).pieces) await executor.load(step);
-    let iteration = 0;
-    return await work(async () => {
-      iteration++;
-      const turn = { iteration, update: iteration, rate: 5e-5, seed: 1, pieces: 1 };
-      const first = await takePhase(executor, phases[0]!, { ...turn, feeds });
-      const fake = { 'fake.theta': first.report('theta') };
-      const second = await takePhase(executor, phases[1]!, { ...turn, feeds: { ...feeds, ...fake }, rate: 1e-4 });
-      return { generator: first.report('loss')[0]!, discriminator: second.report('loss')[0]! };
-    });
+    const [here, there] = [await ours.ask({ threads }), await torch.ask({ do: 'step', threads })];
+    for (const what of ['generator', 'discriminator'] as const) {
+      if (Math.abs(here[what] - there[what]) <= AGREEMENT * Math.abs(there[what])) continue;
+      throw new Error(`the ${what}'s loss is ${here[what]} here and ${there[what]} in PyTorch`);
+    }
   } finally {
-    await executor.dispose();
+    await ours.close();
+    await torch.close();
   }
 }
 
+/** Seconds of PyTorch's second iteration with all vertices; null without PyTorch. */
+async function publishedSeconds(folder: string, threads: number): Promise<number | null> {
+  const torch = await openTorch(folder, { dropout: true, allVertices: true });
+  if (!torch) return null;
+  try {
+    await torch.ask({ do: 'step', threads });
+    return (await torch.ask({ do: 'step', threads })).seconds;
+  } finally {
+    await torch.close();
+  }
+}
+
+function openOurs(mode: 'vibe' | 'keypoints', argument: string) {
+  return openJsonLines<{ ready: true }, TrainingAnswer>(process.execPath, [OURS, mode, argument]);
+}
+
 /** PyTorch in a process of its own; null where no Python with it is found. */
-async function openTorch(folder: string, training: FullTraining, published: boolean) {
+async function openTorch(
+  folder: string,
+  { dropout, allVertices }: { readonly dropout: boolean; readonly allVertices: boolean },
+) {
   const program = await findPython(['torch', 'numpy']);
   if (!program) return null;
-  const path = join(folder, `training-${published}.npz`);
-  await writeFile(path, writeNpz(referenceArrays(training), { compress: false }));
-  const child = spawn(program, [SCRIPT, path, ...(published ? ['published'] : [])]);
-  child.stderr.pipe(process.stderr);
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async <T>(): Promise<T> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error('the PyTorch reference ended');
-    return JSON.parse(value) as T;
-  };
-  const { torch } = await answer<{ torch: string }>();
-  return {
-    version: torch,
-    step: async (threads: number): Promise<TorchStep> => {
-      child.stdin.write(`${JSON.stringify({ do: 'step', threads })}\n`);
-      return await answer<TorchStep>();
-    },
-    close: async (): Promise<void> => {
-      child.stdin.end();
-      await ended;
-    },
-  };
-}
-
-type NpzEntries = Parameters<typeof writeNpz>[0];
-
-function referenceArrays({ weights, feeds, body, joints, phases }: FullTraining): NpzEntries {
-  const array = (data: Float32Array, shape: readonly number[]) => ({ dtype: 'f4' as const, shape: [...shape], data });
-  const shapes = new Map(phases.flatMap((phase) => [...phase.plan(1).pieces[0]!.step.feeds]));
-  const count = body.vertexCount;
-  const dense = (matrix: typeof body.jointRegressor): Float32Array => {
-    const out = new Float32Array(matrix.rows * count);
-    for (let r = 0; r < matrix.rows; r++) {
-      for (let i = matrix.starts[r]!; i < matrix.starts[r + 1]!; i++)
-        out[r * count + matrix.columns[i]!] = matrix.values[i]!;
-    }
-    return out;
-  };
-  return [
-    ...[...weights].map(([key, { shape, data }]) => [key, array(data, shape)] as const),
-    ...Object.entries(feeds).map(([name, data]) => [`feed.${name}`, array(data, shapes.get(name)!)] as const),
-    ['body.v_template', array(body.template, [count, 3])],
-    ['body.shapedirs', array(body.shapeDirs, [count, 3, 10])],
-    ['body.posedirs', array(body.poseDirs!, [9 * (JOINT_COUNT - 1), 3 * count])],
-    ['body.J_regressor', array(dense(body.jointRegressor), [JOINT_COUNT, count])],
-    ['body.weights', array(body.weights, [count, JOINT_COUNT])],
-    ['body.J_regressor_extra', array(dense(joints.extraRegressor), [joints.extraRegressor.rows, count])],
-  ];
-}
-
-function assertClose(what: string, ours: number, theirs: number): void {
-  if (Math.abs(ours - theirs) <= AGREEMENT * Math.abs(theirs)) return;
-  throw new Error(`the ${what}'s loss is ${ours} here and ${theirs} in PyTorch`);
+  const path = join(folder, `training-${dropout}-${allVertices}.npz`);
+  await writeFile(path, writeNpz(trainingArrays(fullTraining({ dropout }), allVertices), { compress: false }));
+  const args = [REFERENCE, path, ...(dropout ? ['published'] : [])];
+  return await openJsonLines<{ torch: string }, TorchAnswer>(program, args);
 }

@@ -74,7 +74,10 @@ class Body(nn.Module):
         vertices = len(self.template)
         # Stored as (V, 3, 207) in model files, as (207, 3 V) inside checkpoints.
         self.corrections = corrections if corrections.dim() == 2 else corrections.reshape(vertices * 3, -1).T
-        self.rest_regressor = tensors["J_regressor"].float()
+        # Joints of the unposed body straight from the shape, where they are given: then not all vertices are needed.
+        self.rest_joints = tensors["joint_template"].float() if "joint_template" in tensors else None
+        self.rest_directions = tensors["joint_dirs"].float() if "joint_dirs" in tensors else None
+        self.rest_regressor = tensors["J_regressor"].float() if "J_regressor" in tensors else None
         self.skinning = tensors["weights"].float()
         self.extra_regressor = tensors["J_regressor_extra"].float()
         self.picked = tensors.get("extra_vids", torch.tensor(PICKED_VERTICES)).long()
@@ -82,7 +85,10 @@ class Body(nn.Module):
     def forward(self, shape, rotations):
         count = len(shape)
         shaped = self.template + torch.einsum("vkl,ml->mvk", self.shapes, shape)
-        rest = torch.einsum("jv,mvk->mjk", self.rest_regressor, shaped)
+        if self.rest_joints is None:
+            rest = torch.einsum("jv,mvk->mjk", self.rest_regressor, shaped)
+        else:
+            rest = self.rest_joints + torch.einsum("jkl,ml->mjk", self.rest_directions, shape)
         bend = (rotations[:, 1:] - torch.eye(3)).reshape(count, -1)
         posed = shaped + (bend @ self.corrections).view(count, -1, 3)
         turns, places = [], []

@@ -93,7 +93,9 @@ export function trainCommand(signal: AbortSignal): Command {
       terminal.line(heldOutLine(held, frames));
       const result = await training.run.run(signal).catch((error: unknown) => {
         if (signal.aborted)
-          terminal.line(`Stopped at iteration ${reached}; the checkpoint is in ${out}. Go on with --resume.`);
+          terminal.line(
+            `Stopped at iteration ${reached}; the checkpoint is in ${out}. Go on with the same command and --resume.`,
+          );
         throw error;
       });
       await conclude({ ...options, out, seed: settings.loop.seed }, training, result, terminal);

@@ -57,7 +57,8 @@ export class OrtExecutor implements StepExecutor {
     graph.node('MatMul', ['x', 'x'], {}, 'y');
     graph.output('y', [1, 1]);
     const session = await executor.open(half ? halfProducts(graph) : graph, {});
-    const { y } = await session.run({ x: tensor(Float32Array.of(3), [1, 1]) });
+    // A device that cannot is no news for the terminal.
+    const { y } = await session.run({ x: tensor(Float32Array.of(3), [1, 1]) }, { logSeverityLevel: 4 });
     await session.release();
     if (y!.data[0] !== 9) throw new Error(`3 times 3 is ${y!.data[0]} there`);
   }

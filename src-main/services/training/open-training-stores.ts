@@ -60,11 +60,19 @@ export function openTrainingStores(
   };
 }
 
-/** Opens feature stores. @throws Problem dataset/store-… ; what was opened before is closed again */
+/**
+ * Opens feature stores and looks at all their files, so that what is missing shows before hours of work.
+ *
+ * @throws Problem dataset/store-… ; what was opened before is closed again
+ */
 export function openStores(paths: readonly string[]): FeatureStore[] {
   const stores: FeatureStore[] = [];
   try {
-    for (const path of paths) stores.push(FeatureStore.open(openStoreFolder(path)));
+    for (const path of paths) {
+      const store = FeatureStore.open(openStoreFolder(path));
+      stores.push(store);
+      store.checkFiles();
+    }
     return stores;
   } catch (error) {
     for (const store of stores) store[Symbol.dispose]();

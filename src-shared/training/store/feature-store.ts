@@ -89,6 +89,15 @@ export class FeatureStore implements Disposable {
     return out;
   }
 
+  /**
+   * Looks whether every file is there, as long as it should be and with the arrays it should have.
+   *
+   * @throws Problem dataset/store-damaged naming the first one that is not
+   */
+  checkFiles(): void {
+    for (const index of this.index.chunks.keys()) this.chunk(index);
+  }
+
   /** Every chunk's hash against the index. @throws Problem dataset/store-damaged naming the first file that differs */
   async verify(hash: (source: ByteSource) => Promise<string> | string): Promise<void> {
     for (const { file, sha256 } of this.index.chunks) {

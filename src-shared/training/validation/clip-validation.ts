@@ -6,7 +6,7 @@ import type { PredictionOptions } from '../steps/record-prediction.ts';
 import type { StepFeeds } from '../steps/step-executor.ts';
 import type { TrainingStep } from '../steps/training-step.ts';
 import type { ArrayName, FrameBlock } from '../store/store-arrays.ts';
-import { type ClipTruth, ErrorSums } from './clip-errors.ts';
+import { type ClipTruth, ErrorSums } from './error-sums.ts';
 import type { HeldOutClip } from './held-out-clips.ts';
 
 /** Runs a step that changes nothing on the parameters as they are. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -161,6 +161,27 @@ describe('studio train', () => {
     const { code, stderr } = await train(at('unfit'), 1, { input: 7 });
     expect(code).toBe(2);
     expect(stderr).toContain('temporal.input is 7, but the features of these stores have 6 numbers');
+  });
+
+  it('names the store that has a file missing or damaged, and leaves models as they were', async () => {
+    const models = readdirSync(at('models'));
+    cpSync(at('solid'), at('broken'), { recursive: true });
+    const chunk = join(at('broken'), readdirSync(at('broken')).find((name) => name.endsWith('.safetensors'))!);
+    const whole = readFileSync(chunk);
+    for (const break_ of [() => rmSync(chunk), () => writeFileSync(chunk, whole.subarray(0, whole.length / 2))]) {
+      break_();
+      const { code, stderr } = await studio(
+        ...['train', '--data', at('broken'), '--config', at('short.json'), '--out', at('unborn'), '--device', 'cpu'],
+      );
+      expect(code).toBe(2);
+      expect(stderr).toContain(at('broken'));
+      expect(stderr).toContain('hint:');
+    }
+    const none = await studio('train', '--data', at('nowhere'), '--out', at('unborn'));
+    expect(none.code).toBe(2);
+    expect(none.stderr).toContain(at('nowhere'));
+    expect(readdirSync(at('models'))).toEqual(models);
+    expect(readdirSync(root)).not.toContain('unborn');
   });
 
   it('says that there is nothing to go on with', async () => {

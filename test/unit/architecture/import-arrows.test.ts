@@ -49,6 +49,7 @@ const ARROWS: Record<string, string[]> = {
   'src-shared/exporting': ['src-shared/formats', 'src-shared/retarget', 'src-shared/errors'],
   'src-shared/cleanup': [
     'src-shared/math',
+    'src-shared/camera',
     'src-shared/body',
     'src-shared/vision',
     'src-shared/fitting',

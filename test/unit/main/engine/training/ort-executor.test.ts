@@ -1,11 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { OrtExecutor } from '#main/engine/training/ort-executor.ts';
 import type { Weights } from '#shared/networks/weights.ts';
+import { broadcast } from '#shared/tape/rearrange.ts';
+import { max } from '#shared/tape/reduce.ts';
+import { Tape } from '#shared/tape/tape.ts';
+import { deviceTrouble } from '#shared/training/loop/device-trouble.ts';
 import { OptimiserOptions } from '#shared/training/optimise/optimiser-options.ts';
 import { LOSS_SCALE, scheduleFeeds } from '#shared/training/optimise/update-parameters.ts';
 import { accumulatedUpdate } from '#shared/training/steps/accumulated-update.ts';
 import { drawDropoutMasks } from '#shared/training/steps/dropout-masks.ts';
 import type { TrainingStep } from '#shared/training/steps/training-step.ts';
+import { describeStep } from '#shared/training/steps/training-step.ts';
 import { expectClose } from '#test/support/golden.ts';
 import {
   TINY,
@@ -174,6 +179,21 @@ describe('OrtExecutor', () => {
     expect(scores[0]!).toBeGreaterThan(0.8);
     expect(scores[1]!).toBeLessThan(0.2);
   }, 60_000);
+
+  it('runs out of real memory in words that are known as such, and keeps its state', async () => {
+    const tape = new Tape('training');
+    // More than addresses reach, so that no system promises it.
+    const side = 10_000_000;
+    const huge = broadcast(tape.input('x', [1, 1]), [side, side]);
+    const greedy = describeStep(tape, [], { most: max(huge, [0, 1]) });
+    const step = tinyGeneratorStep(ADAM);
+    const executor = await executorFor(tinyWeights(step), step, greedy);
+    const before = await executor.read();
+    const error = await executor.run(greedy, { x: Float32Array.of(1) }).catch((thrown: unknown) => thrown);
+    expect(deviceTrouble(error)).toBe('out-of-memory');
+    expect(await executor.read()).toEqual(before);
+    expect(Number.isFinite((await train(executor, step, 1, 1))[0])).toBe(true);
+  });
 
   it('names a parameter that is absent or of another shape', async () => {
     const step = tinyGeneratorStep(ADAM);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,21 @@ describe('CheckpointFolder', () => {
     expect(await readFile(join(folder, 'checkpoint.safetensors'))).toEqual(before);
     expect(await readdir(folder)).toEqual(['checkpoint.safetensors']);
   });
+
+  it.runIf(existsSync('/dev/full'))(
+    'says so where the disk really is full, and keeps the last checkpoint',
+    async () => {
+      await new CheckpointFolder(folder).save(checkpoint(3));
+      const toFull = (async () => await open('/dev/full', 'w')) as unknown as typeof open;
+      const full = new CheckpointFolder(folder, { open: toFull, rename });
+      await expect(full.save(checkpoint(4))).rejects.toMatchObject({
+        code: 'output/disk-full',
+        hint: expect.stringContaining('Free some space'),
+      });
+      expect(await new CheckpointFolder(folder).load()).toEqual(checkpoint(3));
+      expect(await readdir(folder)).toEqual(['checkpoint.safetensors']);
+    },
+  );
 
   it('refuses a file that was cut off or changed, and says which', async () => {
     const store = new CheckpointFolder(folder);
