@@ -1,9 +1,11 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
-import { FIRST_LANDMARK, FIRST_SOLE, POINT_COUNT } from '../fitting/kinematics.ts';
+import { cameraOfRow } from '../camera/steady-view.ts';
+import { FIRST_LANDMARK, FIRST_SOLE } from '../fitting/kinematics.ts';
 import { JUDGED, VISIBLE } from '../fitting/score-take.ts';
-import { LANDMARK, LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import { contactRuns } from './contact-runs.ts';
+import { CLEAN_POINTS } from './foot-outline.ts';
 import { pointsOf, secondsOf, type Work } from './work.ts';
 
 /** How good a motion is, in numbers a person can follow. */
@@ -26,14 +28,6 @@ export interface Figures {
   readonly reprojectionShare: number | null;
 }
 
-/** Points that must not be below the floor: soles, backs of the heels, tips of the toes. */
-export const FOOT_POINTS: readonly number[] = [
-  FIRST_SOLE,
-  FIRST_SOLE + 1,
-  FIRST_SOLE + 2,
-  FIRST_SOLE + 3,
-  ...[LANDMARK.l_heel, LANDMARK.l_foot_index, LANDMARK.r_heel, LANDMARK.r_foot_index].map((k) => FIRST_LANDMARK + k),
-];
 /** Steps in time longer than this are holes, seconds. */
 const LONGEST_STEP = 0.25;
 /** Height of a person, metres, by which errors in the picture are measured. */
@@ -61,7 +55,7 @@ function feet(work: Work): Pick<Figures, 'contactFrames' | 'slideMm' | 'worstSli
   let worst = 0;
   for (let sole = 0; sole < soles; sole++) {
     for (const { from, to } of contactRuns(contacts, work.ptsUs, sole)) {
-      const at = (t: number, a: number): number => points[(t * POINT_COUNT + FIRST_SOLE + sole) * 3 + a]!;
+      const at = (t: number, a: number): number => points[(t * CLEAN_POINTS + FIRST_SOLE + sole) * 3 + a]!;
       let x = 0;
       let z = 0;
       for (let t = from; t < to; t++) {
@@ -81,7 +75,8 @@ function feet(work: Work): Pick<Figures, 'contactFrames' | 'slideMm' | 'worstSli
   let deepest = 0;
   for (let t = 0; t < frames; t++) {
     let low = 0;
-    for (const p of FOOT_POINTS) low = Math.min(low, points[(t * POINT_COUNT + p) * 3 + 1]!);
+    // Points of the soles and their corners are the last ones.
+    for (let p = FIRST_SOLE; p < CLEAN_POINTS; p++) low = Math.min(low, points[(t * CLEAN_POINTS + p) * 3 + 1]!);
     sunk -= low;
     deepest = Math.max(deepest, -low);
   }
@@ -99,7 +94,7 @@ function trembling(work: Work): Pick<Figures, 'accelMps2' | 'jitterMps3'> {
   const { frames } = work;
   const points = pointsOf(work);
   const times = secondsOf(work);
-  const row = POINT_COUNT * 3;
+  const row = CLEAN_POINTS * 3;
   let accel = 0;
   let triples = 0;
   let jerk = 0;
@@ -141,31 +136,32 @@ function trembling(work: Work): Pick<Figures, 'accelMps2' | 'jitterMps3'> {
 }
 
 function reprojection(work: Work): Pick<Figures, 'reprojectionPx' | 'reprojectionShare'> {
-  const { frames, keypoints2d, camera, take } = work;
+  const { frames, keypoints2d, camera, cameraMotion, ptsUs, take } = work;
   const nothing = { reprojectionPx: null, reprojectionShare: null };
   if (!work.onPicture) return nothing;
   const points = pointsOf(work);
-  const { rotation: R, translation } = camera;
   const [width, height] = take.imageSize;
   let px = 0;
   let share = 0;
   let count = 0;
   for (let t = 0; t < frames; t++) {
+    const now = cameraOfRow({ ptsUs, camera, focalPx: take.focalPx, cameraMotion }, t);
+    const { rotation: R, translation, focalPx } = now;
     for (const k of JUDGED) {
       const i = (t * LANDMARK_COUNT + k) * 3;
       const u = keypoints2d[i]!;
       const v = keypoints2d[i + 1]!;
       if (!(keypoints2d[i + 2]! >= VISIBLE) || u < 0 || v < 0 || u > width || v > height) continue;
-      const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
+      const p = (t * CLEAN_POINTS + FIRST_LANDMARK + k) * 3;
       const X = points[p]!;
       const Y = points[p + 1]!;
       const Z = points[p + 2]!;
       const depth = Math.max(0.05, translation[2]! + R[6]! * X + R[7]! * Y + R[8]! * Z);
-      const dx = (take.focalPx * (translation[0]! + R[0]! * X + R[1]! * Y + R[2]! * Z)) / depth + width / 2 - u;
-      const dy = (take.focalPx * (translation[1]! + R[3]! * X + R[4]! * Y + R[5]! * Z)) / depth + height / 2 - v;
+      const dx = (focalPx * (translation[0]! + R[0]! * X + R[1]! * Y + R[2]! * Z)) / depth + width / 2 - u;
+      const dy = (focalPx * (translation[1]! + R[3]! * X + R[4]! * Y + R[5]! * Z)) / depth + height / 2 - v;
       const error = Math.sqrt(dx * dx + dy * dy);
       px += error;
-      share += (error * depth) / (HEIGHT * take.focalPx);
+      share += (error * depth) / (HEIGHT * focalPx);
       count++;
     }
   }

@@ -1,10 +1,10 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { JOINT } from '../body/smpl-tree.ts';
-import { FIRST_LANDMARK, FIRST_SOLE, POINT_COUNT } from '../fitting/kinematics.ts';
+import { FIRST_SOLE } from '../fitting/kinematics.ts';
 import { axisAngleToQuaternionInto, mulQuaternionInto } from '../math/rotation.ts';
-import { LANDMARK } from '../vision/blazepose.ts';
-import type { FootStay } from './foot-stays.ts';
-import { poseRowInto } from './posed-rows.ts';
+import { CLEAN_POINTS, cornersOf } from './foot-outline.ts';
+import { EDGE_SINKS, type FootStay } from './foot-stays.ts';
+import { LEG_POINTS, poseRowInto } from './posed-rows.ts';
 import { mixInto, relativeInto, swingInto, turnInto } from './quaternions.ts';
 import { envelope, smoothStep } from './windows.ts';
 import { ROTATION_ROW, type ShapedBody, secondsOf, type Work } from './work.ts';
@@ -36,8 +36,8 @@ export interface FootPlan {
 }
 
 const SIDES = [
-  { ankle: JOINT.l_ankle, toe: JOINT.l_foot, tip: FIRST_LANDMARK + LANDMARK.l_foot_index },
-  { ankle: JOINT.r_ankle, toe: JOINT.r_foot, tip: FIRST_LANDMARK + LANDMARK.r_foot_index },
+  { ankle: JOINT.l_ankle, toe: JOINT.l_foot, tip: cornersOf(0).tip },
+  { ankle: JOINT.r_ankle, toe: JOINT.r_foot, tip: cornersOf(1).tip },
 ] as const;
 /** Over this time, seconds, a foot that would sink is raised. */
 const RAISE_REACH = 0.1;
@@ -46,7 +46,9 @@ const RAISED = 0.09;
 /** How often toes are bent and the foot is put in its place again: each shifts the other a little. */
 const BENDS = 4;
 /** Tips of toes may be this low, metres. */
-const TIP_SINKS = -0.008;
+const TIP_SINKS = -0.006;
+/** Standing feet may be rolled this far, radians. */
+const MOST_ROLL = 0.65;
 const STRAIGHT = Float64Array.of(0, 0, 0, 1);
 const UP = Float64Array.of(0, 1, 0);
 
@@ -63,7 +65,9 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
   const hold = [0, 1, 2, 3].map((sole) => holdOf(stays, sole, times, blend));
   const moved = new Float64Array(frames * CONTACT_COUNT * 3);
   const raw = new Float64Array(frames * CONTACT_COUNT * 3);
-  const row = new Float64Array(POINT_COUNT * 3);
+  /** How much lower than a sole's point the edge beside it is, metres, shape [T, 4]. */
+  const edges = new Float64Array(frames * CONTACT_COUNT);
+  const row = new Float64Array(CLEAN_POINTS * 3);
   const turns = new Float64Array(24 * 4);
   const both = [0, 1].map((side) => hold[2 * side]!.map((w, t) => w * hold[2 * side + 1]![t]!));
 
@@ -73,8 +77,16 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
       const w = flat * both[side]![t]!;
       if (w > 0) mixInto(rotations, q, rotations, q, STRAIGHT, 0, w);
     });
-    poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t);
+    poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
     raw.set(row.subarray(FIRST_SOLE * 3, (FIRST_SOLE + CONTACT_COUNT) * 3), t * CONTACT_COUNT * 3);
+    SIDES.forEach((_, side) => {
+      const { heel, ball } = cornersOf(side);
+      for (const [n, corner] of [heel, ball].entries()) {
+        const middle = row[(FIRST_SOLE + 2 * side + n) * 3 + 1]!;
+        const lowest = Math.min(row[3 * corner + 1]!, row[3 * corner + 4]!);
+        edges[t * CONTACT_COUNT + 2 * side + n] = Math.max(0, middle - lowest - EDGE_SINKS);
+      }
+    });
     SIDES.forEach(({ ankle }, side) => {
       ankles.set(row.subarray(3 * ankle, 3 * ankle + 3), 3 * (2 * t + side));
       feet.set(turns.subarray(4 * ankle, 4 * ankle + 4), 4 * (2 * t + side));
@@ -88,7 +100,7 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
     const low = new Float64Array(frames);
     for (let t = from; t < to; t++) {
       const i = (t * CONTACT_COUNT + sole) * 3 + 1;
-      low[t] = Math.max(0, -(raw[i]! + moved[i]!));
+      low[t] = Math.max(0, edges[t * CONTACT_COUNT + sole]! - (raw[i]! + moved[i]!));
     }
     const raise = envelope(low, times, RAISE_REACH);
     for (let t = from; t < to; t++) {
@@ -100,13 +112,17 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
   for (let t = 0; t < frames; t++) {
     SIDES.forEach(({ ankle, toe, tip }, side) => {
       const at = (t * CONTACT_COUNT + 2 * side) * 3;
-      const change = { lean: leans[side]![t]!, level: flat * both[side]![t]! };
+      const change = {
+        lean: leans[side]![t]!,
+        level: flat * both[side]![t]!,
+        edge: above ? weight[2 * t + side]! : 0,
+      };
       let any = both[side]![t]! > 0;
       for (let i = at; i < at + 6; i++) any ||= moved[i] !== 0;
       for (let pass = 0; pass <= BENDS; pass++) {
         if (any) {
           touched[t] = 1;
-          poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t);
+          poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
           for (let i = 0; i < 6; i++) {
             // What bent toes shift is taken back: the places stay the same.
             const now = row[(FIRST_SOLE + 2 * side) * 3 + i]!;
@@ -211,7 +227,7 @@ function placeFoot(
   raw: Float64Array,
   moved: Float64Array,
   heel: number,
-  { lean, level }: { lean: number; level: number },
+  { lean, level, edge }: { lean: number; level: number; edge: number },
 ): void {
   const toes = heel + 3;
   for (let a = 0; a < 3; a++) {
@@ -219,7 +235,7 @@ function placeFoot(
     wantedDir[a] = dir[a]! + moved[toes + a]! - moved[heel + a]!;
   }
   swingInto(turn, 0, dir, 0, wantedDir, 0);
-  if (level > 0) levelled(turns, ankle, level);
+  if (level > 0 || edge > 0) levelled(turns, ankle, level, edge);
   mulQuaternionInto(foot, 0, turn, 0, turns, 4 * ankle);
   feet.set(foot, 4 * at);
   for (let a = 0; a < 3; a++) ankles[3 * at + a] = 0;
@@ -257,7 +273,9 @@ function raiseTip(
 ): boolean {
   turnInto(joint, 0, feet, 4 * at, offsets, 3 * toe);
   mulQuaternionInto(toesTurn, 0, feet, 4 * at, rotations, q);
-  turnInto(tipArm, 0, toesTurn, 0, offsets, 3 * tip);
+  turnInto(raised, 0, toesTurn, 0, offsets, 3 * tip);
+  turnInto(tipArm, 0, toesTurn, 0, offsets, 3 * tip + 3);
+  if (raised[1]! < tipArm[1]!) tipArm.set(raised);
   const height = ankles[3 * at + 1]! + joint[1]!;
   const low = floor - (height + tipArm[1]!);
   if (!(low > 0)) return false;
@@ -274,8 +292,11 @@ function raiseTip(
   return true;
 }
 
-/** Adds to `turn` what rolls the foot about its length until its sole is level, as far as `level` says. */
-function levelled(turns: Float64Array, ankle: number, level: number): void {
+/**
+ * Adds to `turn` what rolls the foot about its length until its sole is level, as far as `level` says, and at least, as far
+ * as `edge` says, until its edge does not cut into the floor.
+ */
+function levelled(turns: Float64Array, ankle: number, level: number, edge: number): void {
   const n = 1 / Math.max(1e-9, Math.hypot(wantedDir[0]!, wantedDir[1]!, wantedDir[2]!));
   for (let a = 0; a < 3; a++) axis[a] = wantedDir[a]! * n;
   turnInto(up, 0, turns, 4 * ankle, UP, 0);
@@ -288,7 +309,10 @@ function levelled(turns: Float64Array, ankle: number, level: number): void {
     axis[1]! * (up[2]! * flatUp[0]! - up[0]! * flatUp[2]!) +
     axis[2]! * (up[0]! * flatUp[1]! - up[1]! * flatUp[0]!);
   const cos = up[0]! * flatUp[0]! + up[1]! * flatUp[1]! + up[2]! * flatUp[2]!;
-  const angle = level * Math.atan2(sin, cos);
+  const full = Math.atan2(sin, cos);
+  const left = (1 - level) * full;
+  const allowed = Math.max(-MOST_ROLL, Math.min(MOST_ROLL, left));
+  const angle = full - left + edge * (left - allowed);
   for (let a = 0; a < 3; a++) axis[a]! *= angle;
   axisAngleToQuaternionInto(roll, 0, axis);
   mulQuaternionInto(rolled, 0, roll, 0, turn, 0);

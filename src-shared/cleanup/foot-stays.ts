@@ -1,6 +1,7 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
-import { FIRST_SOLE, POINT_COUNT } from '../fitting/kinematics.ts';
+import { FIRST_SOLE } from '../fitting/kinematics.ts';
 import { type ContactRun, contactRuns, STANDING } from './contact-runs.ts';
+import { CLEAN_POINTS, cornersOf } from './foot-outline.ts';
 import type { FootHold } from './stack.ts';
 import { pointsOf, secondsOf, type Work } from './work.ts';
 
@@ -24,8 +25,11 @@ export interface StayOptions {
 const SHORTEST = 0.06;
 /** A point that stands higher than this above the floor, metres, stands on something else and stays at its height. */
 const RAISED = 0.09;
+/** Edges of standing feet may be this low, metres; feet that are rolled farther than this are rolled back. */
+export const EDGE_SINKS = 0.008;
+const MOST_EDGE = 0.02;
 /** Heights, metres, between which a point that stands is left as it is: nobody sees them, and shoes differ. */
-const SINKS = -0.006;
+const SINKS = -0.002;
 const FLOATS = 0.015;
 
 /** Contacts with what a person said of feet written over what was seen. */
@@ -101,7 +105,7 @@ function withoutDrift(
   let x = 0;
   let z = 0;
   for (let t = run.from; t < run.to; t++) {
-    const p = (t * POINT_COUNT + FIRST_SOLE + sole) * 3;
+    const p = (t * CLEAN_POINTS + FIRST_SOLE + sole) * 3;
     const n = t - from;
     if (n > 0 && Math.hypot(points[p]! - x / n, points[p + 2]! - z / n) > drift) {
       pieces.push({ from, to: t });
@@ -127,14 +131,31 @@ function anchorOf(work: Work, sole: number, { from, to }: ContactRun): [number, 
   const middle = (axis: number): number => {
     const values = Float64Array.from(
       { length: to - from },
-      (_, i) => points[((from + i) * POINT_COUNT + FIRST_SOLE + sole) * 3 + axis]!,
+      (_, i) => points[((from + i) * CLEAN_POINTS + FIRST_SOLE + sole) * 3 + axis]!,
     ).sort();
     const half = values.length >> 1;
     return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
   };
   const height = middle(1);
-  const resting = Math.min(FLOATS, Math.max(SINKS, height));
+  // A foot that stands on its edge stands higher by as much as the edge would sink.
+  const edge = edgeOf(work, sole, { from, to });
+  const resting = Math.min(edge + FLOATS, Math.max(edge + SINKS, height));
   return [middle(0), height > RAISED ? height : resting, middle(2)];
+}
+
+/** How much lower the edge of a sole is than its middle while it stands, beyond what an edge may sink, metres. */
+function edgeOf(work: Work, sole: number, { from, to }: ContactRun): number {
+  const points = pointsOf(work);
+  const corners = cornersOf(sole >> 1);
+  const corner = sole % 2 === 0 ? corners.heel : corners.ball;
+  let sum = 0;
+  for (let t = from; t < to; t++) {
+    const o = t * CLEAN_POINTS * 3;
+    const lowest = Math.min(points[o + 3 * corner + 1]!, points[o + 3 * corner + 4]!);
+    const lower = points[o + (FIRST_SOLE + sole) * 3 + 1]! - lowest;
+    sum += Math.max(0, Math.min(lower, MOST_EDGE) - EDGE_SINKS);
+  }
+  return sum / (to - from);
 }
 
 /** Heel and toes of a foot that stand at the same time stand as far apart as they are on the foot. */
@@ -171,7 +192,7 @@ function distanceOf(work: Work, heel: FootStay, toes: FootStay): number {
   const to = Math.min(heel.to, toes.to);
   let sum = 0;
   for (let t = from; t < to; t++) {
-    const p = (t * POINT_COUNT + FIRST_SOLE + heel.sole) * 3;
+    const p = (t * CLEAN_POINTS + FIRST_SOLE + heel.sole) * 3;
     sum += Math.hypot(...[0, 1, 2].map((a) => points[p + 3 + a]! - points[p + a]!));
   }
   return sum / (to - from);

@@ -70,6 +70,7 @@ export const OPERATIONS = {
       drift: number('cm', 12, 1, 100, 1),
       flat: share(0),
       above: flag(true),
+      picture: flag(true),
     },
   },
   root: {

@@ -1,6 +1,7 @@
 import { SHAPE_COUNT } from '../body/body-model.ts';
-import { JOINT_COUNT } from '../body/smpl-tree.ts';
-import { POINT_COUNT, type PointTable } from '../fitting/kinematics.ts';
+import { JOINT, JOINT_COUNT } from '../body/smpl-tree.ts';
+import { FIRST_SOLE, type PointTable } from '../fitting/kinematics.ts';
+import { CLEAN_POINTS } from './foot-outline.ts';
 import type { ShapedBody } from './work.ts';
 
 /** Offsets of a body's points for one shape, metres, shape [61, 3]. */
@@ -12,11 +13,20 @@ export function pointOffsets(table: PointTable, betas: ArrayLike<number>): Float
   });
 }
 
+const ALL_POINTS = Uint8Array.from({ length: CLEAN_POINTS }, (_, p) => p);
+
+/** The pelvis, the joints of both legs, the soles and their corners. */
+export const LEG_POINTS = Uint8Array.of(
+  ...[JOINT.pelvis, JOINT.l_hip, JOINT.r_hip, JOINT.l_knee, JOINT.r_knee, JOINT.l_ankle, JOINT.r_ankle],
+  ...[JOINT.l_foot, JOINT.r_foot],
+  ...Array.from({ length: CLEAN_POINTS - FIRST_SOLE }, (_, n) => FIRST_SOLE + n),
+);
+
 /** World rotations of the joints of the row that was posed last, unit quaternions, shape [24, 4]. */
 const world = new Float64Array(JOINT_COUNT * 4);
 
 /**
- * Joints, landmarks and soles of all rows, metres, shape [T, 61, 3]. In quaternions: a turn of a vector costs 15
+ * Joints, landmarks and soles of all rows, metres, shape [T, 73, 3]. In quaternions: a turn of a vector costs 15
  * products, and no sine or cosine is needed.
  */
 export function poseRows(
@@ -25,9 +35,9 @@ export function poseRows(
   pelvis: ArrayLike<number>,
   frames: number,
 ): Float64Array {
-  const points = new Float64Array(frames * POINT_COUNT * 3);
+  const points = new Float64Array(frames * CLEAN_POINTS * 3);
   for (let t = 0; t < frames; t++) {
-    poseRowInto(points, t * POINT_COUNT * 3, world, shape, rotations, t * JOINT_COUNT * 4, pelvis, 3 * t);
+    poseRowInto(points, t * CLEAN_POINTS * 3, world, shape, rotations, t * JOINT_COUNT * 4, pelvis, 3 * t);
   }
   return points;
 }
@@ -35,8 +45,9 @@ export function poseRows(
 /**
  * The same for one row.
  *
- * @param out   written: points, shape [61, 3] at `o`
+ * @param out   written: points, shape [73, 3] at `o`
  * @param turns written: world rotations of the joints, shape [24, 4]
+ * @param which points to work out, ascending, with all their carriers; the rest is left as it was
  */
 export function poseRowInto(
   out: Float64Array,
@@ -47,10 +58,12 @@ export function poseRowInto(
   ro: number,
   pelvis: ArrayLike<number>,
   po: number,
+  which: Uint8Array = ALL_POINTS,
 ): void {
   for (let a = 0; a < 3; a++) out[o + a] = pelvis[po + a]!;
   for (let k = 0; k < 4; k++) turns[k] = rotations[ro + k]!;
-  for (let p = 1; p < POINT_COUNT; p++) {
+  for (let n = 1; n < which.length; n++) {
+    const p = which[n]!;
     const c = carrier[p]!;
     const qx = turns[4 * c]!;
     const qy = turns[4 * c + 1]!;

@@ -1,12 +1,14 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { shapedRestJoints } from '../body/rest-joints.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
-import { POINT_COUNT } from '../fitting/kinematics.ts';
+import type { CameraMotion } from '../camera/camera-motion.ts';
+import { cameraOfRow } from '../camera/steady-view.ts';
 import type { SolverBody } from '../fitting/solve-options.ts';
 import type { CameraPlacement, Take } from '../fitting/take.ts';
 import type { FrameRate } from '../formats/body-motion.ts';
 import { axisAngleToQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
+import { CLEAN_POINTS, withCorners } from './foot-outline.ts';
 import { pointOffsets, poseRows } from './posed-rows.ts';
 
 /** Numbers of the four of a row's joint rotations. */
@@ -33,6 +35,8 @@ export interface Work {
   readonly score: Float32Array;
   readonly seen: Uint8Array;
   readonly camera: CameraPlacement;
+  /** How the camera turns from there, by time; undefined where it stands still. */
+  readonly cameraMotion: CameraMotion | undefined;
   /** False once the camera does not see the motion any more: in place, other frames. */
   readonly onPicture: boolean;
   /** The picture must be mirrored to lie under the motion. */
@@ -48,7 +52,7 @@ export interface Work {
 export interface ShapedBody {
   /** Rest joints, metres, shape [24, 3]. */
   readonly rest: Float64Array;
-  /** Offsets of joints, landmarks and soles in their carrier's axes, metres, shape [61, 3]. */
+  /** Offsets of joints, landmarks, soles and their corners in their carrier's axes, metres, shape [73, 3]. */
   readonly offsets: Float64Array;
   readonly carrier: Int8Array;
 }
@@ -78,28 +82,32 @@ export function workOf(take: Take, body: SolverBody): Work {
     score: take.score,
     seen: take.seen,
     camera: take.camera,
+    cameraMotion: take.cameraMotion,
     onPicture: true,
     mirrored: false,
     standing: true,
     take,
-    shape: { rest, offsets: pointOffsets(body.table, take.betas), carrier: body.table.carrier },
+    shape: { rest, ...withCorners(body.table.carrier, pointOffsets(body.table, take.betas)) },
   };
 }
 
 /** What was cleaned as a take: joints and their places in camera space are those of the new motion. */
 export function takeOf(work: Work): Take {
-  const { frames, rotations, pelvis, camera, shape } = work;
+  const { frames, rotations, pelvis, camera, cameraMotion, shape } = work;
   const poses = new Float32Array(frames * JOINT_COUNT * 3);
   const trans = new Float32Array(frames * 3);
   const joints = new Float32Array(frames * JOINT_COUNT * 3);
   const jointsCam = new Float32Array(frames * JOINT_COUNT * 3);
   const points = pointsOf(work);
-  const { rotation: R, translation } = camera;
   for (let t = 0; t < frames; t++) {
+    const { rotation: R, translation } = cameraOfRow(
+      { ptsUs: work.ptsUs, camera, focalPx: work.take.focalPx, cameraMotion },
+      t,
+    );
     for (let j = 0; j < JOINT_COUNT; j++) {
       const at = (t * JOINT_COUNT + j) * 3;
       quaternionToAxisAngleInto(poses, at, rotations, t * ROTATION_ROW + 4 * j);
-      const p = (t * POINT_COUNT + j) * 3;
+      const p = (t * CLEAN_POINTS + j) * 3;
       for (let a = 0; a < 3; a++) {
         joints[at + a] = points[p + a]!;
         jointsCam[at + a] =
@@ -109,8 +117,9 @@ export function takeOf(work: Work): Take {
     for (let a = 0; a < 3; a++) trans[3 * t + a] = pelvis[3 * t + a]! - shape.rest[a]!;
   }
   const { firstFrame, fps, ptsUs, contacts, keypoints2d, score, seen } = work;
+  const { cameraMotion: _before, ...same } = work.take;
   return {
-    ...work.take,
+    ...same,
     firstFrame,
     frames,
     fps,
@@ -124,12 +133,13 @@ export function takeOf(work: Work): Take {
     score,
     seen,
     camera,
+    ...(cameraMotion && { cameraMotion }),
   };
 }
 
 const posed = new WeakMap<Work, Float64Array>();
 
-/** Joints, landmarks and soles in the world, metres, shape [T, 61, 3]; worked out once. */
+/** Joints, landmarks, soles and their corners in the world, metres, shape [T, 73, 3]; worked out once. */
 export function pointsOf(work: Work): Float64Array {
   let points = posed.get(work);
   if (points === undefined) {

@@ -1,11 +1,13 @@
 import { CONTACT_COUNT } from '../../body/landmarks.ts';
 import { JOINT } from '../../body/smpl-tree.ts';
-import { FIRST_SOLE, POINT_COUNT } from '../../fitting/kinematics.ts';
+import { FIRST_SOLE } from '../../fitting/kinematics.ts';
+import { CLEAN_POINTS } from '../foot-outline.ts';
 import { type FootPlan, planFeet } from '../foot-plan.ts';
 import { contactsOfStays, footStays, heldContacts } from '../foot-stays.ts';
 import { type Leg, MOST_STRETCH, placeAnkle } from '../leg-ik.ts';
-import { poseRowInto } from '../posed-rows.ts';
+import { LEG_POINTS, poseRowInto } from '../posed-rows.ts';
 import { type CleanupOperation, numberOf, settingOf } from '../stack.ts';
+import { pelvisTowardsPicture } from '../towards-picture.ts';
 import { envelope, meanWithin } from '../windows.ts';
 import { alignSigns, pointsOf, ROTATION_ROW, secondsOf, type Work } from '../work.ts';
 
@@ -13,6 +15,9 @@ const LEGS: readonly Leg[] = [
   { hip: JOINT.l_hip, knee: JOINT.l_knee, ankle: JOINT.l_ankle },
   { hip: JOINT.r_hip, knee: JOINT.r_knee, ankle: JOINT.r_ankle },
 ];
+/** Places of ankles and turns of feet in the world, and the rotations that go with them. */
+type FeetPlaces = Pick<FootPlan, 'rotations' | 'ankles' | 'feet' | 'touched'>;
+
 /** Over this time, seconds, the hips follow what the feet ask of them. */
 const HIPS_REACH = 0.12;
 /** Farthest the hips are raised or lowered, metres. */
@@ -36,44 +41,67 @@ export function footLock(work: Work, operation: CleanupOperation, from: number, 
   const kept = contactsOfStays(contacts, stays, from, to);
   if (stays.length === 0 && !above) return { ...work, contacts: kept };
   const plan = planFeet(work, stays, { from, to, blend, flat, above });
-  const lift = hipsLift(work, plan);
-  const rotations = plan.rotations;
-  const pelvis = work.pelvis.slice();
-  const row = new Float64Array(POINT_COUNT * 3);
-  const turns = new Float64Array(24 * 4);
-  const hip = new Float64Array(3);
-  for (let t = 0; t < work.frames; t++) {
-    if (plan.touched[t] === 0 && lift[t] === 0) continue;
-    poseRowInto(row, 0, turns, work.shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t);
-    pelvis[3 * t + 1]! += lift[t]!;
-    LEGS.forEach((leg, side) => {
-      for (let a = 0; a < 3; a++) hip[a] = row[3 * leg.hip + a]! + (a === 1 ? lift[t]! : 0);
-      const at = 2 * t + side;
-      placeAnkle(
-        rotations,
-        t * ROTATION_ROW,
-        leg,
-        turns,
-        row,
-        0,
-        hip,
-        plan.ankles.subarray(3 * at, 3 * at + 3),
-        plan.feet.subarray(4 * at, 4 * at + 4),
-      );
-    });
-  }
-  alignSigns(rotations, work.frames);
-  return { ...work, rotations, pelvis, contacts: kept };
+  const held = settle(work, plan, hipsLift(work, plan));
+  const locked = { ...work, ...held, contacts: kept };
+  if (!(settingOf(operation, 'picture') as boolean)) return locked;
+  const wanted = pelvisTowardsPicture(locked);
+  const shift = wanted.map((x, i) => (i >= 3 * from && i < 3 * to ? x - locked.pelvis[i]! : 0));
+  return shift.some((x) => x !== 0) ? { ...locked, ...settle(locked, feetOf(locked), shift) } : locked;
 }
 
-/** How much higher the hips are to be in each row, metres, so that legs stay as long as they were and never too short. */
+/** Where feet are, to be left there. */
+function feetOf(work: Work): FeetPlaces {
+  const { frames, rotations } = work;
+  const ankles = new Float64Array(frames * 6);
+  const feet = new Float64Array(frames * 8);
+  const row = new Float64Array(CLEAN_POINTS * 3);
+  const turns = new Float64Array(24 * 4);
+  for (let t = 0; t < frames; t++) {
+    poseRowInto(row, 0, turns, work.shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
+    LEGS.forEach(({ ankle }, side) => {
+      ankles.set(row.subarray(3 * ankle, 3 * ankle + 3), 3 * (2 * t + side));
+      feet.set(turns.subarray(4 * ankle, 4 * ankle + 4), 4 * (2 * t + side));
+    });
+  }
+  return { rotations, ankles, feet, touched: new Uint8Array(frames).fill(1) };
+}
+
+/**
+ * Moves the hips, lower where legs would be too short, and puts the ankles where they are to be.
+ *
+ * @param shift  how far the pelvis is moved in the world, metres, shape [T, 3]
+ */
+function settle(work: Work, places: FeetPlaces, shift: Float64Array): Pick<Work, 'rotations' | 'pelvis'> {
+  const { frames } = work;
+  const moved = lowered(work, places, shift);
+  const rotations = places.rotations.slice();
+  const pelvis = work.pelvis.map((x, i) => x + moved[i]!);
+  const row = new Float64Array(CLEAN_POINTS * 3);
+  const turns = new Float64Array(24 * 4);
+  const hip = new Float64Array(3);
+  for (let t = 0; t < frames; t++) {
+    if (places.touched[t] === 0 && moved[3 * t] === 0 && moved[3 * t + 1] === 0 && moved[3 * t + 2] === 0) continue;
+    poseRowInto(row, 0, turns, work.shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
+    LEGS.forEach((leg, side) => {
+      for (let a = 0; a < 3; a++) hip[a] = row[3 * leg.hip + a]! + moved[3 * t + a]!;
+      const at = 2 * t + side;
+      const target = places.ankles.subarray(3 * at, 3 * at + 3);
+      const foot = places.feet.subarray(4 * at, 4 * at + 4);
+      placeAnkle(rotations, t * ROTATION_ROW, leg, turns, row, 0, hip, target, foot);
+    });
+  }
+  alignSigns(rotations, frames);
+  return { rotations, pelvis };
+}
+
+/** How the hips are to rise and sink in each row so that legs stay as long as they were, metres, shape [T, 3]. */
 function hipsLift(work: Work, plan: FootPlan): Float64Array {
   const { frames } = work;
   const times = secondsOf(work);
   const points = pointsOf(work);
   const asked = new Float64Array(frames);
   const weight = new Float64Array(frames);
-  const at = (t: number, j: number, a: number): number => points[(t * POINT_COUNT + j) * 3 + a]!;
+  const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
   const target = (t: number, side: number, a: number): number => plan.ankles[3 * (2 * t + side) + a]!;
   for (let t = 0; t < frames; t++) {
     LEGS.forEach(({ hip, ankle }, side) => {
@@ -93,20 +121,30 @@ function hipsLift(work: Work, plan: FootPlan): Float64Array {
   const smooth = (x: Float64Array): Float64Array => meanWithin(meanWithin(x, times, HIPS_REACH), times, HIPS_REACH);
   const sum = smooth(asked);
   const total = smooth(weight);
-  const lift = sum.map((x, t) => x / (total[t]! + 0.02));
+  const out = new Float64Array(frames * 3);
+  for (let t = 0; t < frames; t++) out[3 * t + 1] = sum[t]! / (total[t]! + 0.02);
+  return out;
+}
+
+/** A shift of the pelvis, with the hips as much lower as legs need to reach the ankles' places. */
+function lowered(work: Work, places: FeetPlaces, shift: Float64Array): Float64Array {
+  const { frames } = work;
+  const points = pointsOf(work);
+  const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
   const tooHigh = new Float64Array(frames);
   for (let t = 0; t < frames; t++) {
-    if (plan.touched[t] === 0) continue;
+    if (places.touched[t] === 0) continue;
     LEGS.forEach(({ hip, knee, ankle }, side) => {
+      const target = (a: number): number => places.ankles[3 * (2 * t + side) + a]!;
       const most = MOST_STRETCH * (length(at, t, hip, knee) + length(at, t, knee, ankle));
-      const flat = (at(t, hip, 0) - target(t, side, 0)) ** 2 + (at(t, hip, 2) - target(t, side, 2)) ** 2;
+      const [x, y, z] = [0, 1, 2].map((a) => at(t, hip, a) + shift[3 * t + a]!) as [number, number, number];
+      const flat = (x - target(0)) ** 2 + (z - target(2)) ** 2;
       if (flat >= most * most) return;
-      const highest = target(t, side, 1) + Math.sqrt(most * most - flat);
-      tooHigh[t] = Math.max(tooHigh[t]!, at(t, hip, 1) + lift[t]! - highest);
+      tooHigh[t] = Math.max(tooHigh[t]!, y - target(1) - Math.sqrt(most * most - flat));
     });
   }
-  const drop = envelope(tooHigh, times, HIPS_REACH);
-  return lift.map((x, t) => x - drop[t]!);
+  const drop = envelope(tooHigh, secondsOf(work), HIPS_REACH);
+  return shift.map((x, i) => (i % 3 === 1 ? x - drop[(i - 1) / 3]! : x));
 }
 
 function length(at: (t: number, j: number, a: number) => number, t: number, i: number, j: number): number {

@@ -1,6 +1,6 @@
 import { JOINT, JOINT_COUNT, PARENTS } from '../../body/smpl-tree.ts';
-import { POINT_COUNT } from '../../fitting/kinematics.ts';
 import { mulQuaternionInto } from '../../math/rotation.ts';
+import { CLEAN_POINTS } from '../foot-outline.ts';
 import { poseRowInto } from '../posed-rows.ts';
 import { relativeInto, swingInto } from '../quaternions.ts';
 import { type CleanupOperation, numberOf } from '../stack.ts';
@@ -54,7 +54,7 @@ function pushOut(
   const found = new Float64Array(3);
   for (let t = 0; t < frames; t++) {
     for (const part of parts) {
-      const inside = part.radius + radius + gap - distanceInto(found, points, t * POINT_COUNT * 3, part, point);
+      const inside = part.radius + radius + gap - distanceInto(found, points, t * CLEAN_POINTS * 3, part, point);
       if (inside <= depth[t]! && (depth[t]! > 0 || inside < -0.15)) continue;
       depth[t] = Math.max(0, inside);
       away.set(found, 3 * t);
@@ -63,7 +63,7 @@ function pushOut(
   if (!depth.some((x) => x > 0)) return work;
   const push = envelope(depth, secondsOf(work), REACH);
   const rotations = work.rotations.slice();
-  const row = new Float64Array(POINT_COUNT * 3);
+  const row = new Float64Array(CLEAN_POINTS * 3);
   const turns = new Float64Array(JOINT_COUNT * 4);
   const swing = new Float64Array(4);
   const turned = new Float64Array(4);

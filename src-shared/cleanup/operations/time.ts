@@ -59,7 +59,11 @@ export function timeScale(work: Work, operation: CleanupOperation): Work {
   const last = first + (work.ptsUs[work.frames - 1]! - first) / speed;
   const { times } = evenTimes(first, last, work.fps, operation.kind);
   const at = times.map((us) => first + (us - first) * speed);
-  return rowsAt(work, at, times, work.fps);
+  const { cameraMotion } = work;
+  // The camera turns faster as well.
+  const ptsUs = cameraMotion?.ptsUs.map((us) => first + (us - first) / speed);
+  const scaled = cameraMotion && ptsUs ? { ...work, cameraMotion: { ...cameraMotion, ptsUs } } : work;
+  return rowsAt(scaled, at, times, work.fps);
 }
 
 /** The same motion with evenly spaced rows at another rate. */

@@ -1,9 +1,11 @@
 import { CONTACT_COUNT } from '../../body/landmarks.ts';
 import { JOINT, JOINT_COUNT, MIRROR } from '../../body/smpl-tree.ts';
-import { FIRST_SOLE, POINT_COUNT } from '../../fitting/kinematics.ts';
+import { CAMERA_MOTION_ROW, type CameraMotion } from '../../camera/camera-motion.ts';
+import { FIRST_SOLE } from '../../fitting/kinematics.ts';
 import { mulQuaternionInto, quaternionToMatrixInto } from '../../math/rotation.ts';
 import { LANDMARK_COUNT, LANDMARK_MIRROR } from '../../vision/blazepose.ts';
 import { STANDING } from '../contact-runs.ts';
+import { CLEAN_POINTS } from '../foot-outline.ts';
 import { swingInto, turnInto } from '../quaternions.ts';
 import { smoothValuesInto } from '../smooth-values.ts';
 import { type CleanupOperation, numberOf, settingOf } from '../stack.ts';
@@ -28,7 +30,7 @@ export function levelFloor(work: Work, operation: CleanupOperation): Work {
   const heights: number[] = [];
   for (let t = 0; t < work.frames; t++) {
     for (let s = 0; s < CONTACT_COUNT; s++) {
-      const p = (t * POINT_COUNT + FIRST_SOLE + s) * 3;
+      const p = (t * CLEAN_POINTS + FIRST_SOLE + s) * 3;
       heights.push(points[p + 1]!);
       if (work.contacts[t * CONTACT_COUNT + s]! >= STANDING) stood.push(points[p]!, points[p + 1]!, points[p + 2]!);
     }
@@ -114,9 +116,16 @@ export function mirror(work: Work): Work {
     contacts,
     keypoints2d,
     camera: { rotation, translation },
-    onPicture: work.onPicture,
+    cameraMotion: work.cameraMotion && mirroredMotion(work.cameraMotion),
     mirrored: !work.mirrored,
   };
+}
+
+/** The camera's turns as the mirrored picture shows them: M · turn · M. */
+function mirroredMotion(motion: CameraMotion): CameraMotion {
+  const crosses = [1, 2, 3, 6];
+  const rows = motion.rows.map((x, i) => (crosses.includes(i % CAMERA_MOTION_ROW) ? -x : x));
+  return { ...motion, rows };
 }
 
 /** Turns and shifts the world, the camera with it: x' = turn · x + shift. The picture stays as it is. */
