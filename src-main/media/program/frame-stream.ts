@@ -80,44 +80,48 @@ export function seconds(us: number): string {
   return (us / 1e6).toFixed(6);
 }
 
-/** What the log said of frames whose pictures have not come yet. */
+/** What the log said of frames whose pictures have not come yet; several may bear the same time, in their order. */
 class Verdicts {
-  readonly #damaged = new Map<number, boolean>();
+  readonly #damaged = new Map<number, boolean[]>();
   readonly #waiting = new Map<number, () => void>();
   #trusted = true;
 
   note(us: number, damaged: boolean): void {
-    const key = this.#known(us) ?? us;
-    this.#damaged.set(key, damaged);
+    const known = this.#damaged.get(this.#known(us) ?? us);
+    if (known) known.push(damaged);
+    else this.#damaged.set(us, [damaged]);
     for (const near of [us - 1, us, us + 1]) this.#waiting.get(near)?.();
     // Frames that never leave the program, outside the range asked for, would pile up.
     if (this.#damaged.size > MOST_AHEAD) this.#damaged.delete(this.#damaged.keys().next().value!);
   }
 
   async damaged(us: number): Promise<boolean> {
-    let known = this.#known(us);
-    if (known === undefined && this.#trusted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(() => {
-          this.#trusted = false;
-          resolve();
-        }, PATIENCE_MS);
-        this.#waiting.set(us, () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-      this.#waiting.delete(us);
-      known = this.#known(us);
-    }
-    const damaged = known !== undefined && this.#damaged.get(known)!;
-    if (known !== undefined) this.#damaged.delete(known);
+    if (this.#known(us) === undefined && this.#trusted) await this.#wordOf(us);
+    const known = this.#known(us);
+    if (known === undefined) return false;
+    const verdicts = this.#damaged.get(known)!;
+    const damaged = verdicts.shift()!;
+    if (verdicts.length === 0) this.#damaged.delete(known);
     return damaged;
   }
 
   close(): void {
     this.#trusted = false;
     for (const wake of this.#waiting.values()) wake();
+  }
+
+  async #wordOf(us: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#trusted = false;
+        resolve();
+      }, PATIENCE_MS);
+      this.#waiting.set(us, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#waiting.delete(us);
   }
 
   /** The log's time for a picture's: two roundings may be 1 µs apart. */
