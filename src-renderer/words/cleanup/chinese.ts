@@ -87,6 +87,7 @@ export const cleanupChinese: Readonly<Record<keyof typeof cleanupEnglish, string
   'cleanup.set-drift': '超过此距离视为滑动',
   'cleanup.set-flat': '放平脚掌',
   'cleanup.set-above': '脚不低于地面',
+  'cleanup.set-picture': '保持与画面重合',
   'cleanup.set-travel': '路径',
   'cleanup.set-start': '起点',
   'cleanup.set-facing': '朝向',

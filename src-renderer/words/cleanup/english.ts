@@ -86,6 +86,7 @@ export const cleanupEnglish = {
   'cleanup.set-drift': 'A foot that wanders farther slides',
   'cleanup.set-flat': 'Lay feet flat',
   'cleanup.set-above': 'Keep feet above the floor',
+  'cleanup.set-picture': 'Stay over the picture',
   'cleanup.set-travel': 'Path',
   'cleanup.set-start': 'Begin',
   'cleanup.set-facing': 'Face',
