@@ -22,6 +22,8 @@ export const ExportChoice = z.object({
       rootMotion: z.enum(['still', 'path', 'path-and-turn']).optional(),
     })
     .default({}),
+  /** Path of somebody's own character that takes the place of the skeleton. */
+  character: z.string().nullable().default(null),
   /** Names of files without their endings. */
   template: z.string().max(400).default(DEFAULT_TEMPLATE),
   /** Seconds of the clip; null where the stretch is open. */

@@ -2,6 +2,10 @@ import { FBXLoader } from 'three/examples/jsm/loaders/FBXLoader.js';
 import { type LoadedMotion, loadedMotion } from './loaded-motion.ts';
 import { ReadBackError } from './read-back-error.ts';
 
+// three.js asks the page for its size before it looks at the one a camera has.
+const page = globalThis as { window?: { innerWidth: number; innerHeight: number } };
+page.window ??= { innerWidth: 1, innerHeight: 1 };
+
 /** Reads a binary FBX with three.js. @param names joints to look for; SMPL's where left out */
 export function readFbx(bytes: Uint8Array, names?: readonly string[]): LoadedMotion {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
