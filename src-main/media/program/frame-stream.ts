@@ -80,56 +80,46 @@ export function seconds(us: number): string {
   return (us / 1e6).toFixed(6);
 }
 
-/** What the log said of frames whose pictures have not come yet; several may bear the same time, in their order. */
+/** What the log said of frames whose pictures have not come yet. Both come in the same order. */
 class Verdicts {
-  readonly #damaged = new Map<number, boolean[]>();
-  readonly #waiting = new Map<number, () => void>();
+  readonly #noted: { readonly us: number; readonly damaged: boolean }[] = [];
+  #wake: (() => void) | null = null;
   #trusted = true;
 
   note(us: number, damaged: boolean): void {
-    const known = this.#damaged.get(this.#known(us) ?? us);
-    if (known) known.push(damaged);
-    else this.#damaged.set(us, [damaged]);
-    for (const near of [us - 1, us, us + 1]) this.#waiting.get(near)?.();
-    // Frames that never leave the program, outside the range asked for, would pile up.
-    if (this.#damaged.size > MOST_AHEAD) this.#damaged.delete(this.#damaged.keys().next().value!);
+    this.#noted.push({ us, damaged });
+    this.#wake?.();
   }
 
   async damaged(us: number): Promise<boolean> {
-    if (this.#known(us) === undefined && this.#trusted) await this.#wordOf(us);
-    const known = this.#known(us);
-    if (known === undefined) return false;
-    const verdicts = this.#damaged.get(known)!;
-    const damaged = verdicts.shift()!;
-    if (verdicts.length === 0) this.#damaged.delete(known);
-    return damaged;
+    for (;;) {
+      // Frames outside the range asked for never leave the program.
+      while (this.#noted[0] && this.#noted[0].us < us - SAME_TIME_US) this.#noted.shift();
+      const next = this.#noted[0];
+      if (next) return next.us <= us + 1 && this.#noted.shift()!.damaged;
+      if (!this.#trusted) return false;
+      await this.#nextLine();
+    }
   }
 
   close(): void {
     this.#trusted = false;
-    for (const wake of this.#waiting.values()) wake();
+    this.#wake?.();
   }
 
-  async #wordOf(us: number): Promise<void> {
+  async #nextLine(): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        this.#trusted = false;
-        resolve();
-      }, PATIENCE_MS);
-      this.#waiting.set(us, () => {
+      const timer = setTimeout(() => this.close(), PATIENCE_MS);
+      this.#wake = () => {
         clearTimeout(timer);
         resolve();
-      });
+      };
     });
-    this.#waiting.delete(us);
-  }
-
-  /** The log's time for a picture's: two roundings may be 1 µs apart. */
-  #known(us: number): number | undefined {
-    return [us, us - 1, us + 1].find((near) => this.#damaged.has(near));
+    this.#wake = null;
   }
 }
 
+/** Times are rounded, and the program moves frames of one time apart by a microsecond each. */
+const SAME_TIME_US = 500;
 /** The line is on its way when the picture is there; only a program that writes no such lines keeps us waiting. */
 const PATIENCE_MS = 5000;
-const MOST_AHEAD = 10_000;
