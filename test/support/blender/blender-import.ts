@@ -79,6 +79,13 @@ export async function blenderCamera(
   return (await runScript('dump-camera.py', path, ...rest)) as BlenderPicture;
 }
 
+/** Has Blender make a character with exporters of its own. */
+export async function blenderCharacter(fbxPath: string, glbPath: string): Promise<void> {
+  const script = join(import.meta.dirname, 'make-character.py');
+  const base = ['-b', '--factory-startup', '--python-exit-code', '3', '--python', script, '--'];
+  await promisify(execFile)('blender', [...base, fbxPath, glbPath], { timeout: 120_000 });
+}
+
 /** A skeleton as Blender has it after import. */
 export interface BlenderSkeleton {
   /** First and last frame of the action, in Blender's numbering. */
