@@ -23,7 +23,7 @@ import { refitTakes } from './refit-takes.ts';
 import { replaySamples } from './replay/replay-set.ts';
 import { storeTrained } from './store-trained.ts';
 import type { TrainRoundResult } from './train-round.ts';
-import { writeReplayStores, writeSampleStores } from './write-sample-store.ts';
+import { clipRows, writeReplayStores, writeSampleStores } from './write-sample-store.ts';
 
 /** What the stages of one fine-tuning work with. */
 export interface FinetuneJob {
@@ -44,9 +44,11 @@ export interface RoundOutcome extends TrainRoundResult {
   readonly blend: number;
 }
 
-/** Clips of a training batch, and their length: what the built-in network was trained with at the end. */
-const CLIPS = 6;
+/** Frames of a training batch, and of its clips: what the built-in network was trained with at the end. */
+const BATCH_FRAMES = 288;
 const CLIP_FRAMES = 48;
+/** Clips of fewer frames than these show no motion. */
+const LEAST_FRAMES = 4;
 
 /** The stages of fine-tuning, in order: collect, judge, train as often as asked, judge again. */
 export function finetuneStages(job: FinetuneJob) {
@@ -97,7 +99,8 @@ export function finetuneStages(job: FinetuneJob) {
           for (const path of [frames, motion]) await rm(path, { recursive: true, force: true });
         }
         const licence = licenceOf(job, takes);
-        const stores = await writeSampleStores(takes, own, CLIP_FRAMES, licence);
+        const clipFrames = Math.max(LEAST_FRAMES, clipRows(accepted, CLIP_FRAMES));
+        const stores = await writeSampleStores(takes, own, clipFrames, licence);
         const ownReplay = options.replay.includes(OWN_REPLAY);
         if (ownReplay) await writeReplayStores(await replaySamples('train', await sampleBody()), replay);
         const others = options.replay.filter((path) => path !== OWN_REPLAY);
@@ -112,8 +115,8 @@ export function finetuneStages(job: FinetuneJob) {
             discriminator: discriminatorOf(job),
             epochs: options.epochs,
             iterationsPerEpoch: options.iterationsPerEpoch,
-            clips: CLIPS,
-            clipFrames: CLIP_FRAMES,
+            clips: Math.round(BATCH_FRAMES / clipFrames),
+            clipFrames,
             learningRate: options.learningRate,
             heldOut: accepted.flatMap(heldOutSamples),
             seed: options.seed + i,

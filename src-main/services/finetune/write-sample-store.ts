@@ -124,6 +124,19 @@ export function trainingPieces({ marks, split }: MarkedTake, clip: number): Piec
   );
 }
 
+/**
+ * Rows of a training clip: `most`, or fewer where no take goes on for so long between held-out blocks, as in clips of few
+ * frames a second.
+ */
+export function clipRows(takes: readonly Pick<MarkedTake, 'marks' | 'split'>[], most: number): number {
+  const stretches = takes.flatMap(({ marks, split }) =>
+    runsOf(marks.length, (row) => split.train[row] === 1).filter(({ from, to }) =>
+      marks.subarray(from, to).some((mark) => mark !== MARK.none),
+    ),
+  );
+  return Math.min(most, Math.max(0, ...stretches.map(({ from, to }) => to - from)));
+}
+
 /** Stretches of marked rows that training may look at. */
 function acceptedPieces({ marks, split }: MarkedTake, clip: number): Piece[] {
   return runsOf(marks.length, (row) => marks[row] !== MARK.none && split.train[row] === 1).filter(

@@ -7,8 +7,12 @@ export type HeldOutShown = 'before' | 'both' | 'after';
 /** Colours of the bodies before and after, and of what was seen; told apart by dash and shape too. */
 export const HELD_OUT_COLORS = { before: '#ff8a5c', after: '#3ee08f', seen: '#ffffff' } as const;
 
+/** Between the shoulders; no landmark of its own. */
+const NECK = -1;
+
 const BONES: readonly (readonly [number, number])[] = [
   ...MAIN_BONES,
+  [NECK, LANDMARK.nose],
   [LANDMARK.l_ankle, LANDMARK.l_foot_index],
   [LANDMARK.r_ankle, LANDMARK.r_foot_index],
 ];
@@ -87,6 +91,8 @@ function body(
   dash: readonly number[],
 ): void {
   const places = new Map(landmarks.map((one) => [one.landmark, at(one[which])]));
+  const [left, right] = [places.get(LANDMARK.l_shoulder), places.get(LANDMARK.r_shoulder)];
+  if (left && right) places.set(NECK, [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2]);
   for (const [color, wide] of [
     ['rgba(0, 0, 0, 0.55)', thick + 1.6],
     [HELD_OUT_COLORS[which], thick],
