@@ -104,6 +104,8 @@ const ARROWS: Record<string, string[]> = {
     'src-shared/fitting',
     'src-shared/body',
     'src-shared/networks',
+    'src-shared/exporting',
+    'src-shared/retarget',
   ],
   'src-main/store': ['src-shared'],
   'src-main/media': ['src-shared'],
@@ -160,6 +162,8 @@ const ARROWS: Record<string, string[]> = {
   'src-main/cli': ['src-shared', 'src-main'],
   'src-main/electron': ['src-shared', 'src-main'],
   'src-renderer': ['src-shared'],
+  // Runs in Node and only builds the page.
+  'src-renderer/vite.config.ts': ['src-main/electron/build'],
 };
 
 interface Import {
@@ -190,7 +194,7 @@ function importsOf(file: string): Import[] {
 /** The longest key of ARROWS that holds this path. */
 function home(path: string): string | undefined {
   return Object.keys(ARROWS)
-    .filter((key) => path.startsWith(`${key}/`))
+    .filter((key) => path === key || path.startsWith(`${key}/`))
     .sort((a, b) => b.length - a.length)[0];
 }
 
