@@ -1,11 +1,14 @@
 import { CONTACT_COUNT } from '../../body/landmarks.ts';
 import { JOINT } from '../../body/smpl-tree.ts';
 import { FIRST_SOLE } from '../../fitting/kinematics.ts';
+import { axisAngleToQuaternionInto, mulQuaternionInto } from '../../math/rotation.ts';
+import { figuresOf } from '../figures.ts';
 import { CLEAN_POINTS } from '../foot-outline.ts';
 import { type FootPlan, planFeet } from '../foot-plan.ts';
 import { contactsOfStays, footStays, heldContacts } from '../foot-stays.ts';
 import { type Leg, MOST_STRETCH, placeAnkle } from '../leg-ik.ts';
 import { LEG_POINTS, poseRowInto } from '../posed-rows.ts';
+import { relativeInto } from '../quaternions.ts';
 import { type CleanupOperation, numberOf, settingOf } from '../stack.ts';
 import { pelvisTowardsPicture } from '../towards-picture.ts';
 import { envelope, meanWithin } from '../windows.ts';
@@ -20,6 +23,9 @@ type FeetPlaces = Pick<FootPlan, 'rotations' | 'ankles' | 'feet' | 'touched'>;
 
 /** Over this time, seconds, the hips follow what the feet ask of them. */
 const HIPS_REACH = 0.12;
+/** Farthest the pelvis is tilted to its side, radians; not where the hips stand above each other, metres. */
+const MOST_TILT = 0.07;
+const LEAST_WIDE = 0.06;
 /** Farthest the hips are raised or lowered, metres. */
 const MOST_HIPS = 0.3;
 
@@ -41,12 +47,19 @@ export function footLock(work: Work, operation: CleanupOperation, from: number, 
   const kept = contactsOfStays(contacts, stays, from, to);
   if (stays.length === 0 && !above) return { ...work, contacts: kept };
   const plan = planFeet(work, stays, { from, to, blend, flat, above });
-  const held = settle(work, plan, hipsLift(work, plan));
+  const { lift, tilt } = hipsMove(work, plan);
+  const rotations = tiltedHips(work, plan.rotations, tilt);
+  const touched = plan.touched.map((x, t) => (tilt[t] === 0 ? x : 1));
+  const held = settle({ ...work, rotations }, { ...plan, rotations, touched }, lift);
   const locked = { ...work, ...held, contacts: kept };
   if (!(settingOf(operation, 'picture') as boolean)) return locked;
   const wanted = pelvisTowardsPicture(locked);
   const shift = wanted.map((x, i) => (i >= 3 * from && i < 3 * to ? x - locked.pelvis[i]! : 0));
-  return shift.some((x) => x !== 0) ? { ...locked, ...settle(locked, feetOf(locked), shift) } : locked;
+  if (shift.every((x) => x === 0)) return locked;
+  const closer = { ...locked, ...settle(locked, feetOf(locked), shift) };
+  // Straight legs that would have to bend for it are worse off.
+  const [before, after] = [figuresOf(locked).reprojectionPx ?? 0, figuresOf(closer).reprojectionPx ?? 0];
+  return after < before ? closer : locked;
 }
 
 /** Where feet are, to be left there. */
@@ -94,18 +107,24 @@ function settle(work: Work, places: FeetPlaces, shift: Float64Array): Pick<Work,
   return { rotations, pelvis };
 }
 
-/** How the hips are to rise and sink in each row so that legs stay as long as they were, metres, shape [T, 3]. */
-function hipsLift(work: Work, plan: FootPlan): Float64Array {
+/**
+ * How the hips are to rise and sink in each row so that legs stay as long as they were, metres, shape [T, 3]; and how much the
+ * left hip is to rise above the right one, radians, shape [T]: a foot that stands higher lifts its hip before it bends its knee.
+ */
+function hipsMove(work: Work, plan: FootPlan): { lift: Float64Array; tilt: Float64Array } {
   const { frames } = work;
   const times = secondsOf(work);
   const points = pointsOf(work);
   const asked = new Float64Array(frames);
   const weight = new Float64Array(frames);
+  const apart = new Float64Array(frames);
   const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
   const target = (t: number, side: number, a: number): number => plan.ankles[3 * (2 * t + side) + a]!;
   for (let t = 0; t < frames; t++) {
+    let both = 1;
     LEGS.forEach(({ hip, ankle }, side) => {
       const w = plan.weight[2 * t + side]!;
+      both *= w;
       if (w === 0) return;
       let square = 0;
       for (let a = 0; a < 3; a++) square += (at(t, hip, a) - at(t, ankle, a)) ** 2;
@@ -114,15 +133,46 @@ function hipsLift(work: Work, plan: FootPlan): Float64Array {
       const rise = upright
         ? target(t, side, 1) + Math.sqrt(square - flat) - at(t, hip, 1)
         : target(t, side, 1) - at(t, ankle, 1);
-      asked[t]! += w * Math.min(MOST_HIPS, Math.max(-MOST_HIPS, rise));
+      const limited = Math.min(MOST_HIPS, Math.max(-MOST_HIPS, rise));
+      asked[t]! += w * limited;
       weight[t]! += w;
+      apart[t]! += side === 0 ? limited : -limited;
     });
+    const wide = Math.hypot(...[0, 2].map((a) => at(t, JOINT.l_hip, a) - at(t, JOINT.r_hip, a)));
+    apart[t] = both === 0 || wide < LEAST_WIDE ? 0 : (both * apart[t]!) / wide;
   }
   const smooth = (x: Float64Array): Float64Array => meanWithin(meanWithin(x, times, HIPS_REACH), times, HIPS_REACH);
   const sum = smooth(asked);
   const total = smooth(weight);
-  const out = new Float64Array(frames * 3);
-  for (let t = 0; t < frames; t++) out[3 * t + 1] = sum[t]! / (total[t]! + 0.02);
+  const lift = new Float64Array(frames * 3);
+  for (let t = 0; t < frames; t++) lift[3 * t + 1] = sum[t]! / (total[t]! + 0.02);
+  const tilt = smooth(apart).map((x) => Math.max(-MOST_TILT, Math.min(MOST_TILT, x)));
+  return { lift, tilt };
+}
+
+/** Rotations with the pelvis tilted to its side, and the trunk above it as upright as it was. */
+function tiltedHips(work: Work, rotations: Float64Array, tilt: Float64Array): Float64Array {
+  const out = rotations.slice();
+  const points = pointsOf(work);
+  const turn = new Float64Array(4);
+  const before = new Float64Array(4);
+  for (let t = 0; t < work.frames; t++) {
+    if (tilt[t] === 0) continue;
+    const l = (t * CLEAN_POINTS + JOINT.l_hip) * 3;
+    const r = (t * CLEAN_POINTS + JOINT.r_hip) * 3;
+    const x = points[l]! - points[r]!;
+    const z = points[l + 2]! - points[r + 2]!;
+    const wide = Math.hypot(x, z);
+    if (wide < LEAST_WIDE) continue;
+    // Across the hips and level: (x, 0, z) × up.
+    axisAngleToQuaternionInto(turn, 0, [(-z / wide) * tilt[t]!, 0, (x / wide) * tilt[t]!]);
+    const pelvis = t * ROTATION_ROW + 4 * JOINT.pelvis;
+    const spine = t * ROTATION_ROW + 4 * JOINT.spine1;
+    mulQuaternionInto(before, 0, rotations, pelvis, rotations, spine);
+    mulQuaternionInto(out, pelvis, turn, 0, rotations, pelvis);
+    relativeInto(out, spine, out, pelvis, before, 0);
+  }
+  alignSigns(out, work.frames);
   return out;
 }
 
