@@ -3,7 +3,7 @@ import { t, type WordKey } from '../words/words.ts';
 import { desktop } from './desktop.ts';
 
 /** What a person can be asked to choose in the system's own dialog. */
-export type Wanted = 'videos' | 'video' | 'project' | 'folder' | 'model' | 'data';
+export type Wanted = 'videos' | 'video' | 'project' | 'folder' | 'model' | 'data' | 'character';
 
 const VIDEOS = ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi'];
 
@@ -14,6 +14,7 @@ const KINDS: Readonly<
   video: { title: 'video.relink', choose: 'file', endings: VIDEOS },
   project: { title: 'file.open-project', choose: 'file', endings: ['vibe'] },
   data: { title: 'import-data.title', choose: 'files', endings: ['json', 'xml', 'bvh', 'npz', 'pkl', 'zip'] },
+  character: { title: 'export.character', choose: 'file', endings: ['fbx', 'glb'] },
   folder: { title: 'export.folder', choose: 'folder', endings: null },
   model: { title: 'capture.model', choose: 'file', endings: ['tar', 'pth', 'pt', 'pkl', 'npz', 'npy'] },
 };

@@ -1,6 +1,8 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import type { CharacterItem } from '#shared/contract/studio/files.ts';
+import { OWN_CHARACTER } from '#shared/exporting/targets.ts';
 import { studio } from '../connection/studio-client.ts';
 import { clipDocument, openProject } from '../document/clip-document.ts';
 import { jobList } from '../document/job-list.ts';
@@ -11,6 +13,7 @@ import { t } from '../words/words.ts';
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
+import { ExportCharacter } from './export-character.tsx';
 import {
   type ExportForm,
   exampleName,
@@ -39,6 +42,7 @@ export function ExportDialog() {
   const [agreed, setAgreed] = useState(false);
   const [folder, setFolder] = useState('');
   const [jobId, setJobId] = useState<number | null>(null);
+  const [character, setCharacter] = useState<CharacterItem | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (more: Partial<ExportForm>) => setForm((before) => ({ ...before, ...more }));
   const job = jobs.find(({ id }) => id === jobId) ?? null;
@@ -51,6 +55,8 @@ export function ExportDialog() {
   const research = chosen.some(({ licence }) => licence === 'research-only');
   // The body that comes along is free; another one may not be.
   const researchBody = showsBody(form) && chosen.some(({ licence, body }) => licence !== 'free' && body !== 'builtin');
+  const own = form.target === OWN_CHARACTER;
+  const unready = own && (character === null || character.lacks !== null);
   const problem = formProblem(form);
   const first = chosen[0] ?? takes[0];
   const fps = first ? first.fps.num / first.fps.den : 30;
@@ -64,7 +70,7 @@ export function ExportDialog() {
         take_ids: whole ? [] : [...ids],
         formats: [...form.formats],
         out_dir: folder.trim() === '' ? null : folder.trim(),
-        choice: exportChoice(form, agreed),
+        choice: exportChoice(form, agreed, character?.path ?? null),
       });
       setJobId(job_id);
     } catch (error) {
@@ -76,6 +82,15 @@ export function ExportDialog() {
   return (
     <Dialog title={t('export.title')} size={860}>
       <ExportTargets form={form} onForm={setForm} />
+      {own ? (
+        <ExportCharacter
+          character={character}
+          onCharacter={(next) => {
+            setCharacter(next);
+            if (next) set({ formats: [next.format] });
+          }}
+        />
+      ) : null}
       <ExportOptions form={form} onChange={set} clipFps={fps} />
       <fieldset className={styles.field}>
         <legend className={styles.label}>{t('export.people')}</legend>
@@ -142,7 +157,7 @@ export function ExportDialog() {
           data-autofocus
           variant={done ? 'default' : 'filled'}
           loading={busy || running}
-          disabled={count === 0 || problem !== null || (researchBody && !agreed)}
+          disabled={count === 0 || problem !== null || (researchBody && !agreed) || unready}
           leftSection={<Icon name="export" size={15} />}
           onClick={() => void start()}
         >

@@ -2,7 +2,7 @@ import type { ExportChoice } from '#shared/contract/studio/export-choice.ts';
 import { type ExportFormat, hasMesh, isClipFormat, isSkeletonFormat } from '#shared/exporting/export-formats.ts';
 import { DEFAULT_TEMPLATE, nameFrom, templateFault } from '#shared/exporting/file-names.ts';
 import { parseRate, rateName } from '#shared/exporting/frame-rates.ts';
-import { EXPORT_TARGETS, type ExportTarget, targetOf } from '#shared/exporting/targets.ts';
+import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
 import type { RootMotion } from '#shared/retarget/preset.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import type { WordKey } from '../words/words.ts';
@@ -19,6 +19,8 @@ export interface ExportForm {
   readonly leaves: boolean;
   readonly twist: boolean;
   readonly helpers: boolean;
+  /** The camera that filmed the takes, beside and in their files. */
+  readonly camera: boolean;
   readonly template: string;
   readonly start: number | string;
   readonly end: number | string;
@@ -36,6 +38,7 @@ export function formFor(target: ExportTarget): ExportForm {
     leaves: true,
     twist: true,
     helpers: true,
+    camera: false,
     template: DEFAULT_TEMPLATE,
     start: '',
     end: '',
@@ -44,8 +47,8 @@ export function formFor(target: ExportTarget): ExportForm {
 
 /** The form of another application; names, rate and stretch stay. */
 export function withTarget(form: ExportForm, target: ExportTarget): ExportForm {
-  const { fps, template, start, end } = form;
-  return { ...formFor(target), fps, template, start, end };
+  const { fps, camera, template, start, end } = form;
+  return { ...formFor(target), fps, camera, template, start, end };
 }
 
 const KEPT = 'vibe.export-form';
@@ -99,7 +102,7 @@ function seconds(value: number | string): number | null {
 }
 
 /** What the host is told. */
-export function exportChoice(form: ExportForm, researchMesh: boolean): ExportChoice {
+export function exportChoice(form: ExportForm, researchMesh: boolean, character: string | null = null): ExportChoice {
   const { options } = presetOf(form.preset);
   const { rootMotion, leaves, twist, helpers } = form;
   const all = { rootMotion, leaves, twist, helpers };
@@ -107,8 +110,10 @@ export function exportChoice(form: ExportForm, researchMesh: boolean): ExportCho
     fps: form.fps === 'clip' ? null : parseRate(form.fps),
     mesh: form.mesh,
     research_mesh: researchMesh,
+    camera: form.camera,
     preset: form.preset,
     choices: Object.fromEntries(options.map((option) => [option, all[option]])),
+    character: form.target === OWN_CHARACTER ? character : null,
     template: form.template,
     start_s: seconds(form.start),
     end_s: seconds(form.end),
@@ -116,17 +121,23 @@ export function exportChoice(form: ExportForm, researchMesh: boolean): ExportCho
 }
 
 /** True where a file of this form shows the body. */
-export function showsBody({ formats, mesh }: ExportForm): boolean {
-  return formats.some((format) => hasMesh(format as ExportFormat) && (mesh || format === 'vibe-pkl'));
+export function showsBody({ formats, mesh, target }: ExportForm): boolean {
+  return (
+    target !== OWN_CHARACTER &&
+    formats.some((format) => hasMesh(format as ExportFormat) && (mesh || format === 'vibe-pkl'))
+  );
 }
 
 /** True where a file of this form could show the body. */
-export function couldShowBody({ formats }: ExportForm): boolean {
-  return formats.some((format) => isSkeletonFormat(format as ExportFormat) && hasMesh(format as ExportFormat));
+export function couldShowBody({ formats, target }: ExportForm): boolean {
+  return (
+    target !== OWN_CHARACTER &&
+    formats.some((format) => isSkeletonFormat(format as ExportFormat) && hasMesh(format as ExportFormat))
+  );
 }
 
-export function hasSkeleton({ formats }: ExportForm): boolean {
-  return formats.some((format) => isSkeletonFormat(format as ExportFormat));
+export function hasSkeleton({ formats, target }: ExportForm): boolean {
+  return target !== OWN_CHARACTER && formats.some((format) => isSkeletonFormat(format as ExportFormat));
 }
 
 /** How many files a form writes of some takes of some clips. */

@@ -57,6 +57,13 @@ export function ExportMore({ form, onChange, example, folder, onFolder }: Export
           </div>
         </div>
       ) : null}
+      <Checkbox
+        mt="sm"
+        checked={form.camera}
+        onChange={(event) => onChange({ camera: event.currentTarget.checked })}
+        label={t('export.camera')}
+        description={t('export.camera-hint')}
+      />
       <TextInput
         mt="sm"
         label={t('export.names')}

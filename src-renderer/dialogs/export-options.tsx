@@ -1,7 +1,7 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { COMMON_RATES, rateName } from '#shared/exporting/frame-rates.ts';
-import { targetOf } from '#shared/exporting/targets.ts';
+import { OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import { english } from '../words/english.ts';
 import { t, type WordKey } from '../words/words.ts';
@@ -20,7 +20,8 @@ interface ExportOptionsProps {
 /** What the application gets, in one sentence, and the three things people change most. */
 export function ExportOptions({ form, onChange, clipFps }: ExportOptionsProps) {
   const target = targetOf(form.target)!;
-  const formats = [...target.formats, ...target.also];
+  // A character decides its kind of file itself.
+  const formats = target.id === OWN_CHARACTER ? [] : [...target.formats, ...target.also];
   return (
     <section className={styles.gets} aria-label={t('export.gets')}>
       <p className={styles.sentence}>{sentence(form, clipFps)}</p>

@@ -1,4 +1,4 @@
-import { EXPORT_TARGETS, type ExportTarget, type TargetGroup } from '#shared/exporting/targets.ts';
+import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, type TargetGroup } from '#shared/exporting/targets.ts';
 import { t } from '../words/words.ts';
 import styles from './export.module.css';
 import { type ExportForm, withTarget } from './export-form.ts';
@@ -44,7 +44,11 @@ function Tile({ target, checked, onChoose }: TileProps) {
   return (
     <label className={styles.tile}>
       <input type="radio" name="export-target" checked={checked} onChange={onChoose} />
-      {target.group === 'video' ? t('export.target-video') : target.label}
+      {target.group === 'video'
+        ? t('export.target-video')
+        : target.id === OWN_CHARACTER
+          ? t('export.target-own')
+          : target.label}
     </label>
   );
 }

@@ -109,6 +109,15 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
   },
   { id: 'web', group: 'animate', label: 'Web, Godot', formats: ['glb'], also: ['usdz'], preset: 'smpl', mesh: true },
   {
+    id: 'own',
+    group: 'animate',
+    label: 'My character',
+    formats: ['fbx'],
+    also: ['glb'],
+    preset: 'smpl',
+    mesh: false,
+  },
+  {
     id: 'opensim',
     group: 'measure',
     label: 'OpenSim',
@@ -163,6 +172,9 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     mesh: false,
   },
 ];
+
+/** Target of somebody's own character, which decides the kind of file itself. */
+export const OWN_CHARACTER = 'own';
 
 /** A target by its id; undefined where there is none. */
 export function targetOf(id: string): ExportTarget | undefined {

@@ -14,7 +14,7 @@ import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { DEFAULT_TEMPLATE, NAME_PARTS } from '#shared/exporting/file-names.ts';
 import { parseRate } from '#shared/exporting/frame-rates.ts';
-import { EXPORT_TARGETS, type ExportTarget, targetOf } from '#shared/exporting/targets.ts';
+import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
 import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
 import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
 
@@ -42,7 +42,7 @@ const SECONDS = numberBetween(0, 1e6, 'seconds');
 
 /** `export --project FILE`: writes animation files of takes that are in projects. */
 export function exportCommand(signal: AbortSignal): Command {
-  const targets = EXPORT_TARGETS.filter(({ group }) => group !== 'video');
+  const targets = EXPORT_TARGETS.filter(isOffered);
   return new Command('export')
     .description('Write animation files of takes in projects; each is read back and compared before it is called done.')
     .requiredOption('--project <file...>', 'project files')
@@ -139,8 +139,8 @@ function chosen(options: ExportOptions, rig: OpenRig | null): { formats: ExportF
 
 function knownTarget(id: string): ExportTarget {
   const target = targetOf(id);
-  if (target && target.group !== 'video') return target;
-  const known = EXPORT_TARGETS.filter(({ group }) => group !== 'video').map(({ id: other }) => other);
+  if (target && isOffered(target)) return target;
+  const known = EXPORT_TARGETS.filter(isOffered).map(({ id: other }) => other);
   throw new Problem('export/target', { target: id, known: known.join(', ') });
 }
 
@@ -151,4 +151,9 @@ function told({ path, receipt }: ExportedFile): string {
     ? `; ${resampling.frames_in} frames became ${resampling.keys_out} keys, the end drifts by ${resampling.drift_us} µs`
     : '';
   return `${path}: read back and verified${joints}${keys}`;
+}
+
+/** Videos need the window's engine; a character of one's own is named with `--rig`. */
+function isOffered({ id, group }: ExportTarget): boolean {
+  return group !== 'video' && id !== OWN_CHARACTER;
 }

@@ -26,7 +26,7 @@ import { appearWhole, makeFolder } from './output-file.ts';
 import { type PreparedTake, prepareBody, prepareTake, sourceFor } from './prepare-take.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
 import type { ExportReceipt } from './receipt.ts';
-import { exportWorkers } from './worker/export-workers.ts';
+import { type ExportWorkers, exportWorkers } from './worker/export-workers.ts';
 import type { VerifiedFile } from './worker/messages.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { ExportWorker } from './worker/start-export-worker.ts';
@@ -51,6 +51,8 @@ export interface ExportRequest {
   readonly ledgers?: readonly TakeLedger[];
   /** Somebody's own character, in place of a preset: its kind of file is the one that can be asked for. */
   readonly character?: Character;
+  /** Workers of a run of several clips, so that none has to be started for each; they end with the run. */
+  readonly workers?: ExportWorkers;
   /** Name of the project, for file names. */
   readonly project?: string;
   /** Names given to files of the same run before, so that none is given twice. */
@@ -96,7 +98,8 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   };
   const names = fileNames(request, settings);
   const ledgers = request.takes.map((take, i) => request.ledgers?.[i] ?? plainLedger(take, request.body));
-  await using workers = exportWorkers(ctx.signal);
+  await using own = request.workers ? null : exportWorkers(ctx.signal);
+  const workers = request.workers ?? own!;
   const body = prepareBody(request.body);
   for (const [index, take] of (formats.length > 0 ? request.takes : []).entries()) {
     const prepared = prepareTake(take, body);

@@ -14,6 +14,13 @@ const SURE = 0.5;
  * @throws Problem `rig/format`, `rig/mapping` where motion cannot be put onto it
  */
 export async function chosenRig(path: string, corrections: readonly string[]): Promise<OpenRig> {
+  const opened = await correctedRig(path, corrections);
+  if (opened.lacks !== null) throw new Problem('rig/mapping', { path, reason: opened.lacks });
+  return opened;
+}
+
+/** As `chosenRig`, also for a character that lacks something still. */
+export async function correctedRig(path: string, corrections: readonly string[]): Promise<OpenRig> {
   const opened = await openRig(path);
   const bones = new Set(opened.rig.nodes.map(({ name }) => name));
   let { mapping } = opened;
@@ -28,7 +35,6 @@ export async function chosenRig(path: string, corrections: readonly string[]): P
     mapping = withMatch(mapping, role as RigRole, bone === '' ? null : bone);
   }
   const lacks = lackOf(opened.rig, mapping);
-  if (lacks !== null) throw new Problem('rig/mapping', { path, reason: lacks });
   if (corrections.length > 0) await keepMapping(opened.sha256, mapping);
   return { ...opened, mapping, lacks, kept: opened.kept || corrections.length > 0 };
 }

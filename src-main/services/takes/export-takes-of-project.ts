@@ -5,6 +5,7 @@ import { cutTake, type ExportRange } from '#main/services/export/cut-take.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import type { ExportSettings } from '#main/services/export/export-settings.ts';
 import { type ExportedFile, exportTakes } from '#main/services/export/export-takes.ts';
+import { type ExportWorkers, exportWorkers } from '#main/services/export/worker/export-workers.ts';
 import type { Character } from '#main/services/export/written-take.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
 import { listCaptures } from '#main/store/capture-records.ts';
@@ -104,6 +105,7 @@ export async function exportClips(
   const written: ExportedFile[] = [];
   const bodies = new Map<string, BodyModel>();
   const total = clips.reduce((sum, { takes }) => sum + takes, 0) * request.formats.length;
+  await using workers = exportWorkers(ctx.signal);
   for (const clip of clips) {
     ctx.signal.throwIfAborted();
     const done = written.length;
@@ -121,7 +123,7 @@ export async function exportClips(
     for (const takes of Map.groupBy(loaded, ({ take }) => take.body).values()) {
       const name = takes[0]!.take.body;
       if (!bodies.has(name)) bodies.set(name, await namedBody(name));
-      files.push(...(await exportGroup(store, takes, bodies.get(name)!, { ...request, names }, clipCtx)));
+      files.push(...(await exportGroup(store, takes, bodies.get(name)!, { ...request, names, workers }, clipCtx)));
     }
     written.push(...files);
     onClip(loaded, files);
@@ -129,12 +131,14 @@ export async function exportClips(
   return written;
 }
 
+type GroupRequest = BatchRequest & { readonly names: BatchNames; readonly workers: ExportWorkers };
+
 /** Takes of one clip on one body. */
 async function exportGroup(
   store: ProjectStore,
   group: readonly ClipTake[],
   body: BodyModel,
-  { formats, outDir, settings, range, character, names }: BatchRequest & { readonly names: BatchNames },
+  { formats, outDir, settings, range, character, names, workers }: GroupRequest,
   ctx: TaskContext,
 ): Promise<ExportedFile[]> {
   const media = loadMedia<VideoInfo>(store, group[0]!.mediaId);
@@ -154,6 +158,7 @@ async function exportGroup(
       baseName,
       settings,
       character,
+      workers,
       project: basename(store.path, extname(store.path)),
       clipName: media ? basename(media.path) : undefined,
       clipPath: media?.path,

@@ -69,6 +69,9 @@ export function fakeExtras(
       },
     },
     files: {
+      character: () => {
+        throw new Problem('rig/format', { path: 'hero.fbx', reason: 'it is not there' });
+      },
       reveal: ({ export_id }) => {
         asked.push(`reveal ${export_id}`);
         return { shown: true, path: '/home/ana/Vibe/exports/dance-1-person1.fbx' };

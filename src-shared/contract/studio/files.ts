@@ -1,9 +1,35 @@
 import { z } from 'zod';
+import { RigMapping } from '../../retarget/rig-mapping.ts';
 import { mutation } from '../../rpc/procedure.ts';
 import { RecordId } from './ids.ts';
 
+/** Somebody's own character: an FBX or GLB of this machine, and which of its bones is what. */
+export const CharacterItem = z.object({
+  path: z.string(),
+  name: z.string(),
+  format: z.enum(['fbx', 'glb']),
+  matches: RigMapping.shape.matches,
+  /** Names of all its bones. */
+  bones: z.array(z.string()),
+  /** True where the mapping was corrected before. */
+  kept: z.boolean(),
+  /** Why motion cannot be put onto it yet; null where it can. */
+  lacks: z.string().nullable(),
+});
+
+export type CharacterItem = z.infer<typeof CharacterItem>;
+
 /** Files outside the project that the studio wrote. Named by their records, never by paths a page could make up. */
 export const files = {
+  /** Looks at a character, and corrects what its bones are. */
+  character: mutation({
+    input: z.object({
+      path: z.string().min(1),
+      /** `role=bone`; kept for the next time. */
+      corrections: z.array(z.string()).default([]),
+    }),
+    output: CharacterItem,
+  }),
   /** Shows an exported file in the folder it lies in. `shown` is false where this machine cannot: the path is for copying then. */
   reveal: mutation({
     input: z.object({ export_id: RecordId }),

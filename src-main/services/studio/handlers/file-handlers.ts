@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { correctedRig } from '#main/services/rigs/choose-rig.ts';
 import { findExport } from '#main/store/export-records.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -10,6 +12,12 @@ import type { StudioParts } from '../studio-parts.ts';
 export function fileHandlers({ slot, options }: StudioParts): Handlers<StudioContract>['files'] {
   const reveal = options.reveal ?? revealFile;
   return {
+    async character({ path, corrections }) {
+      const opened = await correctedRig(resolve(path), corrections);
+      const { name, rig, mapping, kept, lacks } = opened;
+      const bones = [...new Set(rig.nodes.map((node) => node.name))].filter((bone) => bone !== '');
+      return { path: opened.path, name, format: rig.format, matches: mapping.matches, bones, kept, lacks };
+    },
     async reveal({ export_id }) {
       const found = findExport(slot.must().records, export_id);
       if (!found) throw new Problem('export/unknown', { id: export_id });

@@ -69,7 +69,16 @@ export function jobHandlers({ slot, changes, options }: StudioParts): Handlers<S
       const settings = settingsOf(choice);
       checkSettings(formats.filter(isTakeOrClipFormat), settings);
       const range = { startS: choice.start_s, endS: choice.end_s };
-      return { job_id: queue.submit('export', { take_ids, formats, out_dir: folder, settings, range }) };
+      return {
+        job_id: queue.submit('export', {
+          take_ids,
+          formats,
+          out_dir: folder,
+          settings,
+          range,
+          character: choice.character,
+        }),
+      };
     },
     async cancel({ id }) {
       await slot.must().queue.cancel(id);

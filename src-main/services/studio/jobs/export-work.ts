@@ -2,6 +2,7 @@ import { cleanTake, storedStack } from '#main/services/cleanup/cleaned-take.ts';
 import type { ExportRange } from '#main/services/export/cut-take.ts';
 import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
+import { characterOf, chosenRig } from '#main/services/rigs/choose-rig.ts';
 import { type ClipTake, exportClips } from '#main/services/takes/export-takes-of-project.ts';
 import type { Json } from '#main/store/canonical-json.ts';
 import { saveExport } from '#main/store/export-records.ts';
@@ -31,6 +32,8 @@ export interface ExportInput {
   readonly out_dir: string;
   readonly settings?: ExportSettings;
   readonly range?: ExportRange;
+  /** Path of somebody's own character. */
+  readonly character?: string | null;
 }
 
 interface StudioTake extends ClipTake {
@@ -74,16 +77,23 @@ export const exportWork: JobWork = {
       }));
       const plain = formats.filter(isTakeOrClipFormat);
       if (plain.length > 0) {
-        await exportClips(store, clips, { formats: plain, outDir, settings, range }, stageCtx, (takes, written) => {
-          records.write(() => {
-            for (const { person, path, format, receipt } of written) {
-              const of = takes as readonly StudioTake[];
-              const inFile = person === null ? of : of.filter(({ take }) => take.person === person).slice(0, 1);
-              note(path, format, inFile, receipt.sha256, receipt);
-            }
-          });
-          changes.emit('exports');
-        });
+        const rig = input.character ? characterOf(await chosenRig(input.character, [])) : undefined;
+        await exportClips(
+          store,
+          clips,
+          { formats: plain, outDir, settings, range, character: rig },
+          stageCtx,
+          (takes, written) => {
+            records.write(() => {
+              for (const { person, path, format, receipt } of written) {
+                const of = takes as readonly StudioTake[];
+                const inFile = person === null ? of : of.filter(({ take }) => take.person === person).slice(0, 1);
+                note(path, format, inFile, receipt.sha256, receipt);
+              }
+            });
+            changes.emit('exports');
+          },
+        );
       }
       if (!formats.includes('overlay')) return;
       for (const { mediaId, load } of clips) {
