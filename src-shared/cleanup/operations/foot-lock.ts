@@ -23,6 +23,8 @@ type FeetPlaces = Pick<FootPlan, 'rotations' | 'ankles' | 'feet' | 'touched'>;
 
 /** Over this time, seconds, the hips follow what the feet ask of them. */
 const HIPS_REACH = 0.12;
+/** A leg that was bent is not stretched beyond this share of its length. */
+const EASY_STRETCH = 0.998;
 /** Farthest the pelvis is tilted to its side, radians; not where the hips stand above each other, metres. */
 const MOST_TILT = 0.07;
 const LEAST_WIDE = 0.06;
@@ -186,7 +188,10 @@ function lowered(work: Work, places: FeetPlaces, shift: Float64Array): Float64Ar
     if (places.touched[t] === 0) continue;
     LEGS.forEach(({ hip, knee, ankle }, side) => {
       const target = (a: number): number => places.ankles[3 * (2 * t + side) + a]!;
-      const most = MOST_STRETCH * (length(at, t, hip, knee) + length(at, t, knee, ankle));
+      const whole = length(at, t, hip, knee) + length(at, t, knee, ankle);
+      // A leg that was straight may be; one that was not keeps clear of where a millimetre turns the knee by degrees.
+      const share = length(at, t, hip, ankle) / whole;
+      const most = whole * Math.min(MOST_STRETCH, Math.max(EASY_STRETCH, share));
       const [x, y, z] = [0, 1, 2].map((a) => at(t, hip, a) + shift[3 * t + a]!) as [number, number, number];
       const flat = (x - target(0)) ** 2 + (z - target(2)) ** 2;
       if (flat >= most * most) return;
