@@ -16,8 +16,8 @@ if (!mocap || !folder) throw new Error('usage: npm run train:builtin -- MOCAP.np
 /** Clips that are recorded of people who are trained on, and of held-out ones. */
 const CLIPS = { train: '508', heldOut: '109' };
 
-/** Moments at the end of a run that go into the mean that the next phase begins with; the last phase's is shipped. */
-const AVERAGED = 4;
+/** Moments at the end of a phase whose mean the next one begins with; the last phase's is shipped. */
+const AVERAGED = 6;
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const run = (file: string, ...args: readonly string[]): void => {
@@ -29,22 +29,15 @@ const [recordings, heldOut] = [join(folder, 'recordings'), join(folder, 'held-ou
 run('detector/record.ts', mocap, recordings, CLIPS.train, '1');
 run('detector/record.ts', mocap, heldOut, CLIPS.heldOut, '2', 'held-out');
 let before: string[] = [];
-for (const { variant, steps, seeds } of PHASES) {
-  const moments: string[] = [];
-  for (const seed of seeds) {
-    const out = join(folder, `${variant}-${seed}`);
-    const data = ['--mocap', mocap, '--recordings', recordings, '--held-out', heldOut];
-    const from = existsSync(join(out, 'checkpoint.safetensors')) ? [] : before.flatMap((file) => ['--from', file]);
-    const how = ['--out', out, '--variant', variant, '--steps', String(steps), '--seed', String(seed)];
-    run('train.ts', ...data, ...how, ...from);
-    const kept = readdirSync(out).filter((name) => name.startsWith('weights-'));
-    moments.push(
-      ...kept
-        .sort()
-        .slice(-AVERAGED)
-        .map((name) => join(out, name)),
-    );
-  }
-  before = moments;
+for (const { variant, steps } of PHASES) {
+  const out = join(folder, variant);
+  const data = ['--mocap', mocap, '--recordings', recordings, '--held-out', heldOut];
+  const from = existsSync(join(out, 'checkpoint.safetensors')) ? [] : before.flatMap((file) => ['--from', file]);
+  run('train.ts', ...data, '--out', out, '--variant', variant, '--steps', String(steps), ...from);
+  const moments = readdirSync(out).filter((name) => name.startsWith('weights-'));
+  before = moments
+    .sort()
+    .slice(-AVERAGED)
+    .map((name) => join(out, name));
 }
 run('pack.ts', '--variant', PHASES.at(-1)!.variant, ...before);

@@ -18,7 +18,7 @@ import { loadTrainingData } from './learn/training-data.ts';
  * The figures of the model card:
  *
  *   node models/builtin-temporal/generator/judge.ts --mocap MOCAP.npz --recordings FOLDER --held-out FOLDER
- *     [--multiview FOLDER] [--weights FILE] [--variant last] [--cases 20]
+ *     [--multiview FOLDER] [--weights FILE] [--variant adversarial] [--cases 20]
  *     [--plain]
  */
 const { values } = parseArgs({
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     'held-out': { type: 'string' },
     multiview: { type: 'string' },
     weights: { type: 'string' },
-    variant: { type: 'string', default: 'last' },
+    variant: { type: 'string', default: 'adversarial' },
     cases: { type: 'string', default: '20' },
     plain: { type: 'boolean', default: false },
   },

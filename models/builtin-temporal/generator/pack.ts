@@ -13,10 +13,10 @@ import { shippedGenerator } from './learn/shipped-generator.ts';
 /**
  * Makes the shipped model: the mean of some checkpoints of a run.
  *
- *   node models/builtin-temporal/generator/pack.ts [--variant shipped] [--figures FILE.json] CHECKPOINT…
+ *   node models/builtin-temporal/generator/pack.ts [--variant adversarial] [--figures FILE.json] CHECKPOINT…
  */
 const { values, positionals: checkpoints } = parseArgs({
-  options: { variant: { type: 'string', default: 'last' }, figures: { type: 'string' } },
+  options: { variant: { type: 'string', default: 'adversarial' }, figures: { type: 'string' } },
   allowPositionals: true,
 });
 const last = checkpoints.at(-1);

@@ -17,7 +17,7 @@ import { loadTrainingData } from './learn/training-data.ts';
  * One phase of training the built-in network, or the rest of one that was stopped:
  *
  *   node models/builtin-temporal/generator/train.ts --mocap MOCAP.npz --recordings FOLDER [--held-out FOLDER]
- *     --out FOLDER [--variant shipped] [--steps 5000] [--from CHECKPOINT]… [--seed 1] [--threads 1]
+ *     --out FOLDER [--variant adversarial] [--steps 5000] [--from CHECKPOINT]… [--seed 1] [--threads 1]
  *
  * Writes a checkpoint every minute, the parameters of every 125th step, and a table of what was told. The same data and recipe give the same network.
  */
@@ -27,7 +27,7 @@ const { values } = parseArgs({
     recordings: { type: 'string' },
     'held-out': { type: 'string' },
     out: { type: 'string' },
-    variant: { type: 'string', default: 'last' },
+    variant: { type: 'string', default: 'adversarial' },
     steps: { type: 'string' },
     from: { type: 'string', multiple: true },
     seed: { type: 'string' },

@@ -61,7 +61,7 @@ const SHIPPED: Recipe = {
 
 const adam = (learningRate: number): OptimiserOptions => OptimiserOptions.parse({ type: 'adam', learningRate });
 
-/** What counts in the later phases: distances instead of their squares, and limbs that move as somebody else's. */
+/** What counts in phases that were tried after these: distances instead of their squares, and limbs that move as somebody else's. */
 const BY_DISTANCE: Pick<Recipe, 'lossWeights' | 'distances' | 'mixShare'> = {
   lossWeights: { ...SHIPPED.lossWeights, keypoints3d: 100, motion: 2500 },
   distances: { places: 40, accelerations: 30 },
@@ -74,24 +74,16 @@ const PHASES_BY_NAME: Readonly<Record<string, Partial<Recipe>>> = {
   // Then windows long enough for the temporal encoder to learn what neighbours tell.
   windows: { clips: 28, frames: 24, discriminator: null, optimiser: adam(6e-4) },
   adversarial: {},
+  // On from there, not shipped: better at held-out people of the same motion capture, worse at others (MODEL_CARD.md).
   long: { ...BY_DISTANCE, clips: 28, frames: 24, discriminator: null, optimiser: adam(6e-4), steady: true },
   last: { ...BY_DISTANCE, discriminator: null, optimiser: adam(6e-4) },
 };
 
-export interface Phase {
-  readonly variant: string;
-  readonly steps: number;
-  /** One run with each: other batches from the same beginning, whose mean goes on. */
-  readonly seeds: readonly number[];
-}
-
 /** Phases of the built-in network's training; each begins with the mean of the last moments of the one before. */
-export const PHASES: readonly Phase[] = [
-  { variant: 'frames', steps: 1000, seeds: [SHIPPED.seed] },
-  { variant: 'windows', steps: 3700, seeds: [SHIPPED.seed] },
-  { variant: 'adversarial', steps: 2922, seeds: [SHIPPED.seed] },
-  { variant: 'long', steps: 750, seeds: [SHIPPED.seed] },
-  { variant: 'last', steps: 1300, seeds: [SHIPPED.seed, SHIPPED.seed + 1] },
+export const PHASES: readonly { readonly variant: string; readonly steps: number }[] = [
+  { variant: 'frames', steps: 1000 },
+  { variant: 'windows', steps: 3700 },
+  { variant: 'adversarial', steps: 2922 },
 ];
 
 /** The recipe of a phase, or of a trial (`trials.ts`). */
