@@ -1,3 +1,4 @@
+import { conjugateInto } from '../math/quaternion.ts';
 import { mulQuaternionInto } from '../math/rotation.ts';
 import type { Vec3 } from '../math/vec3.ts';
 import {
@@ -94,9 +95,4 @@ function belowOf(joints: readonly SkeletonJoint[], root: number): number[] {
   const kept = new Set([root]);
   for (let j = root + 1; j < joints.length; j++) if (kept.has(joints[j]!.parent)) kept.add(j);
   return [...kept];
-}
-
-function conjugateInto(out: Float64Array, o: number, q: ArrayLike<number>, at: number): void {
-  for (let k = 0; k < 3; k++) out[o + k] = -q[at + k]!;
-  out[o + 3] = q[at + 3]!;
 }

@@ -1,6 +1,7 @@
 import type { LicenceClass } from '../body/body-model.ts';
 import { JOINT_COUNT, JOINT_NAMES, PARENTS } from '../body/smpl-tree.ts';
-import { mulQuaternionInto, type Numbers } from '../math/rotation.ts';
+import { turnInto } from '../math/quaternion.ts';
+import { mulQuaternionInto } from '../math/rotation.ts';
 import type { Vec3 } from '../math/vec3.ts';
 import type { BodyMotion, FrameRate } from './body-motion.ts';
 import type { EulerOrder } from './euler-curve.ts';
@@ -167,28 +168,4 @@ export function poseJointsInto(
       out.positions[3 * j + a] = out.positions[3 * j + a]! * size + out.positions[3 * parent + a]!;
     out.scales[j] = size * scale;
   }
-}
-
-/** `out = q · v · q⁻¹` for a unit quaternion: turns a vector. */
-export function turnInto(
-  out: Numbers,
-  o: number,
-  q: ArrayLike<number>,
-  qo: number,
-  v: ArrayLike<number>,
-  vo: number,
-): void {
-  const x = q[qo]!;
-  const y = q[qo + 1]!;
-  const z = q[qo + 2]!;
-  const w = q[qo + 3]!;
-  const a = v[vo]!;
-  const b = v[vo + 1]!;
-  const c = v[vo + 2]!;
-  const tx = 2 * (y * c - z * b);
-  const ty = 2 * (z * a - x * c);
-  const tz = 2 * (x * b - y * a);
-  out[o] = a + w * tx + y * tz - z * ty;
-  out[o + 1] = b + w * ty + z * tx - x * tz;
-  out[o + 2] = c + w * tz + x * ty - y * tx;
 }

@@ -1,5 +1,5 @@
 import type { Quaternion } from '../formats/skeleton-motion.ts';
-import { matrixToQuaternionInto, type Numbers } from '../math/rotation.ts';
+import { matrixToQuaternionInto } from '../math/rotation.ts';
 import type { Rotation3 } from '../math/rotation3.ts';
 
 /** The quaternion of a rotation matrix. */
@@ -7,12 +7,6 @@ export function quaternionOf(rotation: Rotation3): Quaternion {
   const out: [number, number, number, number] = [0, 0, 0, 1];
   matrixToQuaternionInto(out, 0, rotation);
   return out;
-}
-
-/** `out = q⁻¹` for a unit quaternion. */
-export function conjugateInto(out: Numbers, o: number, q: ArrayLike<number>, at: number): void {
-  for (let k = 0; k < 3; k++) out[o + k] = -q[at + k]!;
-  out[o + 3] = q[at + 3]!;
 }
 
 /** Flips quaternions that lie on the far side of the frame before: the same rotations, no jumps. Shape [T, count, 4]. */

@@ -1,6 +1,6 @@
 import { JOINT, JOINT_COUNT, PARENTS } from '../body/smpl-tree.ts';
 import type { BodyMotion } from '../formats/body-motion.ts';
-import { turnInto } from '../formats/skeleton-motion.ts';
+import { conjugateInto, turnInto } from '../math/quaternion.ts';
 import {
   axisAngleToQuaternionInto,
   matrixToQuaternionInto,
@@ -9,7 +9,6 @@ import {
 } from '../math/rotation.ts';
 import type { Rotation3 } from '../math/rotation3.ts';
 import type { Vec3 } from '../math/vec3.ts';
-import { conjugateInto } from './quaternions.ts';
 import type { RigPlan } from './rig-plan.ts';
 import { twistAbout } from './twist.ts';
 

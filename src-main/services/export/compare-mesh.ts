@@ -4,8 +4,8 @@ import {
   type PosedSkeleton,
   poseSkeletonInto,
   type SkeletonMotion,
-  turnInto,
 } from '#shared/formats/skeleton-motion.ts';
+import { turnInto } from '#shared/math/quaternion.ts';
 import type { LoadedMotion } from './read-back/loaded-motion.ts';
 import { ReadBackError } from './read-back/read-back-error.ts';
 

@@ -1,7 +1,8 @@
+import { turnInto } from '../../math/quaternion.ts';
 import { mulQuaternionInto } from '../../math/rotation.ts';
 import type { Vec3 } from '../../math/vec3.ts';
 import type { RestMesh } from '../rest-mesh.ts';
-import { type Quaternion, type SkeletonJoint, type SkeletonMotion, turnInto } from '../skeleton-motion.ts';
+import type { Quaternion, SkeletonJoint, SkeletonMotion } from '../skeleton-motion.ts';
 
 /** Unit and axes of an FBX file. */
 export interface FbxSpace {

@@ -1,6 +1,7 @@
+import { turnInto } from '../../math/quaternion.ts';
 import { mulQuaternionInto, quaternionToMatrixInto } from '../../math/rotation.ts';
 import { FormatError } from '../format-error.ts';
-import { type Quaternion, restPose, turnInto } from '../skeleton-motion.ts';
+import { type Quaternion, restPose } from '../skeleton-motion.ts';
 import { MOST_NODES, type Rig, type RigNode, type RigSkin } from './rig.ts';
 
 /**
