@@ -9,6 +9,7 @@ import {
   shownRun,
   splitWords,
   stepsOf,
+  type TrainingForm,
   tableOf,
   trainingChoice,
   verdict,
@@ -45,9 +46,11 @@ describe('whether there is enough to begin', () => {
 });
 
 describe('the form', () => {
-  const form = {
-    ...{ base: 'a', name: ' ', rounds: 2, thoroughness: 'quick', device: 'auto', rate: '', replay: true },
-  } as const;
+  const form: TrainingForm = {
+    ...{ base: 'a', name: ' ', rounds: 2, rate: '', replay: true },
+    thoroughness: 'quick',
+    device: 'auto',
+  };
 
   it('leaves an empty name and an empty rate to the host', () => {
     expect(trainingChoice(form)).toMatchObject({ base: 'a', name: null, rounds: 2, epochs: 2, learning_rate: 3e-4 });
