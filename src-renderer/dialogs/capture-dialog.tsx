@@ -13,6 +13,7 @@ import { type CaptureForm, captureChoice, EMPTY_FORM, formProblem } from './capt
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { closeDialog, dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
+import { StretchInputs } from './stretch-inputs.tsx';
 
 const QUALITIES = ['fast', 'balanced', 'best'] as const;
 const REFINES = ['fit', 'smplify', 'none'] as const;
@@ -103,24 +104,7 @@ export function CaptureDialog() {
             value={form.focal}
             onChange={(focal) => set({ focal })}
           />
-          <NumberInput
-            label={t('capture.start')}
-            placeholder="0"
-            suffix=" s"
-            min={0}
-            decimalScale={3}
-            value={form.start}
-            onChange={(start) => set({ start })}
-          />
-          <NumberInput
-            label={t('capture.end')}
-            placeholder={t('capture.to-the-end')}
-            suffix=" s"
-            min={0}
-            decimalScale={3}
-            value={form.end}
-            onChange={(end) => set({ end })}
-          />
+          <StretchInputs start={form.start} end={form.end} onChange={set} />
         </div>
         <Select
           label={t('capture.model')}

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
 import { NAME_PARTS } from '#shared/exporting/file-names.ts';
 import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
 import { presetOf, RETARGET_PRESETS } from '#shared/retarget/presets/retarget-presets.ts';
@@ -7,6 +7,7 @@ import dialogs from './dialogs.module.css';
 import styles from './export.module.css';
 import { type ExportForm, hasSkeleton } from './export-form.ts';
 import { PathInput } from './path-input.tsx';
+import { StretchInputs } from './stretch-inputs.tsx';
 
 interface ExportMoreProps {
   readonly form: ExportForm;
@@ -74,24 +75,7 @@ export function ExportMore({ form, onChange, example, folder, onFolder }: Export
         rightSection={<span className={styles.example}>{example}</span>}
       />
       <div className={dialogs.pair}>
-        <NumberInput
-          label={t('capture.start')}
-          placeholder="0"
-          suffix=" s"
-          min={0}
-          decimalScale={3}
-          value={form.start}
-          onChange={(start) => onChange({ start })}
-        />
-        <NumberInput
-          label={t('capture.end')}
-          placeholder={t('capture.to-the-end')}
-          suffix=" s"
-          min={0}
-          decimalScale={3}
-          value={form.end}
-          onChange={(end) => onChange({ end })}
-        />
+        <StretchInputs start={form.start} end={form.end} onChange={onChange} />
       </div>
       <PathInput
         wanted="folder"

@@ -32,6 +32,15 @@ interface FileReader {
   ) => Promise<LoadedMotion> | LoadedMotion;
 }
 
+const USD_READER: FileReader = {
+  name: 'three.js USDLoader',
+  units: 'm',
+  up: 'Y',
+  named: true,
+  mesh: true,
+  read: (bytes, _, names) => readUsd(bytes, names),
+};
+
 const READERS: Readonly<Record<MotionFormat, FileReader>> = {
   fbx: {
     name: 'three.js FBXLoader',
@@ -57,22 +66,8 @@ const READERS: Readonly<Record<MotionFormat, FileReader>> = {
     mesh: true,
     read: (bytes, _, names) => readGlb(bytes, names),
   },
-  usd: {
-    name: 'three.js USDLoader',
-    units: 'm',
-    up: 'Y',
-    named: true,
-    mesh: true,
-    read: (bytes, _, names) => readUsd(bytes, names),
-  },
-  usdz: {
-    name: 'three.js USDLoader',
-    units: 'm',
-    up: 'Y',
-    named: true,
-    mesh: true,
-    read: (bytes, _, names) => readUsd(bytes, names),
-  },
+  usd: USD_READER,
+  usdz: USD_READER,
   npz: {
     name: 'fflate and forward kinematics',
     units: 'm',
