@@ -35,7 +35,7 @@ export function matchByPlace(rig: Rig): number[] {
   const legs = legsOf(hips)
     .sort((a, b) => at(a)[0] - at(b)[0])
     .filter((_, i, all) => i === 0 || i === all.length - 1)
-    .map((leg) => pathTo(leg, (node) => at(node)[1], 'least', children, at, height));
+    .map((leg) => pathTo(leg, (node) => at(node)[1], children, at, height));
   let facing = 0;
   for (const leg of legs) {
     const [first, last] = [at(leg[0]!), at(leg.at(-1)!)];
@@ -59,7 +59,7 @@ export function matchByPlace(rig: Rig): number[] {
     (a, b) => highest(b) - highest(a),
   )[0];
   if (trunk === undefined) return out;
-  const spine = pathTo(trunk, (node) => -at(node)[1], 'least', children, at, height);
+  const spine = pathTo(trunk, (node) => -at(node)[1], children, at, height);
   // Arms branch off where both sides reach out furthest.
   const reach = (node: number, side: 1 | -1): number =>
     Math.max(...below(node).map((one) => side * mirror * at(one)[0]));
@@ -81,7 +81,7 @@ export function matchByPlace(rig: Rig): number[] {
       (a, b) => reach(b, side) - reach(a, side),
     )[0];
     if (branch === undefined || side * mirror * at(branch)[0] < -0.02 * height) continue;
-    const arm = pathTo(branch, (node) => -side * mirror * at(node)[0], 'least', children, at, height);
+    const arm = pathTo(branch, (node) => -side * mirror * at(node)[0], children, at, height);
     if (arm.length < 3) continue;
     const [shoulder, elbow, wrist] = longestPair(arm, at);
     set(`${s}_shoulder`, shoulder);
@@ -111,7 +111,6 @@ function childrenOf({ nodes }: Rig): number[][] {
 function pathTo(
   start: number,
   value: (node: number) => number,
-  _: 'least',
   children: readonly (readonly number[])[],
   at: (node: number) => [number, number, number],
   height: number,

@@ -2,7 +2,7 @@ import type { BodyMotion } from '../formats/body-motion.ts';
 import type { RestMesh } from '../formats/rest-mesh.ts';
 import type { Rig } from '../formats/rig/rig.ts';
 import { restPose, type SkeletonMotion } from '../formats/skeleton-motion.ts';
-import type { PresetChoices, RetargetPreset } from './preset.ts';
+import type { PresetChoices } from './preset.ts';
 import { presetOf } from './presets/retarget-presets.ts';
 import { reboundMesh } from './rebound-mesh.ts';
 import { type LaidOutPreset, layOut } from './retarget-to-preset.ts';
@@ -56,7 +56,7 @@ function strongest({ skinJoints, skinWeights }: RestMesh, vertex: number): numbe
 }
 
 /** What a preset's bones are is known. */
-export function mappingOf({ table }: Pick<LaidOutPreset, 'table'> & { readonly preset?: RetargetPreset }): RigMapping {
+function mappingOf({ table }: LaidOutPreset): RigMapping {
   const matches = table.flatMap(({ name, of, at, twist, role, parent }): RigMatch[] => {
     const sure = { bone: name, confidence: 1, by: 'name' as const };
     if (of === null) return parent === null ? [{ role: 'root', ...sure }] : [];

@@ -142,7 +142,7 @@ const THICK: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** One ellipsoid per part of the body, bound to the joint that follows it. */
-function blobs({ joints, matches, restPositions, body, ...motion }: SkeletonMotion, shape: RigShape): RestMesh {
+function blobs({ matches, restPositions }: SkeletonMotion, shape: RigShape): RestMesh {
   const vertices: number[] = [];
   const faces: number[] = [];
   const bones: number[] = [];
@@ -176,9 +176,6 @@ function blobs({ joints, matches, restPositions, body, ...motion }: SkeletonMoti
       add(own, end, [side * girth, deep * girth]);
     }
   }
-  void joints;
-  void body;
-  void motion;
   const all = Float32Array.from(vertices);
   const triangles = Uint32Array.from(faces);
   const count = bones.length;
