@@ -168,6 +168,7 @@ export const panelsChinese: Readonly<Record<keyof typeof panelsEnglish, string>>
   'unit.windows': '个窗口',
   'stage.track': '寻找人物',
   'stage.lift': '恢复三维',
+  'stage.camera': '检查镜头',
   'stage.fit': '拟合身体',
   'stage.export': '写入文件',
   'stage.overlay': '绘制叠加视频',

@@ -168,6 +168,7 @@ export const panelsEnglish = {
   'unit.windows': 'windows',
   'stage.track': 'Finding people',
   'stage.lift': 'Lifting to 3D',
+  'stage.camera': 'Watching the camera',
   'stage.fit': 'Fitting bodies',
   'stage.export': 'Writing files',
   'stage.overlay': 'Drawing the overlay',

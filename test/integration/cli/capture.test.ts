@@ -39,7 +39,7 @@ describe('capture', () => {
     const again = CaptureReport.parse(JSON.parse((await studio(...args)).stdout));
     expect(again.takes).toEqual(report.takes);
     expect(report.timing.reused).toEqual([]);
-    expect(again.timing.reused).toEqual(['track', 'lift', 'fit', 'export', 'overlay']);
+    expect(again.timing.reused).toEqual(['track', 'lift', 'camera', 'fit', 'export', 'overlay']);
   });
 
   it('leaves the network out where it is told to', async () => {
