@@ -29,7 +29,7 @@ export function mediaBackend(): Promise<MediaBackend> {
 }
 
 /** Uses one back-end from now on, or looks anew. For tests and measurements. */
-export function useMediaBackend(name: BackendName | null): void {
+export function chooseMediaBackend(name: BackendName | null): void {
   chosen = name === null ? undefined : BACKENDS[name]();
   chosen?.catch(() => {}); // told to whoever uses it
 }

@@ -1,11 +1,12 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { JOINT } from '../body/smpl-tree.ts';
 import { FIRST_SOLE } from '../fitting/kinematics.ts';
+import { turnInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, mulQuaternionInto } from '../math/rotation.ts';
 import { CLEAN_POINTS, cornersOf } from './foot-outline.ts';
 import { EDGE_SINKS, type FootStay } from './foot-stays.ts';
 import { LEG_POINTS, poseRowInto } from './posed-rows.ts';
-import { mixInto, relativeInto, swingInto, turnInto } from './quaternions.ts';
+import { mixInto, relativeInto, swingInto } from './quaternions.ts';
 import { envelope, smoothStep } from './windows.ts';
 import { ROTATION_ROW, type ShapedBody, secondsOf, type Work } from './work.ts';
 

@@ -1,5 +1,6 @@
+import { turnInto } from '../math/quaternion.ts';
 import { mulQuaternionInto } from '../math/rotation.ts';
-import { relativeInto, swingInto, turnInto } from './quaternions.ts';
+import { relativeInto, swingInto } from './quaternions.ts';
 
 /** The joints of a leg: hip, knee, ankle. */
 export interface Leg {

@@ -2,30 +2,6 @@ import type { Numbers } from '../math/rotation.ts';
 
 /** Small work on unit quaternions (x, y, z, w) and vectors in flat arrays; nothing is allocated. */
 
-/** `out = q · v · q⁻¹`: a vector turned. May overlap `v`. */
-export function turnInto(
-  out: Numbers,
-  o: number,
-  q: ArrayLike<number>,
-  qo: number,
-  v: ArrayLike<number>,
-  vo: number,
-): void {
-  const qx = q[qo]!;
-  const qy = q[qo + 1]!;
-  const qz = q[qo + 2]!;
-  const qw = q[qo + 3]!;
-  const vx = v[vo]!;
-  const vy = v[vo + 1]!;
-  const vz = v[vo + 2]!;
-  const tx = 2 * (qy * vz - qz * vy);
-  const ty = 2 * (qz * vx - qx * vz);
-  const tz = 2 * (qx * vy - qy * vx);
-  out[o] = vx + qw * tx + qy * tz - qz * ty;
-  out[o + 1] = vy + qw * ty + qz * tx - qx * tz;
-  out[o + 2] = vz + qw * tz + qx * ty - qy * tx;
-}
-
 /** `out = a⁻¹ · b`. Must not overlap. */
 export function relativeInto(
   out: Numbers,

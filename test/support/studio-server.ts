@@ -6,6 +6,7 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import { type StudioServer, startServer } from '#main/server/start-server.ts';
 import { websocketChannel } from '#main/server/websocket-channel.ts';
 import { openAnnotation } from '#main/services/annotation/open-annotation.ts';
+import { withCleanup } from '#main/services/cleanup/with-cleanup.ts';
 import { createStudio, type Studio } from '#main/services/studio/create-studio.ts';
 import { type StudioContract, studioContract } from '#shared/contract/studio/studio-contract.ts';
 import { createClient } from '#shared/rpc/create-client.ts';
@@ -39,7 +40,7 @@ export async function serveStudio(options: ServeStudioOptions = {}): Promise<Ser
     shell: 'test',
     dataFolder: join(folder, 'data'),
     projectsFolder: join(folder, 'projects'),
-    openAnnotation,
+    openAnnotation: withCleanup(openAnnotation),
     ...(options.engine && { engine: options.engine, quickEngine: options.engine }),
   });
   const server = await startServer({ studio, port: 0, pageFolder: options.pageFolder ?? join(folder, 'page') });

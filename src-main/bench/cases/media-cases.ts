@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { mediaBackend, useMediaBackend } from '#main/media/choose-backend.ts';
+import { chooseMediaBackend, mediaBackend } from '#main/media/choose-backend.ts';
 import { decodeVideo } from '#main/media/decode-video.ts';
 import { releaseFrame } from '#main/media/frame-pool.ts';
 import type { VideoInfo } from '#main/media/video.ts';
@@ -26,7 +26,7 @@ export async function decode1080p(signal: AbortSignal): Promise<Figure> {
     const figure = await measure(() => ourFps(info), { ...options, reference });
     const parts: Record<string, Figure> = {};
     for (const name of BACKENDS) {
-      useMediaBackend(name);
+      chooseMediaBackend(name);
       const isThere = await mediaBackend().then(
         () => true,
         () => false,
@@ -34,7 +34,7 @@ export async function decode1080p(signal: AbortSignal): Promise<Figure> {
       if (!isThere) continue;
       parts[name] = await measure(() => ourFps(info), { ...options, note: `through ${name}` });
     }
-    useMediaBackend(null);
+    chooseMediaBackend(null);
     return { ...figure, parts };
   });
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { VERSION } from '#main/host/version.ts';
 import { openAnnotation } from '#main/services/annotation/open-annotation.ts';
+import { withCleanup } from '#main/services/cleanup/with-cleanup.ts';
 import { createStudio } from '#main/services/studio/create-studio.ts';
 import { demoPath } from '#main/services/studio/demo-project.ts';
 import { saveCapture } from '#main/store/capture-records.ts';
@@ -18,7 +19,7 @@ export async function prepareDemo(folder: string, signal: AbortSignal): Promise<
     shell: 'test',
     dataFolder: join(folder, 'data'),
     projectsFolder: join(folder, 'projects'),
-    openAnnotation,
+    openAnnotation: withCleanup(openAnnotation),
   });
   await studio.handlers.projects.openDemo({}, signal);
   for await (const jobs of studio.handlers.jobs.list({}, signal)) {

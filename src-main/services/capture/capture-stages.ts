@@ -7,6 +7,7 @@ import { hashFile } from '#main/media/file-hash.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import type { LiftResult } from '#main/pipeline/lift-people.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
+import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
 import { BUILTIN_BODY_NAME } from '#main/services/models/builtin-body.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
@@ -14,6 +15,7 @@ import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
+import type { BodyModel } from '#shared/body/body-model.ts';
 import { cameraWarning } from '#shared/camera-motion/camera-warning.ts';
 import type { CameraVerdict } from '#shared/camera-motion/judge-camera.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
@@ -198,11 +200,15 @@ export function captureStages(job: CaptureJob) {
       const takes = takesOf(store, input.output(fit).captureId);
       if (takes.length === 0 || job.output.formats.length === 0) return [];
       const { outDir, baseName, formats } = job.output;
+      const body = await namedBody(job.body.name);
+      const settings = settingsForBody(body, formats);
+      if (!settings.mesh) ctx.warn(skeletonAlone(body.name));
       const written = await exportTakes(
         {
           takes: takes.map(({ take }) => take),
-          body: await namedBody(job.body.name),
+          body,
           formats,
+          settings,
           outDir,
           baseName,
           clipName: basename(info.path),
@@ -240,6 +246,20 @@ export function captureStages(job: CaptureJob) {
     ? ([track, lift, camera, fit, files, overlay] as const)
     : ([track, camera, fit, files, overlay] as const);
   return { track, lift, camera, fit, files, overlay, list };
+}
+
+/**
+ * A body for research only stays in the studio: files hold its skeleton, and its mesh is left to an export that somebody
+ * says yes to. Whoever names `vibe-pkl`, which is made of that mesh, has said so.
+ */
+function settingsForBody(body: Pick<BodyModel, 'licence'>, formats: readonly ExportFormat[]): ExportSettings {
+  if (body.licence === 'free') return DEFAULT_SETTINGS;
+  return { ...DEFAULT_SETTINGS, mesh: false, researchMesh: formats.includes('vibe-pkl') };
+}
+
+function skeletonAlone(body: string): { code: string; message: string } {
+  const message = `The mesh of the body ${body} may be used for research only: files hold the skeleton alone. "export --research-mesh" writes the mesh too.`;
+  return { code: 'export/skeleton-alone', message };
 }
 
 /** The network's own rows for each take, before and after SMPLify and smoothing. */

@@ -21,7 +21,7 @@ async function drawn(browser: Browser, svg: string, size: number): Promise<Sized
   return { size, png };
 }
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 for (const { name, svg } of ICONS) {
   const text = readFileSync(svg, 'utf8');

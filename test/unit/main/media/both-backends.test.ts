@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { useMediaBackend } from '#main/media/choose-backend.ts';
+import { chooseMediaBackend } from '#main/media/choose-backend.ts';
 import { type DecodeOptions, decodeVideo } from '#main/media/decode-video.ts';
 import { releaseFrame } from '#main/media/frame-pool.ts';
 import type { BackendName } from '#main/media/media-backend.ts';
@@ -36,9 +36,9 @@ async function everything(path: string, inside: DecodeOptions) {
 }
 
 async function both<T>(ask: () => Promise<T>): Promise<Record<BackendName, T>> {
-  useMediaBackend('node-av');
+  chooseMediaBackend('node-av');
   const library = await ask();
-  useMediaBackend('ffmpeg');
+  chooseMediaBackend('ffmpeg');
   return { 'node-av': library, ffmpeg: await ask() };
 }
 
@@ -51,7 +51,7 @@ async function expectSame(path: string, inside: DecodeOptions = { from: 17, to: 
   expect(Math.abs(program.durationUs - library.durationUs)).toBeLessThanOrEqual(frameUs);
 }
 
-afterEach(() => useMediaBackend(null));
+afterEach(() => chooseMediaBackend(null));
 
 /** Odd spacing as phones make it: dropped frames, jitter, one long pause. In ms. */
 const uneven = evenTimes(30).map((i) => Math.round(i * 33.3 + (i % 3) * 4 + (i > 11 ? 700 : 0)));

@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { useMediaBackend } from '#main/media/choose-backend.ts';
+import { chooseMediaBackend } from '#main/media/choose-backend.ts';
 import { decodeVideo } from '#main/media/decode-video.ts';
 import { probeVideo } from '#main/media/probe-video.ts';
 import { FFMPEG_VARIABLE } from '#main/media/program/find-programs.ts';
@@ -25,14 +25,14 @@ function children(): number[] {
 }
 
 beforeAll(async () => {
-  useMediaBackend('ffmpeg');
+  chooseMediaBackend('ffmpeg');
   // Far more than pipes hold, so that the program is still at work when the first picture is here.
   const [width, height] = [640, 360];
   const picture = new Uint8Array(width * height * 3).fill(90);
   const recipe = { width, height, times: evenTimes(120), paint: () => picture };
   info = await probeVideo(await makeClip(join(folder, 'long.mp4'), recipe), { hash: false });
 });
-afterAll(() => useMediaBackend(null));
+afterAll(() => chooseMediaBackend(null));
 
 describeWith('ffmpeg')('the ffmpeg program as a back-end', () => {
   it('is ended and waited for when the reader leaves early', async () => {
@@ -122,7 +122,7 @@ describeWith('ffmpeg')('the ffmpeg program as a back-end', () => {
     const before = process.env[FFMPEG_VARIABLE];
     process.env[FFMPEG_VARIABLE] = join(folder, 'nowhere');
     try {
-      useMediaBackend('ffmpeg');
+      chooseMediaBackend('ffmpeg');
       await expect(probeVideo(info.path)).rejects.toMatchObject({
         code: 'media/part-missing',
         hint: expect.stringMatching(/ffmpeg.*npm install/),
@@ -130,7 +130,7 @@ describeWith('ffmpeg')('the ffmpeg program as a back-end', () => {
     } finally {
       if (before === undefined) delete process.env[FFMPEG_VARIABLE];
       else process.env[FFMPEG_VARIABLE] = before;
-      useMediaBackend('ffmpeg');
+      chooseMediaBackend('ffmpeg');
     }
     expect((await probeVideo(info.path, { hash: false })).ptsUs.length).toBe(120);
   });

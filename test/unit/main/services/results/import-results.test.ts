@@ -5,6 +5,7 @@ import type { Engine } from '#main/engine/engine-client.ts';
 import type { VideoInfo } from '#main/media/video.ts';
 import { storeModels } from '#main/model-library/store-models.ts';
 import { quietContext } from '#main/pipeline/context.ts';
+import { DEFAULT_SETTINGS } from '#main/services/export/export-settings.ts';
 import { type ImportResultsRequest, importResults } from '#main/services/results/import-results.ts';
 import { exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
 import { listCaptures, loadCaptureDetails } from '#main/store/capture-records.ts';
@@ -101,7 +102,9 @@ describe('importing results', () => {
       expect(Math.hypot(x - tx, y - ty)).toBeLessThan(0.05);
       expect(Math.abs(z - tz)).toBeLessThan(0.25);
     }
-    const exported = await exportTakesOfProject(store, [], ['glb', 'vibe-pkl'], folder.path('out'), quietContext());
+    const settings = { ...DEFAULT_SETTINGS, researchMesh: true };
+    const wanted = { formats: ['glb', 'vibe-pkl'] as const, outDir: folder.path('out'), settings };
+    const exported = await exportTakesOfProject(store, [], wanted, quietContext());
     expect(exported.map(({ path }) => basename(path))).toEqual(['walk-person1.glb', 'walk-vibe_output.pkl']);
   });
 
