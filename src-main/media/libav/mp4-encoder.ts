@@ -1,16 +1,6 @@
-import {
-  Rational as AvRational,
-  Codec,
-  CodecContext,
-  Dictionary,
-  FormatContext,
-  Frame,
-  Packet,
-  type Stream,
-} from 'node-av';
+import { Rational as AvRational, Codec, CodecContext, Dictionary, FormatContext, Packet, type Stream } from 'node-av';
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
-  AV_PIX_FMT_RGB24,
   AV_PIX_FMT_YUV420P,
   AVCOL_PRI_BT709,
   AVCOL_RANGE_MPEG,
@@ -22,6 +12,7 @@ import { fileUrl } from '../input-rules.ts';
 import type { EncoderOptions, PictureEncoder } from '../media-backend.ts';
 import { isWaiting, must } from './av.ts';
 import { FilterChain } from './filter-chain.ts';
+import { RgbPicture } from './rgb-picture.ts';
 import { asSystemError } from './system-error.ts';
 
 /** One tick is a microsecond, so that the source's own times are kept to the digit. */
@@ -73,9 +64,8 @@ class Mp4Encoder implements PictureEncoder {
   async write(rgb: Uint8Array, ptsUs: number): Promise<void> {
     await withSystemErrors(async () => {
       const { width, height } = this.#options;
-      const bytes = Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength);
-      using picture = Frame.fromVideoBuffer(bytes, { width, height, format: AV_PIX_FMT_RGB24 });
-      const yuv = await this.#toYuv.run(picture);
+      using picture = new RgbPicture(rgb, width, height);
+      const yuv = await this.#toYuv.run(picture.frame);
       yuv.pts = BigInt(ptsUs);
       yuv.pictType = 0 as never; // the encoder chooses
       must(await this.#encoder.sendFrame(yuv), 'encoding a picture');

@@ -4,7 +4,7 @@ import { type RowTroubles, TROUBLES } from './row-troubles.ts';
 const POOR_SCORE = 0.55;
 /** In good takes, scores this much below the middle one, and below a score that nobody would look at. */
 const BELOW_MIDDLE = 0.15;
-const GOOD_SCORE = 0.8;
+const GOOD_SCORE = 0.85;
 const BINS = 256;
 
 const POOR_FIT = TROUBLES.indexOf('poor-fit');

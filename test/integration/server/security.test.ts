@@ -17,7 +17,7 @@ beforeAll(async () => {
   mkdirSync(join(page, 'assets'), { recursive: true });
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>page</title>');
   writeFileSync(join(page, 'assets', 'main-Abc123_-x.js'), 'export {};');
-  writeFileSync(join(page, 'assets', 'notes.txt'), 'no type for this');
+  writeFileSync(join(page, 'assets', 'notes.log'), 'no type for this');
   writeFileSync(join(served.folder, 'secret.json'), '{"secret":true}');
   await served.client.projects.create({ name: 'Project' });
 });
@@ -197,7 +197,7 @@ describe('paths', () => {
     '/%ff',
     '//etc/hostname',
     '/.env',
-    '/assets/notes.txt',
+    '/assets/notes.log',
     '/assets/',
   ])('give nothing outside of the page: %s', async (path) => {
     const { status, text } = await raw(path);

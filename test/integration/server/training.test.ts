@@ -78,7 +78,7 @@ it(
         rows = event.reset ? event.rows : [...rows, ...event.rows];
       }
     })().catch(() => {});
-    await runWhere(id, ({ state, stage, done }) => state === 'running' && stage === 'round-1' && done >= 2);
+    await runWhere(id, ({ state, device, done }) => state === 'running' && device !== null && done >= 2);
     await client.training.pause({ job_id: id });
     const paused = await runWhere(id, ({ state }) => state !== 'running');
     expect(paused).toMatchObject({ state: 'paused', problem: null, report: null, device: 'cpu' });

@@ -28,7 +28,9 @@ export const DEMO_STATES: readonly PictureState[] = [
   { name: 'capture', show: keys('Control+Shift+c'), leave: keys('Escape') },
   { name: 'capture-more', show: captureMore, leave: keys('Escape') },
   { name: 'correction', show: correct, leave: keys('Escape', 'Escape') },
+  { name: 'cleanup', show: cleanUp, leave: keys('Control+z', 'Control+8') },
   { name: 'export', show: exportFiles, leave: keys('Escape') },
+  { name: 'about', show: about, leave: keys('Escape') },
   { name: 'import', show: keys('Control+i'), leave: keys('Escape') },
   { name: 'new-project', show: keys('Control+Shift+n'), leave: keys('Escape') },
   { name: 'open-project', show: keys('Control+o'), leave: keys('Escape') },
@@ -59,6 +61,15 @@ async function correct(page: Page): Promise<void> {
   await page.getByTestId('correction-result').waitFor();
 }
 
+/** The usual clean-up in one click, with its figures. */
+async function cleanUp(page: Page): Promise<void> {
+  await page.keyboard.press('Control+8');
+  const panel = page.getByTestId('cleanup');
+  await panel.getByRole('button', { name: t('cleanup.auto') }).click();
+  await panel.locator('table').first().waitFor();
+  await page.waitForTimeout(1500);
+}
+
 async function exportFiles(page: Page): Promise<void> {
   await page.keyboard.press('Control+e');
   const dialog = page.getByRole('dialog');
@@ -67,6 +78,11 @@ async function exportFiles(page: Page): Promise<void> {
   await page.getByTitle(t('export.receipt-hint')).nth(1).waitFor({ timeout: 120_000 });
   // Away from the button, whose place another thing with a hint has taken.
   await page.mouse.move(2, 2);
+}
+
+async function about(page: Page): Promise<void> {
+  await find(page, t('help.about'));
+  await page.keyboard.press('Enter');
 }
 
 async function captureMore(page: Page): Promise<void> {

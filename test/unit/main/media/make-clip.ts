@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Codec, CodecContext, Dictionary, FormatContext, Frame, Packet, Rational, type Stream } from 'node-av';
+import { Codec, CodecContext, Dictionary, FormatContext, Packet, Rational, type Stream } from 'node-av';
 import * as av from 'node-av/constants';
 import { afterAll } from 'vitest';
 import { FilterChain } from '#main/media/libav/filter-chain.ts';
+import { RgbPicture } from '#main/media/libav/rgb-picture.ts';
 
 process.env.SVT_LOG = '-1'; // the AV1 encoder is talkative
 
@@ -103,12 +104,8 @@ export async function makeClip(path: string, recipe: ClipRecipe = {}): Promise<s
     }
   };
   for (const [i, time] of times.entries()) {
-    using picture = Frame.fromVideoBuffer(Buffer.from(paint(i, width, height)), {
-      width,
-      height,
-      format: av.AV_PIX_FMT_RGB24,
-    });
-    const converted = await convert.run(picture);
+    using picture = new RgbPicture(paint(i, width, height), width, height);
+    const converted = await convert.run(picture.frame);
     if (!stream) {
       Object.assign(encoder, { width, height, pixelFormat: converted.format, timeBase: base, threadCount: 1 });
       encoder.gopSize = recipe.gop ?? 12;

@@ -27,9 +27,13 @@ export async function makeSound(file: string, sample: (i: number) => number = ()
   await format.writeHeader();
   const packet = new Packet();
   packet.alloc();
+  const held: Buffer[] = [];
   for (let block = 0; block <= 40; block++) {
     const samples = Float32Array.from({ length: 1024 }, (_, i) => sample(block * 1024 + i));
-    const sound = Frame.fromAudioBuffer(Buffer.from(samples.buffer), {
+    const bytes = Buffer.from(samples.buffer);
+    // A frame points into the bytes it was given and does not hold them.
+    held.push(bytes);
+    const sound = Frame.fromAudioBuffer(bytes, {
       nbSamples: 1024,
       format: av.AV_SAMPLE_FMT_FLTP,
       sampleRate: 44100,
@@ -43,6 +47,7 @@ export async function makeSound(file: string, sample: (i: number) => number = ()
       await format.interleavedWriteFrame(packet);
     }
   }
+  if (held.length === 0) throw new Error('no sound was made');
   await format.writeTrailer();
   await format.closeOutput();
   return file;
