@@ -11,14 +11,13 @@ import { systemReason } from '#shared/errors/system-reason.ts';
  */
 export async function checkMediaPath(path: string): Promise<number> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') throw new Problem('media/missing', { path }, { cause });
-    throw new Problem('media/unreadable', { path, reason: reasonOf(cause) }, { cause });
+    throw unopened(path, cause);
   });
   if (found.isDirectory()) throw new Problem('media/is-folder', { path });
   if (!found.isFile()) throw new Problem('media/unreadable', { path, reason: 'it is not an ordinary file' });
   if (found.size === 0) throw new Problem('media/empty', { path });
   await access(path, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
-    throw new Problem('media/unreadable', { path, reason: reasonOf(cause) }, { cause });
+    throw unopened(path, cause);
   });
   return found.size;
 }
@@ -26,4 +25,10 @@ export async function checkMediaPath(path: string): Promise<number> {
 /** Words for a system error; its code or message where there are none. */
 export function reasonOf(error: NodeJS.ErrnoException): string {
   return (error.code && systemReason(error.code)) ?? error.code ?? error.message;
+}
+
+/** Why a file could not be opened; it may have gone since it was looked at. */
+export function unopened(path: string, cause: NodeJS.ErrnoException): Problem {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return new Problem('media/missing', { path }, { cause });
+  return new Problem('media/unreadable', { path, reason: reasonOf(cause) }, { cause });
 }
