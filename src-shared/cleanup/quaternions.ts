@@ -1,4 +1,7 @@
-import type { Numbers } from '../math/rotation.ts';
+import { conjugateInto } from '../math/quaternion.ts';
+import { mulQuaternionInto, type Numbers } from '../math/rotation.ts';
+
+const inverse = new Float64Array(4);
 
 /** Small work on unit quaternions (x, y, z, w) and vectors in flat arrays; nothing is allocated. */
 
@@ -11,18 +14,8 @@ export function relativeInto(
   b: ArrayLike<number>,
   bo: number,
 ): void {
-  const ax = -a[ao]!;
-  const ay = -a[ao + 1]!;
-  const az = -a[ao + 2]!;
-  const aw = a[ao + 3]!;
-  const bx = b[bo]!;
-  const by = b[bo + 1]!;
-  const bz = b[bo + 2]!;
-  const bw = b[bo + 3]!;
-  out[o] = aw * bx + ax * bw + ay * bz - az * by;
-  out[o + 1] = aw * by - ax * bz + ay * bw + az * bx;
-  out[o + 2] = aw * bz + ax * by - ay * bx + az * bw;
-  out[o + 3] = aw * bw - ax * bx - ay * by - az * bz;
+  conjugateInto(inverse, 0, a, ao);
+  mulQuaternionInto(out, o, inverse, 0, b, bo);
 }
 
 /** The smallest turn that carries direction `a` to direction `b`, at `out[o]`; opposite directions give no turn. */

@@ -6,6 +6,7 @@ import { cameraOfRow } from '../camera/steady-view.ts';
 import type { SolverBody } from '../fitting/solve-options.ts';
 import type { CameraPlacement, Take } from '../fitting/take.ts';
 import type { FrameRate } from '../formats/body-motion.ts';
+import { alignSignsInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import { CLEAN_POINTS, withCorners } from './foot-outline.ts';
@@ -172,10 +173,5 @@ export function sliceRows(work: Work, from: number, to: number): Work {
 
 /** Turns quaternions so that neighbours in time lie on the same side; the rotations stay as they are. In place. */
 export function alignSigns(rotations: Float64Array, frames: number): void {
-  for (let q = ROTATION_ROW; q < frames * ROTATION_ROW; q += 4) {
-    const p = q - ROTATION_ROW;
-    let dot = 0;
-    for (let k = 0; k < 4; k++) dot += rotations[q + k]! * rotations[p + k]!;
-    if (dot < 0) for (let k = 0; k < 4; k++) rotations[q + k] = -rotations[q + k]!;
-  }
+  alignSignsInto(rotations, JOINT_COUNT, frames);
 }

@@ -2,6 +2,7 @@ import type { LicenceClass } from '../body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto, type PosedJoints } from '../body/forward-kinematics.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import type { Take } from '../fitting/take.ts';
+import { alignSignsInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
 
 /** A rational frame rate: `num / den` frames per second. */
@@ -57,16 +58,15 @@ export function bodyMotion(take: Take, rest: Float64Array, lift = 0): BodyMotion
   const rotations = new Float64Array(frames * JOINT_COUNT * 4);
   const pelvis = new Float64Array(frames * 3);
   const times = new Float64Array(frames);
-  const row = JOINT_COUNT * 4;
   for (let f = 0; f < frames; f++) {
     times[f] = (take.ptsUs[f]! - take.ptsUs[0]!) / 1e6;
     for (let a = 0; a < 3; a++) pelvis[3 * f + a] = rest[a]! + trans[3 * f + a]!;
     for (let j = 0; j < JOINT_COUNT; j++) {
-      const q = f * row + 4 * j;
-      axisAngleToQuaternionInto(rotations, q, poses, (f * JOINT_COUNT + j) * 3);
-      if (f > 0) alignSign(rotations, q, q - row);
+      const at = f * JOINT_COUNT + j;
+      axisAngleToQuaternionInto(rotations, 4 * at, poses, 3 * at);
     }
   }
+  alignSignsInto(rotations, JOINT_COUNT);
   if (isEvenlySpaced(times, fps)) for (let f = 0; f < frames; f++) times[f] = (f * fps.den) / fps.num;
   const name = `person${take.person}`;
   const standing = rest.map((value, i) => (i % 3 === 1 ? value + lift : value));
@@ -84,11 +84,4 @@ export function poseAt(motion: BodyMotion, frame: number, out: PosedJoints = cre
   for (let a = 0; a < 3; a++) offset[a] = motion.pelvis[3 * frame + a]! - motion.rest[a]!;
   forwardKinematicsInto(out, motion.rest, pose, 0, offset, 0);
   return out;
-}
-
-/** Flips the quaternion at `q` where it lies on the far side of the one at `before`: the same rotation, no jump. */
-function alignSign(rotations: Float64Array, q: number, before: number): void {
-  let dot = 0;
-  for (let k = 0; k < 4; k++) dot += rotations[q + k]! * rotations[before + k]!;
-  if (dot < 0) for (let k = 0; k < 4; k++) rotations[q + k] = -rotations[q + k]!;
 }

@@ -29,3 +29,22 @@ export function conjugateInto(out: Numbers, o: number, q: ArrayLike<number>, qo:
   for (let k = 0; k < 3; k++) out[o + k] = -q[qo + k]!;
   out[o + 3] = q[qo + 3]!;
 }
+
+/**
+ * Flips quaternions that lie on the far side of the frame before: the same rotations, no jumps.
+ *
+ * @param rotations  shape [T, count, 4], in place
+ * @param frames     T, where the array is longer
+ */
+export function alignSignsInto(
+  rotations: Float64Array,
+  count: number,
+  frames: number = rotations.length / (4 * count),
+): void {
+  const row = 4 * count;
+  for (let at = row; at < frames * row; at += 4) {
+    let dot = 0;
+    for (let k = 0; k < 4; k++) dot += rotations[at + k]! * rotations[at - row + k]!;
+    if (dot < 0) for (let k = 0; k < 4; k++) rotations[at + k] = -rotations[at + k]!;
+  }
+}

@@ -8,13 +8,3 @@ export function quaternionOf(rotation: Rotation3): Quaternion {
   matrixToQuaternionInto(out, 0, rotation);
   return out;
 }
-
-/** Flips quaternions that lie on the far side of the frame before: the same rotations, no jumps. Shape [T, count, 4]. */
-export function alignSignsInto(rotations: Float64Array, count: number): void {
-  const row = 4 * count;
-  for (let at = row; at < rotations.length; at += 4) {
-    let dot = 0;
-    for (let k = 0; k < 4; k++) dot += rotations[at + k]! * rotations[at - row + k]!;
-    if (dot < 0) for (let k = 0; k < 4; k++) rotations[at + k] = -rotations[at + k]!;
-  }
-}

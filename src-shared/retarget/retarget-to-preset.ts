@@ -8,13 +8,13 @@ import {
   type SkeletonMotion,
   skeletonOf,
 } from '../formats/skeleton-motion.ts';
-import { conjugateInto, turnInto } from '../math/quaternion.ts';
+import { alignSignsInto, conjugateInto, turnInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, matrixToQuaternionInto, mulQuaternionInto } from '../math/rotation.ts';
 import { IDENTITY3, type Rotation3, relative, rotated } from '../math/rotation3.ts';
 import { add, scale, sub, type Vec3 } from '../math/vec3.ts';
 import { boneAxes } from './bone-axes.ts';
 import { chosenJoints, type Place, type PresetChoices, type PresetJoint, type RetargetPreset } from './preset.ts';
-import { alignSignsInto, quaternionOf } from './quaternions.ts';
+import { quaternionOf } from './quaternions.ts';
 import { boneDirection, type RestStance, restStance } from './rest-stance.ts';
 import { rootPath } from './root-path.ts';
 import { twistAbout } from './twist.ts';

@@ -5,6 +5,7 @@ import { findNetworkSet } from '#main/engine/vibe/network-set.ts';
 import { runJob } from '#main/jobs/run-job.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
+import { discriminatorBeside } from '#main/services/training/starting-models.ts';
 import { listAnnotations } from '#main/store/annotation-records.ts';
 import { submitJob } from '#main/store/job-records.ts';
 import { saveModel } from '#main/store/model-records.ts';
@@ -12,7 +13,6 @@ import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes } from '#main/store/take-records.ts';
 import type { FinetuneReport } from '#shared/contract/finetune.ts';
 import type { JobEvent } from '#shared/contract/job-state.ts';
-import type { ModelManifest } from '#shared/contract/models.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { countMarks } from './collect-samples.ts';
 import type { FinetuneOptions } from './finetune-options.ts';
@@ -36,7 +36,7 @@ export async function finetuneProject(
   if (base.options.encoder.type !== 'keypoints') throw new Problem('finetune/other-encoder', { model: options.base });
   const jobId = submitJob(store, 'finetune', options);
   const folder = runFolder(store, jobId);
-  const discriminator = await discriminatorBeside(base.generator);
+  const discriminator = await discriminatorBeside(openModelLibrary(), base.generator);
   const job = { store, engine, options, base, discriminator, folder, edits: editsOf(store) };
   const stages = finetuneStages(job);
   const run = await runJob(store, jobId, stages.list, ctx, { onEvent });
@@ -70,13 +70,6 @@ export async function finetuneProject(
 /** Where a run keeps stores, checkpoints, metrics and events: beside the project. */
 export function runFolder(store: ProjectStore, jobId: number): string {
   return join(`${store.path.replace(/\.[^./\\]+$/, '')} training`, `run-${jobId}`);
-}
-
-/** The discriminator that was trained together with a generator. */
-async function discriminatorBeside({ source }: ModelManifest): Promise<ModelManifest | null> {
-  const library = openModelLibrary();
-  const all = [...(await library.shipped()), ...(await library.ofKind('discriminator'))];
-  return all.find((model) => model.kind === 'discriminator' && model.source.sha256 === source.sha256) ?? null;
 }
 
 /** A fingerprint of everything people did to the takes of a project. */

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { readColors } from '../../timeline/colors.ts';
 import { t } from '../../words/words.ts';
 import { type Chart, lastOf } from './charts.ts';
 import { paintChart } from './paint-chart.ts';
 import styles from './training.module.css';
+import { type CanvasSize, usePaintedCanvas } from './use-painted-canvas.ts';
 
 interface ChartViewProps {
   readonly chart: Chart;
@@ -14,24 +15,13 @@ interface ChartViewProps {
 
 /** One chart with the names of its lines and their newest numbers. */
 export function ChartView({ chart, steps, rounds }: ChartViewProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const element = canvas.current!;
-    const paint = () => {
-      const { clientWidth: width, clientHeight: height } = element;
-      const context = element.getContext('2d');
-      if (!context || width === 0) return;
-      const scale = window.devicePixelRatio;
-      element.width = Math.round(width * scale);
-      element.height = Math.round(height * scale);
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      paintChart(context, chart, { width, height }, steps, rounds, readColors(element));
-    };
-    paint();
-    const observer = new ResizeObserver(paint);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [chart, steps, rounds]);
+  const canvas = usePaintedCanvas(
+    useCallback(
+      (context: CanvasRenderingContext2D, size: CanvasSize) =>
+        paintChart(context, chart, size, steps, rounds, readColors(context.canvas)),
+      [chart, steps, rounds],
+    ),
+  );
   const done = Math.max(0, ...chart.lines.map((line) => line.steps.length));
   return (
     <figure className={styles.chart} data-chart={chart.id} data-points={done}>

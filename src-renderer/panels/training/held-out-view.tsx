@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { HeldOutPicture } from '#shared/contract/finetune.ts';
 import { clipDocument } from '../../document/clip-document.ts';
@@ -10,6 +10,7 @@ import { t } from '../../words/words.ts';
 import { useFramePicture } from './frame-picture.ts';
 import { HELD_OUT_COLORS, type HeldOutShown, paintHeldOut } from './paint-held-out.ts';
 import styles from './training.module.css';
+import { type CanvasSize, usePaintedCanvas } from './use-painted-canvas.ts';
 
 /** Held-out frames with the network's bodies before and after over them, to be looked through. */
 export function HeldOutView({ pictures }: { readonly pictures: readonly HeldOutPicture[] }) {
@@ -111,25 +112,13 @@ interface FrameCanvasProps {
 }
 
 function FrameCanvas({ frame, shown, large = false }: FrameCanvasProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useFramePicture(frame.media_id, frame.frame);
-  useEffect(() => {
-    const element = canvas.current!;
-    const paint = () => {
-      const { clientWidth: width, clientHeight: height } = element;
-      const context = element.getContext('2d');
-      if (!context || width === 0) return;
-      const scale = window.devicePixelRatio;
-      element.width = Math.round(width * scale);
-      element.height = Math.round(height * scale);
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      paintHeldOut(context, frame, picture, { width, height }, shown);
-    };
-    paint();
-    const observer = new ResizeObserver(paint);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [frame, picture, shown]);
+  const canvas = usePaintedCanvas(
+    useCallback(
+      (context: CanvasRenderingContext2D, size: CanvasSize) => paintHeldOut(context, frame, picture, size, shown),
+      [frame, picture, shown],
+    ),
+  );
   return (
     <canvas
       ref={canvas}
