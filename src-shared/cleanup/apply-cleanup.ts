@@ -2,6 +2,7 @@ import type { BodyModel } from '../body/body-model.ts';
 import { prepareBody, type SolverBody } from '../fitting/solve-options.ts';
 import type { Take } from '../fitting/take.ts';
 import { type Figures, figuresOf } from './figures.ts';
+import type { KeptKeys } from './kept-keys.ts';
 import { kindOf, type OperationName } from './operation-table.ts';
 import type { KeyReport } from './operations/reduce-keys.ts';
 import { type OperationResult, runOperation } from './run-operation.ts';
@@ -29,6 +30,8 @@ export interface CleanupReport {
   /** The camera still sees the motion: it lies over the picture, mirrored or not. */
   readonly onPicture: boolean;
   readonly mirrored: boolean;
+  /** Rows of the take that keep a key; null where all do: nothing was reduced, or keys were set anew after it. */
+  readonly keys: KeptKeys | null;
 }
 
 export interface CleanupOptions {
@@ -93,6 +96,7 @@ export class Cleaner {
     let work = this.#start;
     const steps: Step[] = [];
     const operations: OperationReport[] = [];
+    let kept: KeptKeys | null = null;
     for (const operation of stack.operations) {
       if (!operation.on || (!timing && kindOf(operation.kind).timing)) continue;
       const key = keyOf(operation);
@@ -100,6 +104,7 @@ export class Cleaner {
       const step = known ?? { key, input: work, result: runOperation(work, operation) };
       steps.push(step);
       const { note, resampled, keys } = step.result;
+      if (step.result.work !== work) kept = keys;
       if (each) {
         const before = figuresOf(work);
         const after = figuresOf(step.result.work);
@@ -111,7 +116,14 @@ export class Cleaner {
     const before = this.#steps.filter((step) => !steps.includes(step)).slice(0, MOST_BEFORE);
     this.#steps = [...steps, ...before];
     const { onPicture, mirrored } = work;
-    const report = { before: figuresOf(this.#start), after: figuresOf(work), operations, onPicture, mirrored };
+    const report = {
+      before: figuresOf(this.#start),
+      after: figuresOf(work),
+      operations,
+      onPicture,
+      mirrored,
+      keys: kept,
+    };
     return { take: takeOf(work), report };
   }
 }

@@ -2,6 +2,7 @@ import { effectiveTakes } from '#main/services/annotation/effective-take.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { applyCleanup, type CleanupReport } from '#shared/cleanup/apply-cleanup.ts';
+import type { KeptKeys } from '#shared/cleanup/kept-keys.ts';
 import { kindOf } from '#shared/cleanup/operation-table.ts';
 import { type CleanupStack, EMPTY_STACK, isActive, parseStack } from '#shared/cleanup/stack.ts';
 import type { Take } from '#shared/fitting/take.ts';
@@ -15,6 +16,8 @@ export interface CleanedTake {
   readonly stack: CleanupStack;
   /** What the clean-up did; null where there is none. */
   readonly report: CleanupReport | null;
+  /** Rows of `take` that keep a key, for writers that have curves; null where all do. */
+  readonly keys: KeptKeys | null;
 }
 
 /**
@@ -38,9 +41,11 @@ export async function cleanTake(
   { timing = true }: { timing?: boolean } = {},
 ): Promise<CleanedTake> {
   const does = stack.operations.some(({ on, kind }) => on && (timing || !kindOf(kind).timing));
-  if (!isActive(stack) || !does || uncleaned.frames === 0) return { take: uncleaned, uncleaned, stack, report: null };
+  if (!isActive(stack) || !does || uncleaned.frames === 0) {
+    return { take: uncleaned, uncleaned, stack, report: null, keys: null };
+  }
   const { take, report } = applyCleanup(uncleaned, stack, await namedBody(uncleaned.body), { timing, each: false });
-  return { take, uncleaned, stack, report };
+  return { take, uncleaned, stack, report, keys: report.keys };
 }
 
 /**

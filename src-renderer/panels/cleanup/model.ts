@@ -141,10 +141,12 @@ export function addOperation(kind: OperationName, span: { from: number; to: numb
   return keepStack({ ...stack, operations });
 }
 
-/** What changes frames comes last: before it, frames are those of the video. */
+/** What changes frames comes last, for before it frames are those of the video; after it only what leaves out keys. */
 export function placeFor(operations: readonly CleanupOperation[], kind: OperationName): number {
-  if (kindOf(kind).timing) return operations.length;
-  const first = operations.findIndex((operation) => kindOf(operation.kind).timing);
+  if (kind === 'reduce-keys') return operations.length;
+  const reduced = operations.findIndex((operation) => operation.kind === 'reduce-keys');
+  if (kindOf(kind).timing) return reduced < 0 ? operations.length : reduced;
+  const first = operations.findIndex((operation) => kindOf(operation.kind).timing || operation.kind === 'reduce-keys');
   return first < 0 ? operations.length : first;
 }
 

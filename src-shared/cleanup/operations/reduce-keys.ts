@@ -1,20 +1,14 @@
 import { JOINT_COUNT } from '../../body/smpl-tree.ts';
 import { slerpInto } from '../../math/rotation.ts';
+import type { KeptKeys } from '../kept-keys.ts';
 import { type CleanupOperation, numberOf } from '../stack.ts';
 import { alignSigns, ROTATION_ROW, type Work } from '../work.ts';
 
 /** Which rows keep a key, and what leaving out the others costs. */
-export interface KeyReport {
-  /** Rows with a key by joint, ascending, shape [24][…]. */
-  readonly joints: readonly Int32Array[];
-  /** Rows with a key of the pelvis' place. */
-  readonly pelvis: Int32Array;
+export interface KeyReport extends KeptKeys {
   /** Keys before and after, of all curves together. */
   readonly keysIn: number;
   readonly keysOut: number;
-  /** Largest deviation between keys: local rotations in degrees, the pelvis in mm. */
-  readonly worstDeg: number;
-  readonly worstMm: number;
 }
 
 /**
@@ -67,6 +61,7 @@ export function reduceKeys(work: Work, operation: CleanupOperation): { work: Wor
   return {
     work: { ...work, rotations, pelvis },
     keys: {
+      frames,
       joints,
       pelvis: pelvisKeys,
       keysIn: frames * (JOINT_COUNT + 1),

@@ -122,11 +122,12 @@ export function mirror(work: Work): Work {
   };
 }
 
-/** The camera's turns as the mirrored picture shows them: M · turn · M. */
+/** The camera's turns and places as the mirrored picture shows them: M · turn · M, M · place. */
 function mirroredMotion(motion: CameraMotion): CameraMotion {
   const crosses = [1, 2, 3, 6];
   const rows = motion.rows.map((x, i) => (crosses.includes(i % CAMERA_MOTION_ROW) ? -x : x));
-  return { ...motion, rows };
+  const places = motion.places?.map((x, i) => (i % 3 === 0 ? -x : x));
+  return { ...motion, rows, ...(places && { places }) };
 }
 
 /** Turns and shifts the world, the camera with it: x' = turn · x + shift. The picture stays as it is. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { JOINT } from '#shared/body/smpl-tree.ts';
 import { applyCleanup, Cleaner } from '#shared/cleanup/apply-cleanup.ts';
+import { keptRows } from '#shared/cleanup/kept-keys.ts';
 import type { OperationName } from '#shared/cleanup/operation-table.ts';
 import { type CleanupOperation, newOperation } from '#shared/cleanup/stack.ts';
 import type { Take } from '#shared/fitting/take.ts';
@@ -142,6 +143,21 @@ describe('which frames there are', () => {
     expect(keys!.worstDeg).toBeLessThanOrEqual(1);
     expect(keys!.worstMm).toBeLessThanOrEqual(3);
     for (let i = 0; i < take.trans.length; i++) expect(Math.abs(take.trans[i]! - walk.trans[i]!)).toBeLessThan(0.0031);
+  });
+
+  test('kept rows reach whoever writes the take, unless what comes after sets keys of its own', () => {
+    const reduce = newOperation('reduce-keys', { angle: 1 });
+    const of = (...operations: CleanupOperation[]) => applyCleanup(walk, { version: 1, operations }, body).report.keys;
+    const keys = of(newOperation('smooth'), reduce)!;
+    expect(keys.frames).toBe(walk.frames);
+    const knee = keptRows(keys, [JOINT.l_knee]);
+    expect(knee).toEqual(keys.joints[JOINT.l_knee]);
+    expect([knee[0], knee.at(-1)]).toEqual([0, walk.frames - 1]);
+    expect(keptRows(keys, [])).toEqual(Int32Array.of(0, walk.frames - 1));
+    const leg = new Set([...keys.joints[JOINT.l_hip]!, ...knee]);
+    expect(new Set(keptRows(keys, [JOINT.l_hip, JOINT.l_knee]))).toEqual(leg);
+    expect(of(reduce, newOperation('resample', { rate: '60' }))).toBeNull();
+    expect(of(newOperation('smooth'))).toBeNull();
   });
 });
 

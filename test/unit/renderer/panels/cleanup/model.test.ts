@@ -37,6 +37,13 @@ test('what changes frames is put last, everything else before it', () => {
   expect(placeFor([], 'smooth')).toBe(0);
 });
 
+test('leaving out keys is the last of all, for whatever follows would set them again', () => {
+  const operations = [newOperation('smooth'), newOperation('loop'), newOperation('reduce-keys')];
+  expect(placeFor(operations, 'reduce-keys')).toBe(3);
+  expect(placeFor(operations, 'resample')).toBe(2);
+  expect(placeFor(operations, 'limits')).toBe(1);
+});
+
 test('a change touches its operation alone', () => {
   const [smooth, lock] = [newOperation('smooth'), newOperation('foot-lock')];
   const stack = { version: 1, operations: [smooth, lock] };
