@@ -2,6 +2,7 @@ import { Button, Checkbox, NumberInput, SegmentedControl, Select } from '@mantin
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BUILTIN_NETWORK } from '#shared/contract/models.ts';
+import type { MediaItem } from '#shared/contract/studio/media.ts';
 import { studio } from '../connection/studio-client.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { showJobs } from '../layout/layout-store.ts';
@@ -44,6 +45,7 @@ export function CaptureDialog() {
   };
   return (
     <Dialog title={t('capture.title')} size={620}>
+      {media.length > 1 ? <ChooseMany media={media} choose={setIds} /> : null}
       <fieldset className={styles.clips} aria-label={t('capture.clips')}>
         {media.map((item) => (
           <Checkbox
@@ -137,6 +139,26 @@ export function CaptureDialog() {
         </Button>
       </DialogFoot>
     </Dialog>
+  );
+}
+
+/** Chooses all clips, those nobody was captured in yet, or none. */
+function ChooseMany({ media, choose }: { media: readonly MediaItem[]; choose(ids: readonly number[]): void }) {
+  const there = media.filter(({ file }) => file === 'present');
+  const fresh = there.filter(({ takes }) => takes === 0);
+  const button = (label: string, items: readonly MediaItem[]) => (
+    <Button size="compact-xs" variant="subtle" onClick={() => choose(items.map(({ id }) => id))}>
+      {label}
+    </Button>
+  );
+  return (
+    <div className={styles.many}>
+      {fresh.length > 0 && fresh.length < there.length
+        ? button(t('capture.choose-new', { count: fresh.length }), fresh)
+        : null}
+      {button(t('capture.choose-all', { count: there.length }), there)}
+      {button(t('capture.choose-none'), [])}
+    </div>
   );
 }
 

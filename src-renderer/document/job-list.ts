@@ -36,6 +36,12 @@ export function openJobs(jobs: readonly JobItem[] | null): JobItem[] {
     .sort((a, b) => rank(a) - rank(b) || a.id - b.id);
 }
 
+/** As the drawer lists them: what runs, what waits in its order, then what is over, newest first. */
+export function jobsInOrder(jobs: readonly JobItem[]): JobItem[] {
+  const open = openJobs(jobs);
+  return [...open, ...jobs.filter((job) => !open.includes(job))];
+}
+
 /** How far a job is, 0..1; null where it cannot be told. */
 export function jobShare(job: JobItem): number | null {
   if (job.state === 'succeeded') return 1;

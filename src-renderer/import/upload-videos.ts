@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ShownProblem } from '#shared/contract/studio/ids.ts';
 import { dataUrl, studio } from '../connection/studio-client.ts';
+import { openDialog } from '../dialogs/dialog-store.ts';
 import { clipDocument } from '../document/clip-document.ts';
 import { openClip } from '../document/open-clip.ts';
 import { reportProblem, tell } from '../notices/report-problem.ts';
@@ -66,7 +67,17 @@ export async function importPaths(paths: readonly string[]): Promise<ShownProble
   const problems = no.map(({ problem }) => problem);
   const [first] = added;
   if (first === undefined) return problems;
-  tell({ kind: 'done', message: tCount('import.done', added.length), hint: t('import.done-hint'), code: null });
+  const several = added.length > 1;
+  tell({
+    kind: 'done',
+    message: tCount('import.done', added.length),
+    hint: t(several ? 'import.done-several-hint' : 'import.done-hint'),
+    code: null,
+    act: {
+      label: several ? t('import.capture-several', { count: added.length }) : t('import.capture-one'),
+      run: () => openDialog({ kind: 'capture', mediaIds: added }),
+    },
+  });
   if (clipDocument.getState().media?.some(({ id }) => id === first)) openClip(first);
   else {
     const stop = clipDocument.subscribe(({ media }) => {

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '../ui/icon.tsx';
@@ -6,6 +7,8 @@ import styles from './notice-area.module.css';
 import { notices } from './report-problem.ts';
 
 const SHOWN_MS = { problem: 14_000, done: 5000, note: 7000 } as const;
+/** There is something to read and to decide. */
+const ACTED_MS = 14_000;
 
 /** New notices at the lower edge; each goes by itself, those that are looked at stay. */
 export function NoticeArea() {
@@ -24,12 +27,12 @@ export function NoticeArea() {
 
 type CardProps = ReturnType<typeof notices.getState>[number] & { readonly onDismiss: () => void };
 
-function NoticeCard({ kind, message, hint, onDismiss }: CardProps) {
+function NoticeCard({ kind, message, hint, act, onDismiss }: CardProps) {
   const [held, setHeld] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the clock starts anew only when the pointer leaves
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(onDismiss, SHOWN_MS[kind]);
+    const timer = setTimeout(onDismiss, act ? ACTED_MS : SHOWN_MS[kind]);
     return () => clearTimeout(timer);
   }, [held, kind]);
   return (
@@ -46,6 +49,19 @@ function NoticeCard({ kind, message, hint, onDismiss }: CardProps) {
       <div className={styles.words} data-selectable>
         <p className={styles.message}>{message}</p>
         {hint ? <p className={styles.hint}>{hint}</p> : null}
+        {act ? (
+          <Button
+            className={styles.act}
+            size="compact-xs"
+            variant="light"
+            onClick={() => {
+              onDismiss();
+              act.run();
+            }}
+          >
+            {act.label}
+          </Button>
+        ) : null}
       </div>
       <button type="button" className={styles.close} aria-label={t('notice.dismiss')} onClick={onDismiss}>
         <Icon name="close" size={14} />

@@ -8,6 +8,8 @@ export interface Notice {
   readonly message: string;
   readonly hint: string;
   readonly code: string | null;
+  /** What can be done about it at once; the notice goes with it. */
+  readonly act?: { readonly label: string; run(): void };
 }
 
 /** Notices in the order they came; the notification area shows new ones. */

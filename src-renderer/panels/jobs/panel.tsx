@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { jobList } from '../../document/job-list.ts';
+import { jobList, jobsInOrder } from '../../document/job-list.ts';
 import { Condition } from '../../ui/condition.tsx';
 import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
@@ -21,7 +21,7 @@ function Jobs() {
   }
   return (
     <ul className={styles.list}>
-      {jobs.map((job) => (
+      {jobsInOrder(jobs).map((job) => (
         <JobRow key={job.id} job={job} />
       ))}
     </ul>

@@ -12,7 +12,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { tCount } from '../../words/count-words.ts';
 import { t } from '../../words/words.ts';
 import styles from './library.module.css';
-import { rateWords, sizeWords } from './model.ts';
+import { capturingWords, rateWords, sizeWords } from './model.ts';
 import { TakeRow } from './take-row.tsx';
 
 /** A clip with its picture, its facts and, while it is open, its people. */
@@ -20,7 +20,8 @@ export function ClipRow({ item }: { readonly item: MediaItem }) {
   const isOpen = useStore(clipDocument, (state) => state.clip?.id === item.id);
   const takes = useStore(clipDocument, (state) => (isOpen ? state.takes : null));
   const readOnly = useStore(clipDocument, (state) => state.project?.kind === 'open' && state.project.read_only);
-  const busy = useStore(jobList, ({ jobs }) => captureOf(jobs, item) !== null);
+  const capturing = useStore(jobList, ({ jobs }) => capturingWords(captureOf(jobs, item)));
+  const busy = capturing !== null;
   const capture = () => openDialog({ kind: 'capture', mediaIds: [item.id] });
   return (
     <li className={styles.clip} data-open={isOpen || undefined}>
@@ -32,14 +33,13 @@ export function ClipRow({ item }: { readonly item: MediaItem }) {
               {item.name}
             </span>
             <span className={styles.meta}>{sizeWords(item)}</span>
-            <span className={styles.meta}>
-              {rateWords(item)} ·{' '}
-              {busy
-                ? t('library.capturing')
-                : item.takes > 0
-                  ? tCount('library.people', item.takes)
-                  : t('library.no-people')}
-            </span>
+            {busy ? (
+              <span className={styles.busy}>{capturing}</span>
+            ) : (
+              <span className={styles.meta}>
+                {rateWords(item)} · {item.takes > 0 ? tCount('library.people', item.takes) : t('library.no-people')}
+              </span>
+            )}
           </span>
         </button>
         {readOnly || busy || item.file !== 'present' ? null : (

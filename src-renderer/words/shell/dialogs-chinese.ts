@@ -7,6 +7,9 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
 
   'capture.title': '捕捉人物',
   'capture.clips': '视频',
+  'capture.choose-new': '尚未捕捉（{count}）',
+  'capture.choose-all': '全部（{count}）',
+  'capture.choose-none': '不选',
   'capture.again': '已捕捉过',
   'capture.quality': '质量',
   'capture.fast': '快速',
@@ -36,7 +39,7 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'capture.refine-smplify': '按 VIBE 的方式细化',
   'capture.refine-none': '保持原样',
   'capture.start-one': '开始捕捉',
-  'capture.start-several': '排队捕捉 {count} 段',
+  'capture.start-several': '捕捉 {count} 段视频',
   'capture.bad-range': '终点必须在起点之后。',
   'capture.bad-height': '身高应在 40 到 260 厘米之间。',
 

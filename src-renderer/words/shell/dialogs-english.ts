@@ -5,6 +5,9 @@ export const dialogsEnglish = {
 
   'capture.title': 'Capture people',
   'capture.clips': 'Clips',
+  'capture.choose-new': 'Not captured yet ({count})',
+  'capture.choose-all': 'All ({count})',
+  'capture.choose-none': 'None',
   'capture.again': 'captured before',
   'capture.quality': 'Quality',
   'capture.fast': 'Fast',
@@ -34,7 +37,7 @@ export const dialogsEnglish = {
   'capture.refine-smplify': 'refined as VIBE does',
   'capture.refine-none': 'kept as they are',
   'capture.start-one': 'Start capture',
-  'capture.start-several': 'Queue {count} captures',
+  'capture.start-several': 'Capture {count} clips',
   'capture.bad-range': 'The end must lie after the beginning.',
   'capture.bad-height': 'Heights are between 40 and 260 cm.',
 
