@@ -1,4 +1,4 @@
-import { CAMERA_MOTION_ROW, type FrameCamera } from '#shared/camera/camera-motion.ts';
+import { FILMED_ROW, type FrameCamera } from '#shared/camera/camera-motion.ts';
 import { turnedCamera } from '#shared/camera/steady-view.ts';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { fetchData } from '../connection/fetch-data.ts';
@@ -31,8 +31,9 @@ function turnOf(take: TakeItem, frame: number): FrameCamera | null {
   const rows = rowsOf(take);
   if (!rows) return null;
   const row = Math.max(0, Math.min(take.frames - 1, frame - take.first_frame));
-  const at = row * CAMERA_MOTION_ROW;
-  return { turn: Float64Array.from(rows.subarray(at, at + 9)), focalPx: take.focal_px * rows[at + 9]! };
+  const [x = 0, y = 0, z = 0] = rows.subarray(row * FILMED_ROW + 10, (row + 1) * FILMED_ROW);
+  const turn = Float64Array.from(rows.subarray(row * FILMED_ROW, row * FILMED_ROW + 9));
+  return { turn, place: [x, y, z], focalPx: take.focal_px * rows[row * FILMED_ROW + 9]! };
 }
 
 function rowsOf(take: TakeItem): Float32Array | null {

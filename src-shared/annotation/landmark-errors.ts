@@ -1,4 +1,5 @@
 import { cameraAt } from '../camera/camera-motion.ts';
+import { intoFrame } from '../camera/steady-view.ts';
 import { EDIT_REACH } from '../fitting/edit-observations.ts';
 import { FIRST_LANDMARK, POINT_COUNT } from '../fitting/kinematics.ts';
 import { posedPoints } from '../fitting/posed-points.ts';
@@ -6,7 +7,6 @@ import { HALF_SCORE_SHARE, JUDGED, LEAST_SCORE, VISIBLE } from '../fitting/score
 import type { SolverBody } from '../fitting/solve-options.ts';
 import type { Take } from '../fitting/take.ts';
 import { motionOfTake } from '../fitting/take-motion.ts';
-import { rotated } from '../math/rotation3.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 
 /** What of a take is compared with the picture. */
@@ -62,7 +62,7 @@ export function landmarkErrors(take: SeenRows, body: SolverBody, set: readonly S
       if (!known || word[i] === OVERRULED) continue;
       const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
       const first: [number, number, number] = [points[p]!, points[p + 1]!, points[p + 2]!];
-      const seen = now ? rotated(now.turn, first) : first;
+      const seen = now ? intoFrame(now, first) : first;
       const z = Math.max(0.05, seen[2]);
       const x = (focalPx * seen[0]) / z + width / 2;
       const y = (focalPx * seen[1]) / z + height / 2;

@@ -1,7 +1,7 @@
 import { mul3Into } from '../math/rotation.ts';
-import { rotated } from '../math/rotation3.ts';
 import { type CameraMotion, cameraAt } from './camera-motion.ts';
 import type { CameraPose } from './placement.ts';
+import { intoFrame } from './steady-view.ts';
 
 /** Width of the sensor that focal lengths in mm refer to: full frame, which every animation program knows. */
 export const SENSOR_WIDTH_MM = 36;
@@ -66,7 +66,7 @@ export function cameraTrackOf(filmed: Filmed, name = 'camera'): CameraTrack {
       continue;
     }
     mul3Into(rotation, 9 * t, frame.turn, 0, camera.rotation, 0);
-    translation.set(rotated(frame.turn, [x, y, z]), 3 * t);
+    translation.set(intoFrame(frame, [x, y, z]), 3 * t);
     focal[t] = frame.focalPx;
   }
   return {

@@ -1,6 +1,6 @@
 import { mul3Into } from '../math/rotation.ts';
 import { rotated } from '../math/rotation3.ts';
-import type { Vec3 } from '../math/vec3.ts';
+import { sub, type Vec3 } from '../math/vec3.ts';
 import { type CameraMotion, cameraAt, type FrameCamera } from './camera-motion.ts';
 import type { CameraPose } from './placement.ts';
 
@@ -23,17 +23,17 @@ export function cameraOfRow({ ptsUs, camera, focalPx, cameraMotion }: FilmedRow,
   return turnedCamera(camera, cameraAt(cameraMotion, ptsUs[row]!, focalPx));
 }
 
-/** The clip's first camera as it is turned and zoomed at some moment. */
+/** The clip's first camera as it is turned, zoomed and placed at some moment. */
 export function turnedCamera(camera: CameraPose, now: FrameCamera): RowCamera {
   const rotation = new Float64Array(9);
   mul3Into(rotation, 0, now.turn, 0, camera.rotation, 0);
   const [x = 0, y = 0, z = 0] = camera.translation;
-  return { rotation: [...rotation], translation: rotated(now.turn, [x, y, z]), focalPx: now.focalPx };
+  return { rotation: [...rotation], translation: intoFrame(now, [x, y, z]), focalPx: now.focalPx };
 }
 
 /**
- * Where the first camera would see what a frame shows at a place: everything that is fitted is fitted in the first
- * camera's picture, in which the background stands still.
+ * Where a camera at a frame's place that is turned as the first one would see what the frame shows: everything that is
+ * fitted is fitted in that picture, in which the background of a camera that only turns stands still.
  *
  * @param x       px from the principal point of the frame
  * @param focalPx focal length of the clip, px
@@ -44,7 +44,18 @@ export function toFirstPicture(now: FrameCamera, x: number, y: number, focalPx: 
   return c > 1e-6 ? [(focalPx * a) / c, (focalPx * b) / c] : [Number.NaN, Number.NaN];
 }
 
-/** A direction or point of a frame's camera axes in the first camera's: `turnᵀ · v`. */
+/** A point of the first camera's axes in those of a frame: `turn · (p − place)`, metres. */
+export function intoFrame({ turn, place }: FrameCamera, p: Vec3): Vec3 {
+  return rotated(turn, sub(p, place));
+}
+
+/** A point of a frame's camera axes in the first camera's: `turnᵀ · p + place`, metres. */
+export function intoFirst(now: FrameCamera, p: Vec3): Vec3 {
+  const [x, y, z] = towardsFirst(now, p);
+  return [x + now.place[0], y + now.place[1], z + now.place[2]];
+}
+
+/** A direction of a frame's camera axes in the first camera's: `turnᵀ · v`. */
 export function towardsFirst({ turn: r }: FrameCamera, v: Vec3): Vec3 {
   return [
     r[0]! * v[0] + r[3]! * v[1] + r[6]! * v[2],

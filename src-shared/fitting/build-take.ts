@@ -4,8 +4,8 @@ import { shapedRestJoints } from '../body/rest-joints.ts';
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { cameraAt } from '../camera/camera-motion.ts';
 import { type CameraPose, cameraToWorld } from '../camera/placement.ts';
+import { intoFrame } from '../camera/steady-view.ts';
 import { mulTransposed3Into } from '../math/rotation.ts';
-import { rotated } from '../math/rotation3.ts';
 import { logInto } from '../math/so3.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
@@ -52,7 +52,7 @@ export function buildTake(
       const seen: [number, number, number] = [points[p]!, points[p + 1]!, points[p + 2]!];
       const world = cameraToWorld(camera, seen);
       joints.set(world, at);
-      jointsCam.set(now ? rotated(now.turn, seen) : seen, at);
+      jointsCam.set(now ? intoFrame(now, seen) : seen, at);
       if (j === 0) for (let a = 0; a < 3; a++) trans[3 * t + a] = world[a]! - rest[a]!;
     }
     if (track.seen[t] === 0) continue;

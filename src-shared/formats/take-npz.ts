@@ -22,6 +22,7 @@ import { type Npz, npzNumbers, npzScalar, npzText, readNpz, writeNpz } from './n
  * | `gender`, `mocap_framerate`, `mocap_frame_rate` | | for the SMPL add-ons: `neutral`, whole frames per second |
  * | `first_frame`, `seen`, `fps_rational`, `camera_rotation`, `camera_translation`, `fit_*` | | the rest of the take |
  * | `camera_motion`, `camera_motion_pts_us`, `camera_motion_confidence` | [N, 10], [N] | where the camera turns (`CameraMotion`) |
+ * | `camera_motion_places` | [N, 3] | where it travels as well: its place in the first camera's axes, metres |
  *
  * Texts are fixed-width unicode: nothing in the file is a pickle. The same take always gives the same bytes.
  */
@@ -112,10 +113,11 @@ export function readTakeNpz(bytes: Uint8Array): Take {
   };
 }
 
-function cameraMotionArrays({ ptsUs, rows, confidence }: CameraMotion): Record<string, NpyArray> {
+function cameraMotionArrays({ ptsUs, rows, places, confidence }: CameraMotion): Record<string, NpyArray> {
   return {
     camera_motion: { dtype: 'f4', shape: [ptsUs.length, CAMERA_MOTION_ROW], data: rows },
     camera_motion_pts_us: { dtype: 'i8', shape: [ptsUs.length], data: ptsUs },
+    ...(places && { camera_motion_places: { dtype: 'f4', shape: [ptsUs.length, 3], data: places } }),
     camera_motion_confidence: { dtype: 'f8', shape: [], data: Float64Array.of(confidence) },
   };
 }
@@ -123,7 +125,10 @@ function cameraMotionArrays({ ptsUs, rows, confidence }: CameraMotion): Record<s
 function readCameraMotion(npz: Npz): CameraMotion {
   const rows = Float32Array.from(finite(npz, 'camera_motion', [null, CAMERA_MOTION_ROW]));
   const ptsUs = Float64Array.from(finite(npz, 'camera_motion_pts_us', [rows.length / CAMERA_MOTION_ROW]));
-  return { ptsUs, rows, confidence: npzScalar(npz, 'camera_motion_confidence') };
+  const confidence = npzScalar(npz, 'camera_motion_confidence');
+  if (!npz.has('camera_motion_places')) return { ptsUs, rows, confidence };
+  const places = Float32Array.from(finite(npz, 'camera_motion_places', [ptsUs.length, 3]));
+  return { ptsUs, rows, places, confidence };
 }
 
 function readFit(npz: Npz): FitSummary {

@@ -3,7 +3,7 @@ import { shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { type CameraMotion, cameraAt } from '#shared/camera/camera-motion.ts';
 import type { PinholeCamera } from '#shared/camera/perspective.ts';
-import { towardsFirst } from '#shared/camera/steady-view.ts';
+import { intoFirst } from '#shared/camera/steady-view.ts';
 import { rayTurn, weakToPerspective } from '#shared/camera/weak-perspective.ts';
 import { createMotion, type Motion } from '#shared/fitting/kinematics.ts';
 import { bridgeRows } from '#shared/fitting/lift-track.ts';
@@ -48,7 +48,7 @@ export function liftedMotion(
     if (!at) continue;
     known.push(t);
     const pelvis: [number, number, number] = [at[0] + px, at[1] + py, at[2] + pz];
-    motion.pelvis.set(now ? towardsFirst(now, pelvis) : pelvis, 3 * t);
+    motion.pelvis.set(now ? intoFirst(now, pelvis) : pelvis, 3 * t);
     for (let j = 0; j < JOINT_COUNT; j++) {
       const i = t * JOINT_COUNT + j;
       axisAngleToMatrixInto(motion.rotations, 9 * i, lifted.poses, 3 * i);

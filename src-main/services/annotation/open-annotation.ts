@@ -5,7 +5,7 @@ import { listTakes } from '#main/store/take-records.ts';
 import { note } from '#shared/annotation/edits/note-take.ts';
 import { requireTake } from '#shared/annotation/edits/require.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
-import { CAMERA_MOTION_ROW, cameraAt } from '#shared/camera/camera-motion.ts';
+import { cameraAt, FILMED_ROW } from '#shared/camera/camera-motion.ts';
 import type { WorkingEdit } from '#shared/contract/studio/edits.ts';
 import { TAKE_ROW_LENGTHS } from '#shared/fitting/take.ts';
 import { LANDMARK_COUNT } from '#shared/vision/blazepose.ts';
@@ -71,9 +71,7 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
       const to = Math.max(from, Math.min(frames, range?.end ?? frames));
       if (array === 'camera_motion') {
         const rows = cameraRows(reader, book, takeId, extent.from + from, extent.from + to);
-        return (
-          rows && { data: rows, rowLength: CAMERA_MOTION_ROW, from, frames, revision: takeRevision(store, takeId) }
-        );
+        return rows && { data: rows, rowLength: FILMED_ROW, from, frames, revision: takeRevision(store, takeId) };
       }
       // A body takes a while to prepare: the first rows of a project do not wait for what they do not need.
       if (array !== 'joint_error' && reader.readsOthers(book, takeId, extent.from + from, extent.from + to)) {
@@ -127,16 +125,15 @@ export function openAnnotation({ store, changes, work }: AnnotatedProject): Anno
   };
 }
 
-/** How the camera of each frame stands to the first one, shape [to − from, 10]; nothing where it stands still. */
+/** How the camera of each frame stands to the first one, shape [to − from, 13]; nothing where it stands still. */
 function cameraRows(reader: TakeReader, book: AnnotationBook, takeId: number, from: number, to: number) {
   const head = reader.head(book, takeId)!;
   if (!head.cameraMotion) return undefined;
   const times = reader.stored.times(head.mediaId);
-  const rows = new Float32Array((to - from) * CAMERA_MOTION_ROW);
+  const rows = new Float32Array((to - from) * FILMED_ROW);
   for (let frame = from; frame < to; frame++) {
-    const { turn, focalPx } = cameraAt(head.cameraMotion, times[frame]!, 1);
-    rows.set(turn, (frame - from) * CAMERA_MOTION_ROW);
-    rows[(frame - from) * CAMERA_MOTION_ROW + 9] = focalPx;
+    const { turn, focalPx, place } = cameraAt(head.cameraMotion, times[frame]!, 1);
+    rows.set([...turn, focalPx, ...place], (frame - from) * FILMED_ROW);
   }
   return rows;
 }

@@ -33,7 +33,7 @@ export async function poseAgain(
   ctx.signal.throwIfAborted();
   const info = loadMedia<VideoInfo>(store, mediaId)!;
   const tracks = group.map(({ track }, i) => ({ ...track, person: i + 1 }));
-  const { focalPx } = group[0]!.take;
+  const { focalPx, cameraMotion } = group[0]!.take;
   const { lifted } = await engine.run(
     'lift',
     { info, tracks, focalPx, model, device: 'cpu', mode: 'studio', precision: 'auto', refine: 'none', smooth: false },
@@ -51,6 +51,7 @@ export async function poseAgain(
           focalPx,
           heightCm: null,
           quality: 'balanced',
+          cameraMotion,
           lifted: { ...own, refine },
         },
         ctx,

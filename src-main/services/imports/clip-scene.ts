@@ -4,6 +4,7 @@ import { BUILTIN_BODY_NAME } from '#main/services/models/builtin-body.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
 import { listMedia, loadMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
+import type { CameraMotion } from '#shared/camera/camera-motion.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import type { CameraPose } from '#shared/camera/placement.ts';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
@@ -21,6 +22,8 @@ export interface ClipScene {
   readonly takes: EffectiveTakes;
   readonly camera: CameraPose;
   readonly focalPx: number;
+  /** How it moved, where somebody was captured and it did. */
+  readonly cameraMotion: CameraMotion | null;
   /** True where a capture told camera and focal length. */
   readonly captured: boolean;
   readonly body: SolverBody;
@@ -43,6 +46,7 @@ export async function clipScene(store: ProjectStore, mediaId: number | null): Pr
     takes,
     camera: seen?.camera ?? NO_CAMERA,
     focalPx: seen?.focal_px ?? focalPx,
+    cameraMotion: (seen && (await takes.whole(seen.id))?.cameraMotion) ?? null,
     captured: seen !== undefined,
     body: prepareBody(await namedBody(BUILTIN_BODY_NAME)),
   };

@@ -1,6 +1,7 @@
 import type { Engine } from '#main/engine/engine-client.ts';
 import type { TaskContext, Warning } from '#main/pipeline/context.ts';
 import { importResults } from '#main/services/results/import-results.ts';
+import { watchedCamera } from '#main/services/results/watched-camera.ts';
 import { captureKey, listCaptures, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes } from '#main/store/take-records.ts';
@@ -174,12 +175,20 @@ async function ofKeypoints(
       `it speaks of frames ${keypoints.firstFrame} to ${keypoints.lastFrame}, the clip has ${clipFrames}`,
     );
   }
+  const cameraMotion = scene.captured ? scene.cameraMotion : await watchedCamera(info, tracks, null, engine, ctx);
   const takes: Take[] = [];
   for (const [i, track] of tracks.entries()) {
     const compared = compares[i] === null ? undefined : known.get(compares[i]!);
     // Whoever was captured is as tall as then: a single view cannot tell a tall person from a near one.
     const heightCm = compared ? 100 * statureOf(compared, scene.body) : null;
-    const request = { info, body: scene.body.name, focalPx: scene.captured ? focalPx : null, heightCm, lifted: null };
+    const request = {
+      info,
+      body: scene.body.name,
+      focalPx: scene.captured ? focalPx : null,
+      heightCm,
+      cameraMotion,
+      lifted: null,
+    };
     const solved = await engine.run('solve', { ...request, tracks: [track], quality: 'balanced' }, ctx);
     takes.push(
       ...solved.takes.map((take) =>

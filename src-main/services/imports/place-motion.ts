@@ -1,7 +1,9 @@
 import { CONTACT_COUNT } from '#shared/body/landmarks.ts';
 import { shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT, PARENTS } from '#shared/body/smpl-tree.ts';
+import { type CameraMotion, cameraAt } from '#shared/camera/camera-motion.ts';
 import type { CameraPose } from '#shared/camera/placement.ts';
+import { intoFrame } from '#shared/camera/steady-view.ts';
 import { findContacts } from '#shared/fitting/contacts.ts';
 import { FIRST_SOLE, POINT_COUNT } from '#shared/fitting/kinematics.ts';
 import { posedPoints } from '#shared/fitting/posed-points.ts';
@@ -23,6 +25,7 @@ export interface MotionScene {
   readonly focalPx: number;
   /** Camera of the clip's world. */
   readonly camera: CameraPose;
+  readonly cameraMotion: CameraMotion | null;
   readonly body: SolverBody;
 }
 
@@ -141,11 +144,13 @@ function fillPoints(take: Take, body: SolverBody): void {
   const points = posedPoints(body.table, motionOfTake(take, body, 0, take.frames));
   const { rotation: R, translation: T } = take.camera;
   for (let t = 0; t < take.frames; t++) {
+    const now = take.cameraMotion && cameraAt(take.cameraMotion, take.ptsUs[t]!, take.focalPx);
     for (let j = 0; j < 24; j++) {
       const p = (t * POINT_COUNT + j) * 3;
+      const first: Vec3 = [points[p]!, points[p + 1]!, points[p + 2]!];
+      take.jointsCam.set(now ? intoFrame(now, first) : first, 72 * t + 3 * j);
       const d = [points[p]! - T[0]!, points[p + 1]! - T[1]!, points[p + 2]! - T[2]!] as const;
       for (let a = 0; a < 3; a++) {
-        take.jointsCam[72 * t + 3 * j + a] = points[p + a]!;
         take.joints[72 * t + 3 * j + a] = R[a]! * d[0] + R[3 + a]! * d[1] + R[6 + a]! * d[2];
       }
     }
@@ -179,6 +184,7 @@ function emptyTake(
     score: new Float32Array(frames).fill(1),
     seen: new Uint8Array(frames).fill(1),
     camera: scene.camera,
+    ...(scene.cameraMotion && { cameraMotion: scene.cameraMotion }),
     focalPx: scene.focalPx,
     imageSize: scene.imageSize,
     body: scene.body.name,

@@ -1,3 +1,5 @@
+import { cameraAt } from '#shared/camera/camera-motion.ts';
+import { intoFrame } from '#shared/camera/steady-view.ts';
 import { FIRST_LANDMARK, POINT_COUNT } from '#shared/fitting/kinematics.ts';
 import { posedPoints } from '#shared/fitting/posed-points.ts';
 import type { SolverBody } from '#shared/fitting/solve-options.ts';
@@ -121,11 +123,16 @@ function borrowWorld(track: PersonTrack, { take, body }: KnownPerson): void {
     const t = frame - track.firstFrame;
     if (track.seen[t] === 0) continue;
     const at = ((frame - from) * POINT_COUNT + FIRST_LANDMARK) * 3;
-    const place = (k: number, a: number): number => points[at + 3 * k + a]!;
-    const hips = [0, 1, 2].map((a) => (place(LANDMARK.l_hip, a) + place(LANDMARK.r_hip, a)) / 2) as Vec3;
+    const now = take.cameraMotion && cameraAt(take.cameraMotion, take.ptsUs[frame - take.firstFrame]!, take.focalPx);
+    const place = (k: number): Vec3 => {
+      const first: Vec3 = [points[at + 3 * k]!, points[at + 3 * k + 1]!, points[at + 3 * k + 2]!];
+      return now ? intoFrame(now, first) : first;
+    };
+    const [left, right] = [place(LANDMARK.l_hip), place(LANDMARK.r_hip)];
+    const hips = left.map((value, a) => (value + right[a]!) / 2) as unknown as Vec3;
     const back = swing(unit(hips), [0, 0, 1]);
     for (let k = 0; k < LANDMARK_COUNT; k++) {
-      const offset = [0, 1, 2].map((a) => place(k, a) - hips[a]!) as Vec3;
+      const offset = place(k).map((value, a) => value - hips[a]!) as unknown as Vec3;
       track.world.set(rotated(back, offset), t * ROW + 3 * k);
     }
   }

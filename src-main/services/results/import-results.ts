@@ -8,8 +8,10 @@ import { captureKey, saveCapture } from '#main/store/capture-records.ts';
 import { saveMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { restJoints } from '#shared/body/rest-joints.ts';
+import type { CameraMotion } from '#shared/camera/camera-motion.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
 import { DEMO_CROP_SCALE } from '#shared/compat/vibe/camera.ts';
+import type { Motion } from '#shared/fitting/kinematics.ts';
 import { observe, rowTimes } from '#shared/fitting/observe.ts';
 import {
   defaultFocalWarning,
@@ -21,14 +23,15 @@ import {
 import type { Take } from '#shared/fitting/take.ts';
 import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
-import { cameraMotion } from './camera-motion.ts';
 import { type ChosenBody, chooseBody } from './choose-body.ts';
 import { fitBetas, medianBetas } from './fit-betas.ts';
 import { type CameraReading, jointsInPicture } from './joints-in-picture.ts';
 import { detectedRows, trackOfJoints, withDetections } from './landmarks-of-joints.ts';
+import { boxesInto, motionInCamera, steadied } from './motion-in-camera.ts';
 import { type PictureOfCameras, pictureOfCameras } from './picture-of-cameras.ts';
 import { type ResultsFile, readResultsFile } from './read-results-file.ts';
 import { clipWithoutVideo, framesOfIds, pictureScale } from './results-clip.ts';
+import { watchedCamera } from './watched-camera.ts';
 
 /** What is imported, and what the user knows of it. */
 export interface ImportResultsRequest {
@@ -89,7 +92,9 @@ export async function importResults(
   if (source === 'default') ctx.warn(defaultFocalWarning(focalPx));
   ctx.signal.throwIfAborted();
   const cropScale = request.cropScale ?? DEMO_CROP_SCALE;
-  const { takes, shapes } = solve(file, info, picture, chosen, focalPx, cropScale, ctx);
+  const watch = async (tracks: readonly PersonTrack[]) =>
+    request.videoPath ? watchedCamera(info, tracks, focalPx, engine, ctx) : null;
+  const { takes, shapes } = await solve(file, info, picture, chosen, focalPx, cropScale, watch, ctx);
   const { body } = chosen;
   const details = {
     rejected: [],
@@ -118,25 +123,26 @@ function noteFocal({ note }: ResultsFile, info: VideoInfo): number | null {
   return note && (note.focalPx * info.width) / note.imageSize[0];
 }
 
-function solve(
+/** @param watch how the camera moved before these people */
+async function solve(
   file: ResultsFile,
   info: VideoInfo,
   picture: PictureOfCameras | null,
   chosen: ChosenBody,
   focalPx: number,
   cropScale: number,
+  watch: (tracks: readonly PersonTrack[]) => Promise<CameraMotion | null>,
   ctx: TaskContext,
-): { takes: Take[]; shapes: number[][] } {
+): Promise<{ takes: Take[]; shapes: number[][] }> {
   const { body, sameShape } = chosen;
   const solver = prepareBody(body);
   const rest = restJoints(body);
   const imageSize = [info.width, info.height] as const;
-  const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize, focalPx: null };
   // A file that another program wrote anew has lost its note, but the built-in body's vertices tell whose it is.
   const ours = file.note !== null || (sameShape && body.name === BUILTIN_BODY_NAME);
   const reading = cameraReading(ours, file.note?.imageSize ?? picture?.imageSize ?? imageSize, picture, cropScale);
   const scale = pictureScale(info, reading.imageSize, file);
-  const people: FittedTrack[] = [];
+  const moved: { readonly track: PersonTrack; readonly motion: Motion }[] = [];
   const detected: (PersonTrack | null)[] = [];
   const shapes: number[][] = [];
   for (const one of numberedFromOne(file.people)) {
@@ -145,27 +151,34 @@ function solve(
     const own = medianBetas(one);
     const betas = sameShape ? own : fitBetas(one, rest);
     const move = (assumed: readonly [number, number, number] | null) =>
-      cameraMotion(one, body, betas, seenAt, focalPx, frameOf, info.ptsUs, assumed);
+      motionInCamera(one, body, betas, seenAt, focalPx, frameOf, info.ptsUs, assumed);
     const told = move(null);
     const somewhere = told ?? move([0, 0, (focalPx * STATURE) / (STATURE_SHARE * info.height)])!;
     const placed = { ...somewhere, seen: detectedRows(one, somewhere) };
     const track = trackOfJoints(one, placed, seenAt, imageSize);
+    boxesInto(track.box, one, placed, scale);
     if (!told) {
       track.confidence.fill(0);
       const message = `The cameras of person ${one.id} do not tell where they are; they stay in the middle of the picture.`;
       ctx.warn({ code: 'results/no-place', message });
     }
-    const observations = observe(track, clip, focalPx, rowTimes(track, clip), []);
-    people.push({ track, cuts: [], observations, motion: placed.motion });
+    moved.push({ track, motion: placed.motion });
     detected.push(told && withDetections(one, track, placed, scale));
     shapes.push([...own]);
-    ctx.report({ stage: 'import', done: people.length, total: file.people.length, unit: 'people' });
+    ctx.report({ stage: 'import', done: moved.length, total: file.people.length, unit: 'people' });
     ctx.signal.throwIfAborted();
   }
   if (!sameShape) {
     const message = `The shapes in ${file.path} belong to a body that is not in the model library: the built-in body was given the same distances between joints instead. Import SMPL's body and import the results again for the true shape.`;
     ctx.warn({ code: 'results/other-body', message });
   }
+  const cameraMotion = await watch(moved.map(({ track }) => track));
+  const clip = { ptsUs: info.ptsUs, fps: info.fps, imageSize, focalPx: null, ...(cameraMotion && { cameraMotion }) };
+  const people = moved.map(({ track, motion }): FittedTrack => {
+    const observations = observe(track, clip, focalPx, rowTimes(track, clip), []);
+    const steady = cameraMotion ? steadied(motion, track.firstFrame, cameraMotion, info.ptsUs, focalPx) : motion;
+    return { track, cuts: [], observations, motion: steady };
+  });
   const grounded = placeClip(people, solver);
   const takes = grounded.people.map((person, i) => {
     const track = detected[i];

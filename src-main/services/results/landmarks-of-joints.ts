@@ -4,7 +4,7 @@ import { STAF_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-perso
 import { LANDMARK, LANDMARK_COUNT, type LandmarkName } from '#shared/vision/blazepose.ts';
 import { emptyTrack } from '#shared/vision/empty-track.ts';
 import type { PersonTrack } from '#shared/vision/person-track.ts';
-import type { CameraMotion } from './camera-motion.ts';
+import type { MotionInCamera } from './motion-in-camera.ts';
 
 /** Which of the 49 joints is which landmark. */
 const JOINT_OF: Readonly<Partial<Record<LandmarkName, number>>> = {
@@ -40,7 +40,7 @@ const PAIRS = Object.entries(JOINT_OF).map(([name, joint]) => [LANDMARK[name as 
  */
 export function trackOfJoints(
   person: ReadVibePerson,
-  { firstFrame, seen, fileRow }: CameraMotion,
+  { firstFrame, seen, fileRow }: MotionInCamera,
   picture: Float64Array,
   [width, height]: readonly [number, number],
 ): PersonTrack {
@@ -72,7 +72,7 @@ export function trackOfJoints(
  * Which rows show the person: of a file with detections those in which something was detected. Others were bridged by
  * whoever wrote the file, and keep their pose.
  */
-export function detectedRows({ joints2d }: ReadVibePerson, { seen, fileRow }: CameraMotion): Uint8Array {
+export function detectedRows({ joints2d }: ReadVibePerson, { seen, fileRow }: MotionInCamera): Uint8Array {
   if (!joints2d) return seen;
   const found = seen.map((one, t) => {
     const first = fileRow[t]! * STAF_JOINTS;
@@ -89,7 +89,7 @@ export function detectedRows({ joints2d }: ReadVibePerson, { seen, fileRow }: Ca
 export function withDetections(
   person: ReadVibePerson,
   track: PersonTrack,
-  { seen, fileRow }: CameraMotion,
+  { seen, fileRow }: MotionInCamera,
   scale: number,
 ): PersonTrack | null {
   const { joints2d } = person;

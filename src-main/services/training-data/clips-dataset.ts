@@ -15,9 +15,11 @@ import type { VideoInfo } from '#main/media/video.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { solvePeople } from '#main/pipeline/solve-people.ts';
 import { trackWith } from '#main/pipeline/track-people.ts';
+import { watchCamera } from '#main/pipeline/watch-camera.ts';
 import { BUILTIN_BODY_NAME } from '#main/services/models/builtin-body.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
 import { chooseFocal } from '#shared/camera/focal-length.ts';
+import { cameraOfRow } from '#shared/camera/steady-view.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Quality } from '#shared/fitting/quality.ts';
 import type { Take } from '#shared/fitting/take.ts';
@@ -29,7 +31,7 @@ import {
   keypointFeatures,
 } from '#shared/networks/keypoint-features.ts';
 import type { FrameBlock } from '#shared/training/store/store-arrays.ts';
-import type { PersonTrack } from '#shared/vision/person-track.ts';
+import type { PersonTrack, RejectedTrack } from '#shared/vision/person-track.ts';
 import { landmarksAsSpin } from './landmarks-as-spin.ts';
 
 export interface ClipsOptions {
@@ -114,8 +116,9 @@ function partOf(
       const quiet: TaskContext = { signal, report: () => {}, warn: (warning) => ctx.warn(warning) };
       const info = await probeVideo(join(root, ...file.split('/')), { signal, hash: false });
       const source = { info, from: 0, to: info.ptsUs.length };
-      const { tracks } = await trackWith(await detector(), source, { ...options, people: 'all' }, quiet);
-      const takes = options.fit && tracks.length > 0 ? await fitted(info, tracks, options.quality, quiet) : null;
+      const { tracks, rejected } = await trackWith(await detector(), source, { ...options, people: 'all' }, quiet);
+      const takes =
+        options.fit && tracks.length > 0 ? await fitted(info, { tracks, rejected }, options.quality, quiet) : null;
       for (const track of tracks) {
         const take = takes?.find(({ person }) => person === track.person) ?? null;
         yield* sequencesOfTrack(info, track, take, file, options);
@@ -124,14 +127,22 @@ function partOf(
   };
 }
 
-async function fitted(info: VideoInfo, tracks: PersonTrack[], quality: Quality, ctx: TaskContext): Promise<Take[]> {
+async function fitted(
+  info: VideoInfo,
+  found: { readonly tracks: PersonTrack[]; readonly rejected: readonly RejectedTrack[] },
+  quality: Quality,
+  ctx: TaskContext,
+): Promise<Take[]> {
+  const { focalPx } = info;
+  const { motion } = await watchCamera({ info, from: 0, to: info.ptsUs.length, ...found, focalPx }, ctx);
   const request = {
     info,
-    tracks,
+    tracks: found.tracks,
     body: BUILTIN_BODY_NAME,
-    focalPx: info.focalPx,
+    focalPx,
     heightCm: null,
     quality,
+    cameraMotion: motion,
     lifted: null,
   };
   return (await solvePeople(request, await namedBody(BUILTIN_BODY_NAME), ctx)).takes;
@@ -188,14 +199,13 @@ function truthsOf(take: Take | null, { frames, firstFrame }: PersonTrack): Frame
   const pose = new Float32Array(frames * 72);
   const betas = new Float32Array(frames * 10);
   const hasTheta = new Uint8Array(frames);
-  const camera = Float64Array.from(take?.camera.rotation ?? []);
   const [pelvis, turned] = [new Float64Array(9), new Float64Array(9)];
   for (let row = 0; take && row < frames; row++) {
     const t = firstFrame + row - take.firstFrame;
     if (t < 0 || t >= take.frames || !take.seen[t] || take.score[t]! < LEAST_SCORE) continue;
     pose.set(take.poses.subarray(72 * t, 72 * t + 72), 72 * row);
     axisAngleToMatrixInto(pelvis, 0, take.poses, 72 * t);
-    mul3Into(turned, 0, camera, 0, pelvis, 0);
+    mul3Into(turned, 0, cameraOfRow(take, t).rotation, 0, pelvis, 0);
     matrixToAxisAngleInto(pose, 72 * row, turned, 0);
     betas.set(take.betas, 10 * row);
     hasTheta[row] = 1;

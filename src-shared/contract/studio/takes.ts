@@ -37,7 +37,8 @@ export const TakeItem = z.object({
   cleaned: z.enum(['shown', 'hidden']).nullable().optional(),
   /**
    * What was said of the camera, and how sure (0..1). Where its turns are followed, `camera` is the clip's first one and
-   * `/data/takes/<id>/camera_motion` has of each row the turn from it (row-major, 9) and the zoom, [T, 10].
+   * `/data/takes/<id>/camera_motion` has of each row the turn from it (row-major, 9), the zoom and its place in the first
+   * camera's axes, metres, [T, 13].
    */
   filmed: z
     .object({

@@ -47,6 +47,7 @@ const scene = (): MotionScene => ({
   imageSize: [1280, 720],
   focalPx: 1000,
   camera: { rotation: [1, 0, 0, 0, -1, 0, 0, 0, -1], translation: [0, 1, 4] },
+  cameraMotion: null,
   body,
 });
 

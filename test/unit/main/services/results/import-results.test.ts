@@ -13,9 +13,11 @@ import { listMedia } from '#main/store/media-records.ts';
 import { openProject } from '#main/store/open-project.ts';
 import { loadTake } from '#main/store/take-records.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
+import type { CameraMotion } from '#shared/camera/camera-motion.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { vibeFromTake } from '#shared/formats/vibe-output/vibe-from-take.ts';
 import { writeVibeOutput } from '#shared/formats/vibe-output/write-vibe-output.ts';
+import { filmedTake } from '#test/support/filmed-take.ts';
 import { proceduralTake } from '#test/support/procedural-take.ts';
 import { projectFolder } from '#test/support/project-folder.ts';
 import { tinyBody } from '#test/support/tiny-body.ts';
@@ -36,8 +38,12 @@ const video = {
   focalPx: 1000,
 } as unknown as VideoInfo;
 
-/** An engine that knows one video and does nothing else. */
-const engine = { run: async () => video } as unknown as Engine;
+/** An engine that knows one video, and how its camera moved. */
+const engineOf = (motion: CameraMotion | null): Engine => {
+  const verdict = { state: motion ? 'moves' : 'still', confidence: 1, turnDegrees: 20, motion };
+  return { run: async (task: string) => (task === 'watchCamera' ? verdict : video) } as unknown as Engine;
+};
+const engine = engineOf(null);
 
 beforeEach(() => {
   vi.stubEnv('VIBE_STUDIO_MODELS', folder.path('models'));
@@ -106,6 +112,27 @@ describe('importing results', () => {
     const wanted = { formats: ['glb', 'vibe-pkl'] as const, outDir: folder.path('out'), settings };
     const exported = await exportTakesOfProject(store, [], wanted, quietContext());
     expect(exported.map(({ path }) => basename(path))).toEqual(['walk-person1.glb', 'walk-vibe_output.pkl']);
+  });
+
+  it('leaves people where they stood before a camera that panned and zoomed', async () => {
+    await storeModels(folder.path('models'), [tinyBodyDraft('tiny-neutral')], { terms: null });
+    const imageSize = [1280, 720] as const;
+    const panned = filmedTake(body, { imageSize, moving: true });
+    const take = { ...panned, focalPx: 1000, firstFrame: 0 };
+    const cameraMotion = { ...panned.cameraMotion!, ptsUs: video.ptsUs.slice(0, take.frames) };
+    const file = await results([{ ...take, ptsUs: cameraMotion.ptsUs, cameraMotion }]);
+    const drift = async (motion: CameraMotion | null) => {
+      using store = openProject(folder.path(motion ? 'moves.vibe' : 'still.vibe'), { create: true });
+      const { codes, ctx } = heard();
+      const { takes } = await importResults({ store, engine: engineOf(motion) }, request(file), ctx);
+      expect(codes).toEqual(motion ? ['camera/moves'] : []);
+      const found = loadTake(store, takes[0]!.id)!;
+      expect(found.cameraMotion).toEqual(motion ?? undefined);
+      const way = (of: Take, a: number) => of.trans[3 * (take.frames - 1) + a]! - of.trans[a]!;
+      return Math.hypot(...[0, 2].map((a) => way(found, a) - way(take, a)));
+    };
+    expect(await drift(cameraMotion)).toBeLessThan(0.3);
+    expect(await drift(null)).toBeGreaterThan(0.8);
   });
 
   it('shows people on the built-in body where theirs is not at hand, says so, and keeps their shape', async () => {

@@ -2,16 +2,18 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
+import { type CameraMotion, cameraAt } from '#shared/camera/camera-motion.ts';
+import { intoFirst } from '#shared/camera/steady-view.ts';
 import { createMotion, type Motion } from '#shared/fitting/kinematics.ts';
 import type { ReadVibePerson } from '#shared/formats/vibe-output/read-vibe-output.ts';
 import { vibeJoints } from '#shared/formats/vibe-output/vibe-joints.ts';
 import { TREE_JOINTS, VIBE_JOINTS } from '#shared/formats/vibe-output/vibe-person.ts';
-import { axisAngleToMatrixInto } from '#shared/math/rotation.ts';
+import { axisAngleToMatrixInto, mulTransposed3Into } from '#shared/math/rotation.ts';
 import { blend } from '#shared/math/rotation3.ts';
 import { placeBody } from './place-body.ts';
 
 /** A person's motion in camera space over the whole time of the track, holes included. */
-export interface CameraMotion {
+export interface MotionInCamera {
   /** Frame of the clip of row 0. */
   readonly firstFrame: number;
   readonly motion: Motion;
@@ -35,7 +37,7 @@ const PLACED_BY = TREE_JOINTS.map(([i]) => i);
  * @param assumed where the body's origin is put in frames that do not tell it; null bridges them
  * @returns null where no frame tells where the person is
  */
-export function cameraMotion(
+export function motionInCamera(
   person: ReadVibePerson,
   body: BodyModel,
   betas: Float64Array,
@@ -44,7 +46,7 @@ export function cameraMotion(
   frameOf: Int32Array,
   times: ArrayLike<number>,
   assumed: readonly [number, number, number] | null = null,
-): CameraMotion | null {
+): MotionInCamera | null {
   const { pose } = person;
   const firstFrame = frameOf[0]!;
   const frames = frameOf[frameOf.length - 1]! - firstFrame + 1;
@@ -100,4 +102,43 @@ function bridge(motion: Motion, seen: Uint8Array, times: Float64Array): void {
       motion.pelvis[3 * t + a] = (1 - u) * motion.pelvis[3 * before + a]! + u * motion.pelvis[3 * after + a]!;
     }
   }
+}
+
+/**
+ * A motion told in the axes of each frame's camera, in those of the clip's first one.
+ *
+ * @param focalPx focal length of the clip, px: with it the motion was placed
+ */
+export function steadied(
+  motion: Motion,
+  firstFrame: number,
+  camera: CameraMotion,
+  ptsUs: ArrayLike<number>,
+  focalPx: number,
+): Motion {
+  const rotations = motion.rotations.slice();
+  const pelvis = motion.pelvis.slice();
+  for (let t = 0; t < motion.frames; t++) {
+    const now = cameraAt(camera, ptsUs[firstFrame + t]!, focalPx);
+    const root = t * JOINT_COUNT * 9;
+    mulTransposed3Into(rotations, root, now.turn, 0, motion.rotations, root);
+    const [x, y, z] = [pelvis[3 * t]!, pelvis[3 * t + 1]!, pelvis[3 * t + 2]!];
+    // Whoever is as large through a longer lens is farther away.
+    pelvis.set(intoFirst(now, [x, y, (z * now.focalPx) / focalPx]), 3 * t);
+  }
+  return { ...motion, rotations, pelvis };
+}
+
+/** The file's boxes of the rows of a motion: x, y, width, height, px of the clip, shape [T, 4]. */
+export function boxesInto(
+  out: Float32Array,
+  { bboxes }: ReadVibePerson,
+  { fileRow }: MotionInCamera,
+  scale: number,
+): void {
+  fileRow.forEach((row, t) => {
+    if (row < 0) return;
+    const [x, y, w, h] = [0, 1, 2, 3].map((k) => scale * bboxes[4 * row + k]!) as [number, number, number, number];
+    out.set([x - w / 2, y - h / 2, w, h], 4 * t);
+  });
 }
