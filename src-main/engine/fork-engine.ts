@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { EngineLink } from './engine-link.ts';
 import type { EngineReply } from './protocol.ts';
 
+/** How long a process that cannot be talked to may take to end by itself, ms. */
+const EXIT_GRACE = 1000;
+
 export interface ForkOptions {
   /** File that runs as the process; the engine's own where left out. */
   readonly entry?: string;
@@ -16,6 +19,7 @@ export function forkEngine({ entry, env = process.env }: ForkOptions = {}): Engi
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
+  let asked = false;
   return {
     get open() {
       return child.connected;
@@ -24,15 +28,25 @@ export function forkEngine({ entry, env = process.env }: ForkOptions = {}): Engi
     onReply: (listener) => void child.on('message', (reply) => listener(reply as EngineReply)),
     onEnd(listener) {
       let fault: string | null = null;
-      child.on('error', (error) => {
-        // Without a process there is no exit; one that cannot be talked to is of no use.
-        if (child.pid === undefined) return listener(error.message);
-        fault = error.message;
-        child.kill('SIGKILL');
+      let timer: NodeJS.Timeout | undefined;
+      // A broken pipe is mostly the first sign of a process that has died: its exit names the true reason.
+      const expectExit = (reason: string) => {
+        timer ??= setTimeout(() => {
+          if (child.kill('SIGKILL')) fault = reason;
+        }, EXIT_GRACE);
+      };
+      // Without a process there is no exit.
+      child.on('error', ({ message }) => (child.pid === undefined ? listener(message) : expectExit(message)));
+      child.on('disconnect', () => asked || expectExit('it hung up'));
+      child.on('exit', (code, signal) => {
+        clearTimeout(timer);
+        listener(fault ?? signal ?? `exit code ${code}`);
       });
-      child.on('exit', (code, signal) => listener(fault ?? signal ?? `exit code ${code}`));
     },
-    end: () => child.disconnect(),
+    end() {
+      asked = true;
+      child.disconnect();
+    },
     kill: () => void child.kill('SIGKILL'),
   };
 }
