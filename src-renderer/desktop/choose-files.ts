@@ -14,7 +14,7 @@ const KINDS: Readonly<
   video: { title: 'video.relink', choose: 'file', endings: VIDEOS },
   project: { title: 'file.open-project', choose: 'file', endings: ['vibe'] },
   data: { title: 'import-data.title', choose: 'files', endings: ['json', 'xml', 'bvh', 'npz', 'pkl', 'zip'] },
-  character: { title: 'export.character', choose: 'file', endings: ['fbx', 'glb'] },
+  character: { title: 'character.title', choose: 'file', endings: ['fbx', 'glb'] },
   folder: { title: 'export.folder', choose: 'folder', endings: null },
   model: { title: 'capture.model', choose: 'file', endings: ['tar', 'pth', 'pt', 'pkl', 'npz', 'npy'] },
 };

@@ -7,7 +7,13 @@ export type OpenDialog =
   | { readonly kind: 'keys' }
   | { readonly kind: 'about' }
   | { readonly kind: 'capture'; readonly mediaIds: readonly number[] }
-  | { readonly kind: 'export'; readonly takeIds: readonly number[] }
+  | {
+      readonly kind: 'export';
+      readonly takeIds: readonly number[];
+      /** Application that is chosen at first; that of the last time where left out. */
+      readonly target?: string;
+    }
+  | { readonly kind: 'character' }
   | { readonly kind: 'new-project' }
   | { readonly kind: 'open-project' }
   | { readonly kind: 'import' }

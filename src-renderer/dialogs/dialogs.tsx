@@ -8,6 +8,7 @@ import { dialog, type OpenDialog } from './dialog-store.ts';
 const Palette = lazyPart(async () => (await import('../palette/palette.tsx')).Palette);
 const KeysDialog = lazyPart(async () => (await import('../keys/keys-dialog.tsx')).KeysDialog);
 const AboutDialog = lazyPart(async () => (await import('./about-dialog.tsx')).AboutDialog);
+const CharacterDialog = lazyPart(async () => (await import('./character/character-dialog.tsx')).CharacterDialog);
 const CaptureDialog = lazyPart(async () => (await import('./capture-dialog.tsx')).CaptureDialog);
 const ExportDialog = lazyPart(async () => (await import('./export-dialog.tsx')).ExportDialog);
 const ProjectDialog = lazyPart(async () => (await import('./project-dialog.tsx')).ProjectDialog);
@@ -25,6 +26,7 @@ const parts = [
   KeysDialog,
   ImportDataDialog,
   ModelDialog,
+  CharacterDialog,
   AboutDialog,
 ];
 
@@ -46,6 +48,8 @@ function bodyOf(open: OpenDialog): ComponentType | null {
       return CaptureDialog;
     case 'export':
       return ExportDialog;
+    case 'character':
+      return CharacterDialog;
     case 'new-project':
     case 'open-project':
       return ProjectDialog;

@@ -1,19 +1,19 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { CharacterItem } from '#shared/contract/studio/files.ts';
-import { OWN_CHARACTER } from '#shared/exporting/targets.ts';
+import { OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
 import { studio } from '../connection/studio-client.ts';
+import { character as ownCharacter } from '../document/character.ts';
 import { clipDocument, openProject } from '../document/clip-document.ts';
 import { jobList } from '../document/job-list.ts';
 import { reportProblem } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
 import { tCount } from '../words/count-words.ts';
 import { t } from '../words/words.ts';
+import { CharacterForm } from './character/character-form.tsx';
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { dialog } from './dialog-store.ts';
 import styles from './dialogs.module.css';
-import { ExportCharacter } from './export-character.tsx';
 import {
   type ExportForm,
   exampleName,
@@ -23,6 +23,7 @@ import {
   keepForm,
   loadForm,
   showsBody,
+  withTarget,
 } from './export-form.ts';
 import { ExportMore } from './export-more.tsx';
 import { ExportOptions } from './export-options.tsx';
@@ -36,13 +37,16 @@ export function ExportDialog() {
   const media = useStore(clipDocument, (state) => state.media) ?? [];
   const project = useStore(clipDocument, openProject);
   const jobs = useStore(jobList, (state) => state.jobs) ?? [];
-  const [form, setForm] = useState<ExportForm>(loadForm);
+  const [form, setForm] = useState<ExportForm>(() => {
+    const target = open.kind === 'export' && open.target !== undefined ? targetOf(open.target) : undefined;
+    return target ? withTarget(loadForm(), target) : loadForm();
+  });
   const [ids, setIds] = useState<readonly number[]>(open.kind === 'export' ? open.takeIds : []);
   const [whole, setWhole] = useState(false);
   const [agreed, setAgreed] = useState(false);
   const [folder, setFolder] = useState('');
   const [jobId, setJobId] = useState<number | null>(null);
-  const [character, setCharacter] = useState<CharacterItem | null>(null);
+  const character = useStore(ownCharacter, ({ item }) => item);
   const [busy, setBusy] = useState(false);
   const set = (more: Partial<ExportForm>) => setForm((before) => ({ ...before, ...more }));
   const job = jobs.find(({ id }) => id === jobId) ?? null;
@@ -56,6 +60,11 @@ export function ExportDialog() {
   // The body that comes along is free; another one may not be.
   const researchBody = showsBody(form) && chosen.some(({ licence, body }) => licence !== 'free' && body !== 'builtin');
   const own = form.target === OWN_CHARACTER;
+  const characterFormat = character?.format;
+  useEffect(() => {
+    // A character gets files of its own kind.
+    if (own && characterFormat) setForm((before) => ({ ...before, formats: [characterFormat] }));
+  }, [own, characterFormat]);
   const unready = own && (character === null || character.lacks !== null);
   const problem = formProblem(form);
   const first = chosen[0] ?? takes[0];
@@ -82,15 +91,7 @@ export function ExportDialog() {
   return (
     <Dialog title={t('export.title')} size={860}>
       <ExportTargets form={form} onForm={setForm} />
-      {own ? (
-        <ExportCharacter
-          character={character}
-          onCharacter={(next) => {
-            setCharacter(next);
-            if (next) set({ formats: [next.format] });
-          }}
-        />
-      ) : null}
+      {own ? <CharacterForm /> : null}
       <ExportOptions form={form} onChange={set} clipFps={fps} />
       <fieldset className={styles.field}>
         <legend className={styles.label}>{t('export.people')}</legend>

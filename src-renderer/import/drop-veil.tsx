@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import { openDialog } from '../dialogs/dialog-store.ts';
+import { dialog, openDialog } from '../dialogs/dialog-store.ts';
 import { dataFilesOf } from '../dialogs/import-data/picked-files.ts';
 import { clipDocument } from '../document/clip-document.ts';
-import { tell } from '../notices/report-problem.ts';
+import { reportProblem, tell } from '../notices/report-problem.ts';
 import { Icon } from '../ui/icon.tsx';
 import { t } from '../words/words.ts';
+import { charactersOf, takeCharacterFile } from './character-file.ts';
 import styles from './drop-veil.module.css';
 import { importVideos, videosOf } from './upload-videos.ts';
 
@@ -17,7 +18,13 @@ function dropData(files: readonly File[]): void {
   }
 }
 
-/** Videos, keypoints and motion can be dropped anywhere; while they hover, the window says so. */
+/** A character is looked at where it is asked for: in the export that waits for one, else by itself. */
+function dropCharacter(file: File): void {
+  if (dialog.getState().kind !== 'export') openDialog({ kind: 'character' });
+  takeCharacterFile(file).catch(reportProblem);
+}
+
+/** Videos, keypoints, motion and characters can be dropped anywhere; while they hover, the window says so. */
 export function DropVeil() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -41,6 +48,11 @@ export function DropVeil() {
       event.preventDefault();
       depth = 0;
       setOver(false);
+      const [rig] = charactersOf(event.dataTransfer.files);
+      if (rig) {
+        dropCharacter(rig);
+        return;
+      }
       const videos = videosOf(event.dataTransfer);
       const data = dataFilesOf(event.dataTransfer.files);
       if (videos.length === 0 && data.length > 0) {

@@ -1,4 +1,4 @@
-import { Color, ShaderMaterial, Vector3 } from 'three';
+import { Color, type DataTexture, ShaderMaterial, Vector3 } from 'three';
 import { BONE_NUMBERS } from './bone-matrices.ts';
 
 /** Where what is shown comes from: it tints the edge of the body. */
@@ -15,8 +15,17 @@ const EDGES: Readonly<Record<BodyLook, readonly [string, number]>> = {
 /** Share of a person's colour in the body; the rest is the grey of clay, which shows form best. */
 const TINT: Readonly<Record<BodyLook, number>> = { prediction: 0.62, correction: 0.62, import: 0.4, ghost: 0.25 };
 
-const VERTEX = /* glsl */ `
+/** Where `bones` come from: rows of 3 × 4 matrices, three a bone. */
+const UNIFORM_BONES = /* glsl */ `
 uniform vec4 bones[${BONE_NUMBERS / 4}];
+vec4 bone(int row) { return bones[row]; }`;
+
+/** As many as there may be: 1024 rows a line of the picture. */
+const PICTURE_BONES = /* glsl */ `
+uniform highp sampler2D bones;
+vec4 bone(int row) { return texelFetch(bones, ivec2(row & 1023, row >> 10), 0); }`;
+
+const VERTEX = /* glsl */ `
 attribute vec4 skinIndex;
 attribute vec4 skinWeight;
 varying vec3 vNormal;
@@ -24,9 +33,9 @@ varying vec3 vEye;
 void main() {
   ivec4 at = ivec4(skinIndex) * 3;
   vec4 w = skinWeight;
-  vec4 x = bones[at.x] * w.x + bones[at.y] * w.y + bones[at.z] * w.z + bones[at.w] * w.w;
-  vec4 y = bones[at.x + 1] * w.x + bones[at.y + 1] * w.y + bones[at.z + 1] * w.z + bones[at.w + 1] * w.w;
-  vec4 z = bones[at.x + 2] * w.x + bones[at.y + 2] * w.y + bones[at.z + 2] * w.z + bones[at.w + 2] * w.w;
+  vec4 x = bone(at.x) * w.x + bone(at.y) * w.y + bone(at.z) * w.z + bone(at.w) * w.w;
+  vec4 y = bone(at.x + 1) * w.x + bone(at.y + 1) * w.y + bone(at.z + 1) * w.z + bone(at.w + 1) * w.w;
+  vec4 z = bone(at.x + 2) * w.x + bone(at.y + 2) * w.y + bone(at.z + 2) * w.z + bone(at.w + 2) * w.w;
   vec4 rest = vec4(position, 1.0);
   vec4 eye = modelViewMatrix * vec4(dot(x, rest), dot(y, rest), dot(z, rest), 1.0);
   vNormal = normalMatrix * vec3(dot(x.xyz, normal), dot(y.xyz, normal), dot(z.xyz, normal));
@@ -72,8 +81,17 @@ void main() {
  * @param bones matrices as `boneMatricesInto` writes them; read before each draw
  */
 export function createBodyMaterial(bones: Float32Array): ShaderMaterial {
+  return clay(UNIFORM_BONES, bones);
+}
+
+/** The same clay for any number of bones. @param bones rows as `boneMatricesInto` writes them, 1024 a line, RGBA floats */
+export function createCharacterMaterial(bones: DataTexture): ShaderMaterial {
+  return clay(PICTURE_BONES, bones);
+}
+
+function clay(source: string, bones: Float32Array | DataTexture): ShaderMaterial {
   return new ShaderMaterial({
-    vertexShader: VERTEX,
+    vertexShader: source + VERTEX,
     fragmentShader: FRAGMENT,
     uniforms: {
       bones: { value: bones },

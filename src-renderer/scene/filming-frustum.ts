@@ -1,8 +1,24 @@
-import { DoubleSide, Group, Matrix4, Mesh, MeshBasicMaterial, PlaneGeometry, type Texture } from 'three';
+import {
+  type Camera,
+  DoubleSide,
+  Group,
+  Matrix4,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  type Texture,
+  Vector3,
+} from 'three';
 import { FatLines } from './fat-lines.ts';
+import { type Plate, shareHidden } from './plate-hides.ts';
 import type { FilmingCamera } from './video-camera.ts';
 
 const COLOR = '#7f8da3';
+/** How much of the picture is seen, and how much where it would hide people. */
+const SOLID = 0.92;
+const FAINT = 0.14;
+/** Share of somebody's joints that may be hidden, at most. */
+const MAY_HIDE = 0.1;
 /** Corners of the picture, from the top left clockwise, in halves of width and height. */
 const CORNERS = [
   [-1, -1],
@@ -15,8 +31,13 @@ const CORNERS = [
 export class FilmingFrustum {
   readonly object = new Group();
   readonly #lines = new FatLines({ capacity: 11, width: 1.5, renderOrder: 3 });
-  readonly #material = new MeshBasicMaterial({ side: DoubleSide, transparent: true, opacity: 0.92, toneMapped: false });
+  readonly #material = new MeshBasicMaterial({ side: DoubleSide, transparent: true, opacity: SOLID, toneMapped: false });
   readonly #picture: Mesh<PlaneGeometry, MeshBasicMaterial>;
+
+  /** Joints of everybody who must not be hidden, metres, world. */
+  people: () => Iterable<ArrayLike<number>> = () => [];
+  #plate: Plate = { halfWidth: 0, halfHeight: 0, depth: 1 };
+  readonly #eye = new Vector3();
 
   constructor() {
     this.#picture = new Mesh(new PlaneGeometry(1, 1), this.#material);
@@ -24,12 +45,26 @@ export class FilmingFrustum {
     this.object.add(this.#picture, this.#lines.object);
     this.object.matrixAutoUpdate = false;
     this.object.visible = false;
+    this.#picture.onBeforeRender = (_renderer, _scene, camera) => this.#giveWay(camera);
+  }
+
+  /** People are what is looked at: the picture is faint while it stands before one. */
+  #giveWay(camera: Camera): void {
+    if (!this.#material.depthTest) return;
+    this.#eye.setFromMatrixPosition(camera.matrixWorld);
+    let hides = false;
+    for (const joints of this.people()) {
+      hides ||= shareHidden(this.#plate, this.object.matrixWorld, this.#eye, joints) > MAY_HIDE;
+    }
+    this.#material.opacity = hides ? FAINT : SOLID;
+    this.#material.depthWrite = !hides;
   }
 
   /** @param depth distance of the picture from the camera, metres */
   place(camera: FilmingCamera, depth: number): void {
     const halfWidth = (camera.imageSize[0] / 2 / camera.focalPx) * depth;
     const halfHeight = (camera.imageSize[1] / 2 / camera.focalPx) * depth;
+    this.#plate = { halfWidth, halfHeight, depth };
     const points = new Float32Array(7 * 3);
     CORNERS.forEach(([x, y], i) => {
       points.set([x * halfWidth, y * halfHeight, depth], 3 + 3 * i);

@@ -51,6 +51,12 @@ export class PersonView {
     this.mesh.setOpacity(style === 'wireframe' ? Math.min(opacity, 0.75) : opacity);
   }
 
+  /** Hides the body and its joints until the next style: something else stands in its place. */
+  stepAside(): void {
+    this.mesh.object.visible = false;
+    this.skeleton.object.visible = false;
+  }
+
   /** Leaves a pale body behind in a pose; null takes it away. */
   setGhost(pose: ArrayLike<number> | null, trans: ArrayLike<number> = [0, 0, 0]): void {
     if (!pose) {

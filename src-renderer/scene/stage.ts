@@ -1,8 +1,7 @@
-import { Matrix4, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
+import { Matrix4, type Object3D, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import { FilmingFrustum } from './filming-frustum.ts';
 import { FloorGrid } from './floor-grid.ts';
 import { applyOrbit, type Orbit } from './orbit.ts';
-import type { PersonView } from './person-view.ts';
 import { PictureTexture } from './picture-texture.ts';
 import { RotateGizmo } from './rotate-gizmo.ts';
 import { isSoftwareRendering } from './software-rendering.ts';
@@ -16,6 +15,13 @@ export type View =
   | { readonly kind: 'orbit'; readonly orbit: Orbit }
   | { readonly kind: 'filming'; readonly camera: FilmingCamera };
 
+/** Somebody on the stage. */
+export interface Actor {
+  readonly object: Object3D;
+  setView(width: number, height: number, pixelRatio: number): void;
+  dispose(): void;
+}
+
 /** Canvas, camera and all that is drawn. Draws when told to and never by itself. */
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -28,7 +34,7 @@ export class Stage {
   /** Projection · view of the last `setView`. */
   readonly viewProjection = new Matrix4();
   readonly #scene = new Scene();
-  readonly #people = new Set<PersonView>();
+  readonly #people = new Set<Actor>();
   readonly #target = new Vector3();
   #width = 1;
   #height = 1;
@@ -56,13 +62,13 @@ export class Stage {
     return this.#height;
   }
 
-  add(person: PersonView): void {
+  add(person: Actor): void {
     this.#people.add(person);
     this.#scene.add(person.object);
     person.setView(this.#width, this.#height, this.renderer.getPixelRatio());
   }
 
-  remove(person: PersonView): void {
+  remove(person: Actor): void {
     this.#people.delete(person);
     person.dispose();
   }

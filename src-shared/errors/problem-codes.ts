@@ -356,7 +356,7 @@ export const PROBLEMS = {
   },
   'rig/mapping': {
     message: 'Motion cannot be put onto {path}: {reason}.',
-    hint: 'Say which bone is what with --bone role=name, for example --bone l_elbow=arm_lower_L.',
+    hint: 'Say which bone is what: in the list of bones, or with --bone role=name, for example --bone l_elbow=arm_lower_L.',
     side: 'input',
   },
   'export/rate': {

@@ -26,6 +26,8 @@ export interface BodyMotion {
   readonly frames: number;
   /** Nominal frame rate. */
   readonly fps: FrameRate;
+  /** When its first frame stands in a scene it shares with others, seconds; 0 where left out. */
+  readonly start?: number;
   /** Time of each frame since the first, seconds, shape [T]. */
   readonly times: Float64Array;
   /** Local joint rotations, unit quaternions (x, y, z, w) whose sign never jumps, shape [T, 24, 4]. */
@@ -33,6 +35,9 @@ export interface BodyMotion {
   /** Position of the pelvis joint in the world, metres, shape [T, 3]. */
   readonly pelvis: Float64Array;
 }
+
+/** What of a take its motion is made from. */
+export type MotionRows = Pick<Take, 'frames' | 'fps' | 'poses' | 'trans' | 'ptsUs' | 'person' | 'body' | 'licence'>;
 
 /** Largest distance of a frame time from the nominal grid that still counts as evenly spaced: 1 ms or 2 % of a frame. */
 const EVEN_SECONDS = 1e-3;
@@ -53,7 +58,7 @@ export function isEvenlySpaced(times: ArrayLike<number>, fps: FrameRate): boolea
  * @param lift  how far the rest pose is raised, metres, so that a T-pose stands on the floor in files (`floorLift`);
  *              the motion is the same for any lift
  */
-export function bodyMotion(take: Take, rest: Float64Array, lift = 0): BodyMotion {
+export function bodyMotion(take: MotionRows, rest: Float64Array, lift = 0): BodyMotion {
   const { frames, fps, poses, trans } = take;
   const rotations = new Float64Array(frames * JOINT_COUNT * 4);
   const pelvis = new Float64Array(frames * 3);

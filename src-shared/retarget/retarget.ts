@@ -1,5 +1,6 @@
 import type { BodyMotion } from '../formats/body-motion.ts';
-import type { RestMesh } from '../formats/rest-mesh.ts';
+import { withShape } from '../formats/body-shapes.ts';
+import type { MeshShape, RestMesh } from '../formats/rest-mesh.ts';
 import type { SkeletonMotion } from '../formats/skeleton-motion.ts';
 import type { PresetChoices } from './preset.ts';
 import { presetOf } from './presets/retarget-presets.ts';
@@ -28,5 +29,12 @@ export function retargetMesh(
 ): RestMesh {
   const found = presetOf(preset);
   if (found.id === 'smpl') return mesh;
-  return reboundMesh(mesh, motion.rest, layOut(motion.rest, found, choices));
+  const laid = layOut(motion.rest, found, choices);
+  const bound = reboundMesh(mesh, motion.rest, laid);
+  if (!mesh.shapes) return bound;
+  const shapes = mesh.shapes.map((shape): MeshShape => {
+    const { vertices } = reboundMesh(withShape(mesh, shape), motion.rest, laid);
+    return { ...shape, offsets: vertices.map((value, i) => value - bound.vertices[i]!) };
+  });
+  return { ...bound, shapes };
 }

@@ -1,6 +1,7 @@
 import type { Studio } from '#main/services/studio/create-studio.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { serveBody } from './body-data.ts';
+import { serveCharacter } from './character-data.ts';
 import { type DataRequest, type DataResponse, words } from './data-message.ts';
 import { serveExport } from './export-data.ts';
 import { serveMedia } from './media-data.ts';
@@ -22,6 +23,7 @@ export async function handleData(studio: Studio, request: DataRequest): Promise<
     if (!project) return words(404, 'No project is open.');
     if (group === 'media') return await serveMedia(project, studio.quickEngine, request);
     if (group === 'takes') return await serveTake(project, request);
+    if (group === 'characters') return await serveCharacter(project, studio.characters, request);
     if (group === 'exports') return await serveExport(project, request);
     return words(404, 'There is nothing of that name.');
   } catch (error) {

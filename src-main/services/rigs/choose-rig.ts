@@ -35,7 +35,7 @@ export async function correctedRig(path: string, corrections: readonly string[])
     mapping = withMatch(mapping, role as RigRole, bone === '' ? null : bone);
   }
   const lacks = lackOf(opened.rig, mapping);
-  if (corrections.length > 0) await keepMapping(opened.sha256, mapping);
+  if (corrections.length > 0) await keepMapping(opened.rig, mapping);
   return { ...opened, mapping, lacks, kept: opened.kept || corrections.length > 0 };
 }
 

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { reasonOf } from '#main/media/check-media-path.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { FormatError } from '#shared/formats/format-error.ts';
-import { readRig } from '#shared/formats/rig/read-rig.ts';
-import type { Rig } from '#shared/formats/rig/rig.ts';
+import { readRigAndMesh } from '#shared/formats/rig/read-rig.ts';
+import type { Rig, RigMesh } from '#shared/formats/rig/rig.ts';
 import { matchBones } from '#shared/retarget/match-bones.ts';
 import { type RigMapping, rigBones } from '#shared/retarget/rig-mapping.ts';
 import { loadMapping } from './kept-mappings.ts';
@@ -17,10 +16,11 @@ const MOST_BYTES = 512 * 2 ** 20;
 export interface OpenRig {
   readonly path: string;
   readonly name: string;
-  readonly sha256: string;
   /** The file as it is. */
   readonly file: Uint8Array;
   readonly rig: Rig;
+  /** Null where it holds bones alone. */
+  readonly mesh: RigMesh | null;
   readonly mapping: RigMapping;
   /** True where somebody corrected the mapping before. */
   readonly kept: boolean;
@@ -37,16 +37,15 @@ export async function openRig(path: string): Promise<OpenRig> {
   try {
     if ((await stat(path)).size > MOST_BYTES) throw new FormatError('it is larger than 512 MB');
     const file = new Uint8Array(await readFile(path));
-    const sha256 = createHash('sha256').update(file).digest('hex');
-    const rig = readRig(file);
-    const known = await loadMapping(sha256);
+    const { rig, mesh } = readRigAndMesh(file);
+    const known = await loadMapping(rig);
     const mapping = known ?? matchBones(rig);
     return {
       path,
       name: basename(path),
-      sha256,
       file,
       rig,
+      mesh,
       mapping,
       kept: known !== null,
       lacks: lackOf(rig, mapping),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createEngine, type Engine } from '#main/engine/engine-client.ts';
+import { CharacterPreviews } from '#main/services/rigs/character-previews.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { createChanges } from './changes.ts';
@@ -26,6 +27,8 @@ export interface Studio extends AsyncDisposable {
   project(): StudioProject | null;
   /** For thumbnails and the like. */
   readonly quickEngine: Engine;
+  /** Puts takes onto people's own characters, for the 3D view. */
+  readonly characters: CharacterPreviews;
   /** Ends running work, which goes on at the next open, and closes the project. */
   close(): Promise<void>;
 }
@@ -37,11 +40,12 @@ export function createStudio(options: StudioOptions): Studio {
   const changes = createChanges();
   const recent = recentProjects(options.dataFolder);
   const slot = new ProjectSlot({ engine, quickEngine, changes, openAnnotation: options.openAnnotation }, recent);
-  const parts: StudioParts = { options, slot, changes, recent, quickEngine };
+  const characters = new CharacterPreviews();
+  const parts: StudioParts = { options, slot, changes, recent, quickEngine, characters };
   const launch = randomUUID();
   const close = async () => {
     await slot.close();
-    await Promise.all([engine.close(), quickEngine.close()]);
+    await Promise.all([engine.close(), quickEngine.close(), characters.close()]);
   };
   return {
     handlers: {
@@ -68,6 +72,7 @@ export function createStudio(options: StudioOptions): Studio {
     },
     project: () => slot.project,
     quickEngine,
+    characters,
     close,
     [Symbol.asyncDispose]: close,
   };

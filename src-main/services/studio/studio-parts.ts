@@ -1,4 +1,5 @@
 import type { Engine } from '#main/engine/engine-client.ts';
+import type { CharacterPreviews } from '#main/services/rigs/character-previews.ts';
 import type { OpenAnnotation } from './annotation.ts';
 import type { Changes } from './changes.ts';
 import type { ProjectSlot } from './project-slot.ts';
@@ -27,4 +28,5 @@ export interface StudioParts {
   readonly changes: Changes;
   readonly recent: RecentProjects;
   readonly quickEngine: Engine;
+  readonly characters: CharacterPreviews;
 }

@@ -72,6 +72,7 @@ export function fakeExtras(
       character: () => {
         throw new Problem('rig/format', { path: 'hero.fbx', reason: 'it is not there' });
       },
+      characters: () => [],
       reveal: ({ export_id }) => {
         asked.push(`reveal ${export_id}`);
         return { shown: true, path: '/home/ana/Vibe/exports/dance-1-person1.fbx' };

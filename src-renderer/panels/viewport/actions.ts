@@ -1,6 +1,8 @@
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { type Action, registerActions } from '../../actions/registry.ts';
-import { shownTakes } from '../../document/clip-document.ts';
+import { openDialog } from '../../dialogs/dialog-store.ts';
+import { character, nextWay, openCharacter, rememberedCharacter, showCharacter } from '../../document/character.ts';
+import { openProject, shownTakes } from '../../document/clip-document.ts';
 import { selection } from '../../document/selection.ts';
 import type { Preset } from '../../scene/orbit.ts';
 import { activeViewport } from './active-viewport.ts';
@@ -61,6 +63,19 @@ function chooseJoint(by: number): void {
   selection.setState({ takeId: take, joint: next, landmark: null });
 }
 
+/** The next way to show the character; the one of the last time, or the dialog, where none is in use. */
+function toggleCharacter(): void {
+  const { item, way } = character.getState();
+  const path = item ? null : rememberedCharacter()?.path;
+  if (item && item.lacks === null) showCharacter(nextWay(way));
+  else if (!path) openDialog({ kind: 'character' });
+  else
+    openCharacter(path).then(
+      ({ lacks }) => (lacks === null ? showCharacter('beside') : openDialog({ kind: 'character' })),
+      () => openDialog({ kind: 'character' }),
+    );
+}
+
 registerActions([
   {
     id: 'viewport.frame',
@@ -84,6 +99,22 @@ registerActions([
     keys: ['m'],
     when: hasPeople,
     run: () => viewportSettings.setState(({ body }) => ({ body: nextStyle(body) })),
+  },
+  {
+    id: 'viewport.character',
+    label: 'viewport.character',
+    menu: 'view',
+    keys: ['alt+c'],
+    when: hasPeople,
+    checked: () => character.getState().way !== 'off',
+    run: toggleCharacter,
+  },
+  {
+    id: 'viewport.choose-character',
+    label: 'viewport.choose-character',
+    menu: 'view',
+    when: () => openProject() !== null,
+    run: () => openDialog({ kind: 'character' }),
   },
   toggled('skeleton'),
   toggled('trajectory'),

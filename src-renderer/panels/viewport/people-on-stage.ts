@@ -36,6 +36,11 @@ export class PeopleOnStage {
   constructor(stage: Stage, onLoaded: () => void) {
     this.#stage = stage;
     this.#onLoaded = onLoaded;
+    stage.frustum.people = () => this.#joints();
+  }
+
+  *#joints(): Generator<Float32Array> {
+    for (const [, { posed }] of this.visible()) yield posed.positions;
   }
 
   /** People who are drawn in the frame that was shown last, by take. */

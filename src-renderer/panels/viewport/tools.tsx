@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { allActions, runAction } from '../../actions/registry.ts';
+import { character } from '../../document/character.ts';
 import { clipDocument } from '../../document/clip-document.ts';
 import { keyCaps } from '../../keys/chord.ts';
 import { keysOf } from '../../keys/keymap.ts';
@@ -11,11 +12,13 @@ import { viewportSettings } from './viewport-settings.ts';
 /** Switches of the 3D view, in the head of the panel. */
 export function ViewportTools() {
   const settings = useStore(viewportSettings);
+  const way = useStore(character, (state) => state.way);
   const there = useStore(clipDocument, ({ takes }) => (takes?.length ?? 0) > 0);
   if (!there) return null;
   return (
     <div className={styles.tools} role="toolbar" aria-label={t('panel.viewport')}>
       <Tool name="body" pressed={settings.body !== 'off'} />
+      <Tool name="character" pressed={way !== 'off'} />
       <Tool name="skeleton" pressed={settings.skeleton} />
       <Tool name="trajectory" pressed={settings.trajectory} />
       <Tool name="floor" pressed={settings.floor} />

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { openDialog } from '../../dialogs/dialog-store.ts';
+import { character } from '../../document/character.ts';
 import { clipDocument, setTakeShown, shownTakes } from '../../document/clip-document.ts';
 import { captureOf, jobList } from '../../document/job-list.ts';
 import { shownProblem } from '../../notices/report-problem.ts';
@@ -73,6 +74,7 @@ function Words({ viewport }: { readonly viewport: Viewport }) {
   const trouble = useStore(clipDocument, (state) => state.trouble);
   const shown = useStore(clipDocument, (state) => shownTakes(state).length);
   const capture = useStore(jobList, ({ jobs }) => captureOf(jobs, clip));
+  const item = useStore(character, (state) => state.item);
   const filming = useStore(viewportSettings, (state) => state.filming);
   if (!clip)
     return <Condition kind="empty" icon="person" title={t('viewport.empty')} hint={t('viewport.empty-hint')} />;
@@ -103,6 +105,8 @@ function Words({ viewport }: { readonly viewport: Viewport }) {
       </Condition>
     );
   }
+  if (viewport.characters.loading && item)
+    return <div className={styles.badge}>{t('viewport.character-coming', { name: item.name })}</div>;
   if (viewport.loading) return <Condition kind="loading" title={t('viewport.loading')} />;
   return filming ? <div className={styles.badge}>{t('viewport.filming-now')}</div> : null;
 }

@@ -1,5 +1,6 @@
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import type { Vec3 } from '#shared/math/vec3.ts';
+import { character } from '../../document/character.ts';
 import { clipDocument, rowOfFrame, shownTakes, takeById } from '../../document/clip-document.ts';
 import { filmingCameraOf, onCameraLoaded } from '../../document/filming-cameras.ts';
 import { playhead } from '../../document/playhead.ts';
@@ -11,6 +12,7 @@ import type { PersonView } from '../../scene/person-view.ts';
 import { Stage, type View } from '../../scene/stage.ts';
 import type { FilmingCamera } from '../../scene/video-camera.ts';
 import { currentFrame } from '../../video/current-frame.ts';
+import { CharactersOnStage } from './characters-on-stage.ts';
 import { pointsOfMotion } from './first-view.ts';
 import { JointTurner } from './joint-turner.ts';
 import { PeopleOnStage } from './people-on-stage.ts';
@@ -37,6 +39,7 @@ const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 export class Viewport {
   readonly stage: Stage;
   readonly people: PeopleOnStage;
+  readonly characters: CharactersOnStage;
   readonly turner: JointTurner;
   readonly pacing: FramePacing;
   /** Joint under the pointer, with its take. */
@@ -65,6 +68,10 @@ export class Viewport {
     this.stage = new Stage(canvas);
     this.pacing = new FramePacing(this.stage.renderer.getContext() as WebGL2RenderingContext);
     this.people = new PeopleOnStage(this.stage, () => {
+      this.#onStructure();
+      this.#restructure();
+    });
+    this.characters = new CharactersOnStage(this.stage, () => {
       this.#onStructure();
       this.#restructure();
     });
@@ -161,6 +168,10 @@ export class Viewport {
     const chosen = this.people.view(takeId);
     const everybody = [...this.people.visible()].map(([, view]) => view);
     const points = jointsOf(chosen ? [chosen] : everybody);
+    for (const [id, { places, object }] of this.characters.visible()) {
+      if (chosen && id !== takeId) continue;
+      points.push(...places.map((value, i) => (i % 3 === 0 ? value + object.position.x : value)));
+    }
     if (points.length > 0) this.glideTo(framed(this.orbit, points, this.stage.width / this.stage.height));
   }
 
@@ -175,6 +186,7 @@ export class Viewport {
     for (const stop of this.#stops) stop();
     this.turner.dispose();
     this.people.clear();
+    this.characters.dispose();
     this.stage.dispose();
   }
 
@@ -206,10 +218,15 @@ export class Viewport {
     if (this.#structure) {
       this.#structure = false;
       this.people.sync();
+      this.characters.sync();
       this.turner.selectionChanged();
     }
     this.people.pose(frame, this.turner.draft, takeId, settings);
     this.people.style(settings);
+    this.characters.pose(frame, settings);
+    if (character.getState().way === 'instead') {
+      for (const [id] of this.characters.visible()) this.people.view(id)?.stepAside();
+    }
     for (const [id, view] of this.people.visible()) {
       view.skeleton.mark(id === takeId ? joint : null, this.hovered?.takeId === id ? this.hovered.joint : null);
     }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { RigMapping } from '../../retarget/rig-mapping.ts';
-import { mutation } from '../../rpc/procedure.ts';
-import { RecordId } from './ids.ts';
+import { mutation, query } from '../../rpc/procedure.ts';
+import { Nothing, RecordId } from './ids.ts';
 
 /** Somebody's own character: an FBX or GLB of this machine, and which of its bones is what. */
 export const CharacterItem = z.object({
+  /** Names it below `/data/characters/`. */
+  id: z.string(),
   path: z.string(),
   name: z.string(),
   format: z.enum(['fbx', 'glb']),
@@ -15,9 +17,18 @@ export const CharacterItem = z.object({
   kept: z.boolean(),
   /** Why motion cannot be put onto it yet; null where it can. */
   lacks: z.string().nullable(),
+  /** True where it has a mesh that its bones move. */
+  skinned: z.boolean(),
 });
 
 export type CharacterItem = z.infer<typeof CharacterItem>;
+
+/** A character that was used before. */
+export const KnownCharacter = CharacterItem.pick({ id: true, path: true, name: true, format: true }).extend({
+  /** False where its file is gone. */
+  present: z.boolean(),
+});
+export type KnownCharacter = z.infer<typeof KnownCharacter>;
 
 /** Files outside the project that the studio wrote. Named by their records, never by paths a page could make up. */
 export const files = {
@@ -30,6 +41,8 @@ export const files = {
     }),
     output: CharacterItem,
   }),
+  /** Characters that were used before, the last one first. */
+  characters: query({ input: Nothing, output: z.array(KnownCharacter) }),
   /** Shows an exported file in the folder it lies in. `shown` is false where this machine cannot: the path is for copying then. */
   reveal: mutation({
     input: z.object({ export_id: RecordId }),

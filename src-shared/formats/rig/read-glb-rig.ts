@@ -1,18 +1,20 @@
 import { FormatError } from '../format-error.ts';
 import { NO_TURN, type Quaternion } from '../skeleton-motion.ts';
-import { carried, decompose, multiply, type NodeTransform, uniformScale } from './decompose.ts';
-import { finishRig, worldMatrices } from './finish-rig.ts';
-import { accessorValues, type GlbParts, readGlbParts } from './glb-container.ts';
-import { MOST_VERTICES, type Rig, type RigNode, type RigSkin } from './rig.ts';
+import { decompose, type NodeTransform, uniformScale } from './decompose.ts';
+import { finishRig } from './finish-rig.ts';
+import { readGlbParts } from './glb-container.ts';
+import { glbMesh } from './glb-mesh.ts';
+import type { RigNode } from './rig.ts';
+import { type RigAndMesh, withSkin } from './rig-skin.ts';
 
 const MOST_DEPTH = 500;
 
 /**
- * Reads the skeleton of a character from a GLB: joints of its skins and everything above them.
+ * Reads a character from a GLB: joints of its skins and everything above them, and the mesh they move.
  *
  * @throws FormatError that says what is wrong
  */
-export function readGlbRig(bytes: Uint8Array): Rig {
+export function readGlbRig(bytes: Uint8Array): RigAndMesh {
   const parts = readGlbParts(bytes);
   const nodes = list(parts.json.nodes);
   const skins = list(parts.json.skins);
@@ -36,7 +38,7 @@ export function readGlbRig(bytes: Uint8Array): Rig {
   };
   for (const joint of joints) keep(joint, 0);
   const bare = finishRig('glb', rig, null, { axes: NO_TURN, metresPerUnit: 1 }, {});
-  return { ...bare, skin: skinOf(parts, bare, kept) };
+  return withSkin(bare, glbMesh(parts, bare, kept));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: somebody else's JSON, looked at field by field
@@ -73,45 +75,4 @@ function transformOf(name: string, node: any): NodeTransform {
     rotation: rotation.map((value) => value / length) as never as Quaternion,
     scale: uniformScale(name, numbers(node.scale, [1, 1, 1])),
   };
-}
-
-/** Where skinned vertices stand in rest, thinned out; null where none can be read. */
-function skinOf(parts: GlbParts, rig: Rig, kept: ReadonlyMap<number, number>): RigSkin | null {
-  const { json } = parts;
-  const world = worldMatrices(rig);
-  const vertices: number[] = [];
-  const owners: number[] = [];
-  for (const node of list(json.nodes)) {
-    const skin = json.skins?.[node?.skin];
-    if (!skin) continue;
-    const binds = skin.inverseBindMatrices === undefined ? null : accessorValues(parts, skin.inverseBindMatrices);
-    const joints: number[] = list(skin.joints).map((joint) => kept.get(joint)!);
-    const moved = joints.map((joint, i) => {
-      const bind = binds?.subarray(16 * i, 16 * i + 16);
-      return bind?.length === 16 ? multiply(world[joint]!, bind) : world[joint]!;
-    });
-    for (const { attributes = {} } of list(json.meshes?.[node.mesh]?.primitives)) {
-      const [places, indices, weights] = ['POSITION', 'JOINTS_0', 'WEIGHTS_0'].map((key) =>
-        attributes[key] === undefined ? null : accessorValues(parts, attributes[key]),
-      );
-      if (!places || !indices || !weights || indices.length !== weights.length) continue;
-      const count = Math.min(places.length / 3, weights.length / 4);
-      const step = Math.max(1, Math.ceil(count / MOST_VERTICES));
-      for (let v = 0; v < count; v += step) {
-        let most = 0;
-        const at = [0, 0, 0];
-        for (let k = 0; k < 4; k++) {
-          const weight = weights[4 * v + k]!;
-          const matrix = moved[indices[4 * v + k]!];
-          if (!matrix) throw new FormatError('its skin speaks of bones that are not there');
-          if (weight > weights[4 * v + most]!) most = k;
-          const place = carried(matrix, places[3 * v]!, places[3 * v + 1]!, places[3 * v + 2]!);
-          for (let a = 0; a < 3; a++) at[a]! += weight * place[a]!;
-        }
-        vertices.push(...at);
-        owners.push(joints[indices[4 * v + most]!]!);
-      }
-    }
-  }
-  return owners.length > 0 ? { vertices: Float32Array.from(vertices), nodes: Uint16Array.from(owners) } : null;
 }

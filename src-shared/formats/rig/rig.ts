@@ -16,6 +16,17 @@ export interface RigSkin {
   readonly nodes: Uint16Array;
 }
 
+/** The whole skin of a character in rest, for looking at it. */
+export interface RigMesh {
+  /** World, metres, shape [V, 3]. */
+  readonly vertices: Float32Array;
+  /** Shape [F, 3]. */
+  readonly triangles: Uint32Array;
+  /** The four nodes that move a vertex most, shape [V, 4], and their shares, which sum to 1. */
+  readonly nodes: Uint16Array;
+  readonly weights: Float32Array;
+}
+
 /** A character somebody else made: its skeleton in rest, and what must be known to write motion for it. */
 export interface Rig {
   readonly format: 'fbx' | 'glb';

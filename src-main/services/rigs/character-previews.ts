@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { Problem } from '#shared/errors/problem.ts';
+import { knownCharacters } from './known-characters.ts';
+import type { PreviewOrder, PreviewReply, ShownTake } from './preview-messages.ts';
+
+/** Motions that are kept: people look at a few takes on one character. */
+const KEPT = 4;
+
+interface Waiting {
+  resolve(bytes: Uint8Array): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Puts takes onto people's own characters, for the 3D view, in a thread of its own: the host goes on answering. The
+ * thread starts with the first character, and again after a fault.
+ */
+export class CharacterPreviews {
+  #worker: Worker | null = null;
+  #count = 0;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #motions = new Map<string, Promise<Uint8Array>>();
+  /** Raised when what is known of bones changed. */
+  #version = 0;
+
+  /** NPZ with `carrier_rest`, `node_rest`, `node_carriers`, `bones`, and the skin where there is one. @throws Problem rig/… */
+  async look(id: string): Promise<Uint8Array> {
+    return this.#ask({ kind: 'look', path: await this.#pathOf(id) });
+  }
+
+  /** NPZ with `turns` and `places` of the carriers. @throws Problem rig/…, those of loading the body */
+  async motion(id: string, take: ShownTake): Promise<{ readonly bytes: Uint8Array; readonly print: string }> {
+    const path = await this.#pathOf(id);
+    const print = printOf(id, this.#version, take);
+    let making = this.#motions.get(print);
+    this.#motions.delete(print);
+    making ??= this.#ask({ kind: 'motion', path, take });
+    this.#motions.set(print, making);
+    making.catch(() => this.#motions.delete(print));
+    for (const old of [...this.#motions.keys()].slice(0, -KEPT)) this.#motions.delete(old);
+    return { bytes: await making, print };
+  }
+
+  /** Bones were corrected, or a file opened again: what was worked out before no longer counts. */
+  forget(): void {
+    this.#version++;
+    this.#motions.clear();
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  async #pathOf(id: string): Promise<string> {
+    const found = (await knownCharacters()).find((one) => one.id === id);
+    if (!found) throw new Problem('rig/format', { path: id, reason: 'no character of that name was opened' });
+    return found.path;
+  }
+
+  #ask(order: PreviewOrder): Promise<Uint8Array> {
+    const worker = this.#start();
+    const id = ++this.#count;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ id, order });
+    });
+  }
+
+  #start(): Worker {
+    if (this.#worker !== null) return this.#worker;
+    const worker = new Worker(new URL('./preview-worker.ts', import.meta.url));
+    worker.unref();
+    worker.on('message', (reply: PreviewReply) => {
+      const waiting = this.#waiting.get(reply.id);
+      this.#waiting.delete(reply.id);
+      if (this.#waiting.size === 0) worker.unref();
+      if (reply.kind === 'done') waiting?.resolve(reply.bytes);
+      else waiting?.reject(reply.kind === 'problem' ? Problem.fromData(reply.problem) : new Error(reply.message));
+    });
+    const gone = (reason: string) => {
+      if (this.#worker === worker) this.#worker = null;
+      for (const { reject } of this.#waiting.values()) reject(new Problem('engine/crashed', { reason }));
+      this.#waiting.clear();
+    };
+    worker.on('error', (error) => gone(String(error)));
+    worker.on('exit', (code) => gone(`code ${code}`));
+    this.#worker = worker;
+    return worker;
+  }
+}
+
+function printOf(id: string, version: number, { poses, trans, ptsUs, betas, body, fps, frames }: ShownTake): string {
+  const hash = createHash('sha256').update(
+    `${id} ${version} ${body} ${fps.num}/${fps.den} ${frames} ${betas.join(' ')}`,
+  );
+  for (const { buffer, byteOffset, byteLength } of [poses, trans, ptsUs]) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex').slice(0, 32);
+}
