@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { connection } from '../connection/connection-state.ts';
 import { clipDocument, takeById } from '../document/clip-document.ts';
 import { jobList, jobShare, openJobs } from '../document/job-list.ts';
+import { longEdit } from '../document/long-edit.ts';
 import { playhead } from '../document/playhead.ts';
 import { selection } from '../document/selection.ts';
 import { toggle } from '../layout/layout-store.ts';
@@ -10,7 +11,7 @@ import { spoken } from '../ui/durations.ts';
 import { Icon } from '../ui/icon.tsx';
 import { timeCode } from '../ui/time-code.ts';
 import { LANGUAGES, language, setLanguage } from '../words/use-language.ts';
-import { t } from '../words/words.ts';
+import { t, type WordKey } from '../words/words.ts';
 import styles from './status-bar.module.css';
 
 /** The line at the foot of the window. */
@@ -65,18 +66,21 @@ function Jobs() {
   const open = openJobs(jobs);
   const first = open[0];
   const failed = (jobs ?? []).filter(({ state }) => state === 'failed').length;
-  const share = first ? jobShare(first) : null;
+  const editing = useStore(longEdit, (state) => state.now);
+  const title = editing ? t(`correct.working-${editing.what}` as WordKey) : first?.title;
+  const share = editing ? editing.done / Math.max(1, editing.total) : first ? jobShare(first) : null;
+  const more = open.length - (editing ? 0 : 1);
   return (
     <button type="button" className={styles.jobs} onClick={() => toggle('jobs')} aria-label={t('panel.jobs')}>
       <Icon name="jobs" size={14} />
-      {first ? (
+      {title !== undefined ? (
         <>
-          <span className={styles.title}>{first.title}</span>
+          <span className={styles.title}>{title}</span>
           <span className={styles.meter}>
             <span style={{ width: `${100 * (share ?? 0)}%` }} />
           </span>
-          {first.remaining_s !== null ? <span>{spoken(first.remaining_s)}</span> : null}
-          {open.length > 1 ? <span className={styles.more}>+{open.length - 1}</span> : null}
+          {!editing && first && first.remaining_s !== null ? <span>{spoken(first.remaining_s)}</span> : null}
+          {more > 0 ? <span className={styles.more}>+{more}</span> : null}
         </>
       ) : (
         <span>{failed > 0 ? t('jobs.failed-count', { count: failed }) : t('jobs.none-running')}</span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { JobItem } from '#shared/contract/studio/jobs.ts';
 import { dataUrl, studio } from '../connection/studio-client.ts';
@@ -21,8 +22,14 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
   const exports = useStore(jobList, (state) => state.exports) ?? [];
   const shown = exports.filter(({ take_id }) => take_id === null || takeIds.includes(take_id)).slice(0, 24);
   const running = job?.state === 'running' || job?.state === 'queued';
+  const shownRef = useRef<HTMLDivElement>(null);
+  // What was asked for is looked at: in a low window it would be below the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again for each state of the job, and when its files come
+  useEffect(() => {
+    if (job) shownRef.current?.scrollIntoView({ block: 'nearest' });
+  }, [job?.id, job?.state, shown.length]);
   return (
-    <>
+    <div ref={shownRef} className={styles.outcome}>
       {running ? (
         <div className={styles.running} role="status">
           {t('export.running')}
@@ -72,7 +79,7 @@ export function ExportResults({ job, takeIds }: ExportResultsProps) {
           </ul>
         </div>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function ReviewBar() {
       return (
         <div className={styles.bar}>
           <span className={styles.done}>
-            <Icon name="check" /> {t('review.all-done')}
+            <Icon name="check" /> {t(review.length > 0 ? 'review.all-done' : 'review.no-issues')}
           </span>
         </div>
       );

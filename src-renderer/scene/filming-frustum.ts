@@ -31,7 +31,12 @@ const CORNERS = [
 export class FilmingFrustum {
   readonly object = new Group();
   readonly #lines = new FatLines({ capacity: 11, width: 1.5, renderOrder: 3 });
-  readonly #material = new MeshBasicMaterial({ side: DoubleSide, transparent: true, opacity: SOLID, toneMapped: false });
+  readonly #material = new MeshBasicMaterial({
+    side: DoubleSide,
+    transparent: true,
+    opacity: SOLID,
+    toneMapped: false,
+  });
   readonly #picture: Mesh<PlaneGeometry, MeshBasicMaterial>;
 
   /** Joints of everybody who must not be hidden, metres, world. */

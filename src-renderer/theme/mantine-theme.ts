@@ -38,6 +38,16 @@ export const studioTheme = createTheme({
         transitionProps: { duration: 120 },
       },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 60 }, shadow: 'md', position: 'bottom-start', offset: 4 } },
+    Menu: {
+      classNames: { dropdown: controls.menu },
+      defaultProps: {
+        transitionProps: { duration: 60 },
+        shadow: 'md',
+        position: 'bottom-start',
+        offset: 4,
+        // As high as there is room for; the rest is scrolled to.
+        middlewares: { size: { padding: 8 } },
+      },
+    },
   },
 });

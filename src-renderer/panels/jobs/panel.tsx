@@ -1,14 +1,17 @@
 import { useStore } from 'zustand';
 import { jobList, jobsInOrder } from '../../document/job-list.ts';
+import { longEdit } from '../../document/long-edit.ts';
 import { Condition } from '../../ui/condition.tsx';
 import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
+import { EditRow } from './edit-row.tsx';
 import { JobRow } from './job-row.tsx';
 import styles from './jobs.module.css';
 
 function Jobs() {
   const jobs = useStore(jobList, (state) => state.jobs);
-  if (jobs === null || jobs.length === 0) {
+  const editing = useStore(longEdit, (state) => state.now !== null);
+  if (!editing && (jobs === null || jobs.length === 0)) {
     return (
       <div className={styles.nothing}>
         {jobs === null ? (
@@ -21,7 +24,8 @@ function Jobs() {
   }
   return (
     <ul className={styles.list}>
-      {jobsInOrder(jobs).map((job) => (
+      {editing ? <EditRow /> : null}
+      {jobsInOrder(jobs ?? []).map((job) => (
         <JobRow key={job.id} job={job} />
       ))}
     </ul>

@@ -39,7 +39,7 @@ export class PeopleOnStage {
     stage.frustum.people = () => this.#joints();
   }
 
-  *#joints(): Generator<Float32Array> {
+  *#joints(): Generator<ArrayLike<number>> {
     for (const [, { posed }] of this.visible()) yield posed.positions;
   }
 
