@@ -41,6 +41,14 @@ export function CharacterBones({ item, busy }: { readonly item: CharacterItem; r
   );
 }
 
+/** A bone's name without what all names of the file begin with, as `mixamorig:`. */
+function shortName(bone: string, all: readonly string[]): string {
+  const [, prefix = ''] = /^([^:|]+[:|])/.exec(bone) ?? [];
+  return prefix !== '' && all.filter((one) => one.startsWith(prefix)).length > all.length / 2
+    ? bone.slice(prefix.length)
+    : bone;
+}
+
 function Bone({ item, role }: { readonly item: CharacterItem; readonly role: string }) {
   const match = item.matches.find((one) => one.role === role);
   const doubtful = match !== undefined && match.confidence < SURE;
@@ -52,11 +60,11 @@ function Bone({ item, role }: { readonly item: CharacterItem; readonly role: str
       <Select
         size="xs"
         searchable
-        clearable
+        clearable={role === 'root' || doubtful}
         aria-label={role}
         placeholder="–"
         value={match?.bone ?? null}
-        data={item.bones}
+        data={item.bones.map((bone) => ({ value: bone, label: shortName(bone, item.bones) }))}
         comboboxProps={{ withinPortal: true, width: 260, position: 'bottom-start' }}
         onChange={(bone) => void openCharacter(item.path, [`${role}=${bone ?? ''}`]).catch(reportProblem)}
       />

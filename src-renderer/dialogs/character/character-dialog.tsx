@@ -1,13 +1,13 @@
-import { Button } from '@mantine/core';
+import { Button, Radio } from '@mantine/core';
 import { useStore } from 'zustand';
 import { OWN_CHARACTER } from '#shared/exporting/targets.ts';
-import { CHARACTER_WAYS, character, showCharacter } from '../../document/character.ts';
+import { CHARACTER_WAYS, type CharacterWay, character, showCharacter } from '../../document/character.ts';
 import { clipDocument, shownTakes } from '../../document/clip-document.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { t } from '../../words/words.ts';
 import { Dialog, DialogFoot } from '../dialog.tsx';
 import { closeDialog, openDialog } from '../dialog-store.ts';
-import styles from '../export.module.css';
+import styles from './character.module.css';
 import { CharacterForm } from './character-form.tsx';
 
 /** Chooses somebody's own character, to be seen in the 3D view and exported onto. */
@@ -16,20 +16,21 @@ export function CharacterDialog() {
   const takes = useStore(clipDocument, () => shownTakes().length);
   const ready = item !== null && item.lacks === null;
   return (
-    <Dialog title={t('character.title')} size={900}>
+    <Dialog title={t('character.title')} size={1040}>
       <CharacterForm />
       {ready ? (
-        <fieldset className={styles.field}>
-          <legend className={styles.label}>{t('character.way')}</legend>
-          <div className={styles.row}>
+        <Radio.Group
+          className={styles.way}
+          label={t('character.way')}
+          value={way}
+          onChange={(next) => showCharacter(next as CharacterWay)}
+        >
+          <div className={styles.ways}>
             {CHARACTER_WAYS.map((one) => (
-              <label key={one}>
-                <input type="radio" name="way" checked={way === one} onChange={() => showCharacter(one)} />{' '}
-                {t(`character.way-${one}`)}
-              </label>
+              <Radio key={one} size="xs" value={one} label={t(`character.way-${one}`)} />
             ))}
           </div>
-        </fieldset>
+        </Radio.Group>
       ) : null}
       <DialogFoot leave={t('dialog.close')}>
         {ready && takes > 0 ? (

@@ -24,7 +24,7 @@ interface Actor {
 /** Keeps somebody's own character on the stage, once for each take that is shown. */
 export class CharactersOnStage {
   readonly #stage: Stage;
-  readonly #onLoaded: () => void;
+  readonly #onLoaded: (isFirst?: boolean) => void;
   readonly #actors = new Map<number, Actor>();
   readonly #stops: (() => void)[];
   #look: CharacterLook | null = null;
@@ -32,8 +32,8 @@ export class CharactersOnStage {
   #stopper = new AbortController();
   #quiet: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param onLoaded something new can be drawn */
-  constructor(stage: Stage, onLoaded: () => void) {
+  /** @param onLoaded something new can be drawn; a character for the first time */
+  constructor(stage: Stage, onLoaded: (isFirst?: boolean) => void) {
     this.#stage = stage;
     this.#onLoaded = onLoaded;
     this.#stops = [
@@ -155,9 +155,10 @@ export class CharactersOnStage {
     fetchMotion(character.getState().item!.id, takeId, signal)
       .then((motion) => {
         if (signal.aborted) return;
+        const isFirst = actor.motion === null;
         actor.motion = motion;
         actor.row = null;
-        this.#onLoaded();
+        this.#onLoaded(isFirst);
       }, this.#refused(signal))
       .finally(() => {
         actor.loading = false;

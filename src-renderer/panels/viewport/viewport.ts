@@ -58,6 +58,7 @@ export class Viewport {
   #handle = 0;
   #structure = true;
   #hasPicture = false;
+  #frameNext = false;
   #frustumOf: TakeItem | null = null;
   #loading = true;
 
@@ -71,9 +72,11 @@ export class Viewport {
       this.#onStructure();
       this.#restructure();
     });
-    this.characters = new CharactersOnStage(this.stage, () => {
+    this.characters = new CharactersOnStage(this.stage, (isFirst) => {
       this.#onStructure();
       this.#restructure();
+      // Whoever just came is in the picture.
+      if (isFirst) this.#frameNext = true;
     });
     this.turner = new JointTurner(this);
     const observer = new ResizeObserver(() => this.#resize());
@@ -231,6 +234,8 @@ export class Viewport {
       view.skeleton.mark(id === takeId ? joint : null, this.hovered?.takeId === id ? this.hovered.joint : null);
     }
     this.#frameFirst();
+    if (this.#frameNext && !settings.filming) this.frameChosen();
+    this.#frameNext = false;
     this.#moveAlong(now);
     const filming = settings.filming ? this.filmingCamera() : null;
     const view: View = filming ? { kind: 'filming', camera: filming } : { kind: 'orbit', orbit: this.orbit };
