@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
@@ -22,6 +22,7 @@ import {
   formProblem,
   keepForm,
   loadForm,
+  sharesFile,
   showsBody,
   withTarget,
 } from './export-form.ts';
@@ -70,7 +71,13 @@ export function ExportDialog() {
   const first = chosen[0] ?? takes[0];
   const fps = first ? first.fps.num / first.fps.den : 30;
   const clip = media.find(({ id }) => id === first?.media_id)?.name.replace(/\.[^.]*$/, '') ?? 'clip';
-  const facts = { project: project?.name ?? '', clip, person: first?.person ?? 1, fps: String(Number(fps.toFixed(3))) };
+  const shared = form.together && count > clips && sharesFile(form);
+  const facts = {
+    project: project?.name ?? '',
+    clip,
+    person: shared ? null : (first?.person ?? 1),
+    fps: String(Number(fps.toFixed(3))),
+  };
   const start = async () => {
     setBusy(true);
     keepForm(form);
@@ -125,6 +132,18 @@ export function ExportDialog() {
             />
           ) : null}
         </div>
+        {count > clips && sharesFile(form) ? (
+          <SegmentedControl
+            className={styles.together}
+            value={form.together ? 'together' : 'separate'}
+            onChange={(value) => set({ together: value === 'together' })}
+            data={[
+              { value: 'separate', label: t('export.separate') },
+              { value: 'together', label: t('export.together') },
+            ]}
+            aria-label={t('export.people')}
+          />
+        ) : null}
         {research ? <span className={styles.hint}>{t('export.research')}</span> : null}
       </fieldset>
       {researchBody ? (

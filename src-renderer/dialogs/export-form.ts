@@ -1,7 +1,15 @@
 import type { ExportChoice } from '#shared/contract/studio/export-choice.ts';
-import { type ExportFormat, hasMesh, isClipFormat, isSkeletonFormat } from '#shared/exporting/export-formats.ts';
+import {
+  canHoldSeveral,
+  type ExportFormat,
+  hasCurves,
+  hasMesh,
+  isClipFormat,
+  isSkeletonFormat,
+} from '#shared/exporting/export-formats.ts';
 import { DEFAULT_TEMPLATE, nameFrom, templateFault } from '#shared/exporting/file-names.ts';
 import { parseRate, rateName } from '#shared/exporting/frame-rates.ts';
+import { parseTolerance } from '#shared/exporting/key-tolerance.ts';
 import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
 import type { RootMotion } from '#shared/retarget/preset.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
@@ -19,6 +27,12 @@ export interface ExportForm {
   readonly leaves: boolean;
   readonly twist: boolean;
   readonly helpers: boolean;
+  /** Everybody of a clip in one file, where the kind of file can hold them. */
+  readonly together: boolean;
+  /** The body's shape components as blend shapes. */
+  readonly blendShapes: boolean;
+  /** `all`, or an error that `parseTolerance` reads. */
+  readonly keys: string;
   /** The camera that filmed the takes, beside and in their files. */
   readonly camera: boolean;
   readonly template: string;
@@ -38,6 +52,9 @@ export function formFor(target: ExportTarget): ExportForm {
     leaves: true,
     twist: true,
     helpers: true,
+    together: false,
+    blendShapes: false,
+    keys: 'all',
     camera: false,
     template: DEFAULT_TEMPLATE,
     start: '',
@@ -45,10 +62,10 @@ export function formFor(target: ExportTarget): ExportForm {
   };
 }
 
-/** The form of another application; names, rate and stretch stay. */
+/** The form of another application; names, rate, stretch and what a file holds stay. */
 export function withTarget(form: ExportForm, target: ExportTarget): ExportForm {
-  const { fps, camera, template, start, end } = form;
-  return { ...formFor(target), fps, camera, template, start, end };
+  const { fps, together, blendShapes, keys, camera, template, start, end } = form;
+  return { ...formFor(target), fps, together, blendShapes, keys, camera, template, start, end };
 }
 
 const KEPT = 'vibe.export-form';
@@ -67,6 +84,9 @@ export function rememberedForm(kept: string | null): ExportForm {
       ...base,
       formats: formats.length > 0 ? formats : base.formats,
       mesh: typeof last.mesh === 'boolean' ? last.mesh : base.mesh,
+      together: last.together === true,
+      blendShapes: last.blendShapes === true,
+      keys: parseTolerance(String(last.keys)) ? String(last.keys) : base.keys,
       fps: last.fps === 'clip' || parseRate(String(last.fps)) ? String(last.fps) : base.fps,
       template: typeof last.template === 'string' && !templateFault(last.template) ? last.template : base.template,
     };
@@ -104,13 +124,16 @@ function seconds(value: number | string): number | null {
 /** What the host is told. */
 export function exportChoice(form: ExportForm, researchMesh: boolean, character: string | null = null): ExportChoice {
   const { options } = presetOf(form.preset);
-  const { rootMotion, leaves, twist, helpers } = form;
+  const { rootMotion, leaves, twist, helpers, together } = form;
   const all = { rootMotion, leaves, twist, helpers };
   return {
     fps: form.fps === 'clip' ? null : parseRate(form.fps),
     mesh: form.mesh,
     research_mesh: researchMesh,
     camera: form.camera,
+    people: together && sharesFile(form) ? 'together' : 'separate',
+    blend_shapes: form.blendShapes && couldBlend(form),
+    reduce_keys: hasOwnKeys(form) ? parseTolerance(form.keys) : null,
     preset: form.preset,
     choices: Object.fromEntries(options.map((option) => [option, all[option]])),
     character: form.target === OWN_CHARACTER ? character : null,
@@ -140,23 +163,40 @@ export function hasSkeleton({ formats, target }: ExportForm): boolean {
   return target !== OWN_CHARACTER && formats.some((format) => isSkeletonFormat(format as ExportFormat));
 }
 
+/** True where a file of this form can hold several people. */
+export function sharesFile({ formats, target }: ExportForm): boolean {
+  return target !== OWN_CHARACTER && formats.some((format) => canHoldSeveral(format as ExportFormat));
+}
+
+/** True where files of this form could have blend shapes. */
+export function couldBlend(form: ExportForm): boolean {
+  return form.mesh && hasOwnKeys(form);
+}
+
+/** True where curves of a file of this form have keys of their own, so that some can be left out. */
+export function hasOwnKeys({ formats, target }: ExportForm): boolean {
+  return target !== OWN_CHARACTER && formats.some((format) => hasCurves(format as ExportFormat));
+}
+
 /** How many files a form writes of some takes of some clips. */
-export function fileCount({ formats }: ExportForm, takes: number, clips: number): number {
-  const whole = (format: string) => format === 'overlay' || format === 'matte' || isClipFormat(format as ExportFormat);
+export function fileCount({ formats, together, target }: ExportForm, takes: number, clips: number): number {
+  const shared = (format: string) => together && target !== OWN_CHARACTER && canHoldSeveral(format as ExportFormat);
+  const whole = (format: string) =>
+    format === 'overlay' || format === 'matte' || isClipFormat(format as ExportFormat) || shared(format);
   return formats.reduce((sum, format) => sum + (whole(format) ? clips : takes), 0);
 }
 
-/** A file's name as it will be, for people to see before. */
+/** A file's name as it will be, for people to see before; `person` is null where the file holds everybody. */
 export function exampleName(
   form: ExportForm,
-  facts: { readonly project: string; readonly clip: string; readonly person: number; readonly fps: string },
+  facts: { readonly project: string; readonly clip: string; readonly person: number | null; readonly fps: string },
 ): string {
   if (templateFault(form.template)) return '';
   const rate = form.fps === 'clip' ? null : parseRate(form.fps);
   const values = {
     project: facts.project,
     clip: facts.clip,
-    person: `person${facts.person}`,
+    person: facts.person === null ? undefined : `person${facts.person}`,
     preset: form.preset,
     fps: rate ? rateName(rate) : facts.fps,
     date: new Date().toISOString().slice(0, 10),

@@ -1,11 +1,12 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import { NAME_PARTS } from '#shared/exporting/file-names.ts';
+import { formatTolerance, TOLERANCES } from '#shared/exporting/key-tolerance.ts';
 import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
 import { presetOf, RETARGET_PRESETS } from '#shared/retarget/presets/retarget-presets.ts';
 import { t } from '../words/words.ts';
 import dialogs from './dialogs.module.css';
 import styles from './export.module.css';
-import { type ExportForm, hasSkeleton } from './export-form.ts';
+import { couldBlend, type ExportForm, hasOwnKeys, hasSkeleton } from './export-form.ts';
 import { PathInput } from './path-input.tsx';
 import { StretchInputs } from './stretch-inputs.tsx';
 
@@ -57,6 +58,32 @@ export function ExportMore({ form, onChange, example, folder, onFolder }: Export
               ))}
           </div>
         </div>
+      ) : null}
+      {hasOwnKeys(form) ? (
+        <Select
+          mt="sm"
+          label={t('export.keys')}
+          description={t('export.keys-hint')}
+          allowDeselect={false}
+          value={form.keys}
+          onChange={(keys) => onChange({ keys: keys ?? 'all' })}
+          data={[
+            { value: 'all', label: t('export.keys-all') },
+            ...TOLERANCES.map((tolerance) => ({
+              value: formatTolerance(tolerance),
+              label: t('export.keys-few', { degrees: tolerance.degrees, mm: tolerance.millimetres }),
+            })),
+          ]}
+        />
+      ) : null}
+      {couldBlend(form) ? (
+        <Checkbox
+          mt="sm"
+          checked={form.blendShapes}
+          onChange={(event) => onChange({ blendShapes: event.currentTarget.checked })}
+          label={t('export.blend')}
+          description={t('export.blend-hint')}
+        />
       ) : null}
       <Checkbox
         mt="sm"

@@ -64,6 +64,20 @@ export function isSkeletonFormat(format: ExportFormat): format is SkeletonFormat
   return (SKELETON_FORMATS as readonly ExportFormat[]).includes(format);
 }
 
+/** Kinds of file that can hold several people in one scene. */
+export const TOGETHER_FORMATS = ['fbx', 'glb'] as const satisfies readonly SkeletonFormat[];
+
+export type TogetherFormat = (typeof TOGETHER_FORMATS)[number];
+
+export function canHoldSeveral(format: ExportFormat): format is TogetherFormat {
+  return (TOGETHER_FORMATS as readonly ExportFormat[]).includes(format);
+}
+
+/** Kinds of file with a curve of its own for each joint, so that each keeps the keys it needs, and with blend shapes. */
+export function hasCurves(format: ExportFormat): format is 'fbx' | 'glb' {
+  return format === 'fbx' || format === 'glb';
+}
+
 /** Kinds of file that show the body's surface, unless the skeleton alone is asked for. */
 export function hasMesh(format: ExportFormat): boolean {
   return ['fbx', 'glb', 'usd', 'usdz', 'vibe-pkl'].includes(format);

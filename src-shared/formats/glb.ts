@@ -1,15 +1,20 @@
-import { type Accessor, type Buffer, Document, type Node, WebIO } from '@gltf-transform/core';
+import { type Accessor, type Animation, type Buffer, Document, type Node, WebIO } from '@gltf-transform/core';
 import type { CameraTrack } from '../camera/camera-track.ts';
 import { quaternionToMatrixInto } from '../math/rotation.ts';
 import type { BodyMotion } from './body-motion.ts';
 import { addGlbCamera } from './camera-glb.ts';
 import type { RestMesh } from './rest-mesh.ts';
-import { asSkeletonMotion, isNoTurn, type SkeletonMotion } from './skeleton-motion.ts';
+import { asSkeletonMotion, isNoTurn, type SkeletonMotion, turnKeys } from './skeleton-motion.ts';
 
 /** One person of a scene; without a mesh only the skeleton is written. */
 export interface ScenePerson {
   readonly motion: BodyMotion | SkeletonMotion;
   readonly mesh: RestMesh | null;
+}
+
+/** Name of the animation in a file: the person's, or one for all of them. */
+export function sceneName(motions: readonly Pick<SkeletonMotion, 'name'>[]): string {
+  return motions.length === 1 ? motions[0]!.name : 'people';
 }
 
 /** How a scene is written. */
@@ -22,8 +27,8 @@ export interface GlbOptions {
 const SKIN_COLOUR: [number, number, number, number] = [0.62, 0.58, 0.54, 1];
 
 /**
- * Writes people as a binary glTF 2.0 scene: metres, Y up, facing +Z, one skeleton and one animation per person, joints
- * keyed at the true frame times, quaternions, linear (slerp) interpolation.
+ * Writes people as a binary glTF 2.0 scene: metres, Y up, facing +Z, one skeleton per person and one animation for all
+ * (programs play one and mute others), joints keyed at the true frame times, quaternions, linear (slerp) interpolation.
  *
  * With several people bones carry the person's name as prefix, since many readers address bones by name.
  */
@@ -37,8 +42,10 @@ export async function writeGlb(
   const scene = document.createScene('scene');
   document.getRoot().setDefaultScene(scene);
   document.getRoot().getAsset().generator = generator;
-  for (const person of people) {
-    const motion = asSkeletonMotion(person.motion);
+  const motions = people.map(({ motion }) => asSkeletonMotion(motion));
+  const animation = people.length > 0 ? document.createAnimation(sceneName(motions)) : null;
+  for (const [i, person] of people.entries()) {
+    const motion = motions[i]!;
     const prefix = people.length > 1 ? `${motion.name}_` : '';
     const joints = addSkeleton(document, motion, prefix);
     const armature = document.createNode(motion.name);
@@ -49,7 +56,7 @@ export async function writeGlb(
     armature.setExtras({ licence, body, fps: fps.num / fps.den });
     scene.addChild(armature);
     if (person.mesh) scene.addChild(addMesh(document, buffer, person.mesh, motion, armature, joints));
-    addAnimation(document, buffer, motion, joints);
+    addAnimation(document, buffer, animation!, motion, joints);
   }
   if (camera) addGlbCamera(document, buffer, camera);
   return new WebIO().writeBinary(document);
@@ -106,42 +113,70 @@ function addMesh(
     .setInverseBindMatrices(accessor('MAT4', inverse));
   for (const joint of joints) skin.addJoint(joint);
   const meshNode = document.createNode(`${name}_body`).setSkin(skin);
-  return meshNode.setMesh(document.createMesh(`${name}_body`).addPrimitive(primitive));
+  const body = document.createMesh(`${name}_body`).addPrimitive(primitive);
+  const { shapes = [] } = mesh;
+  for (const { name: label, offsets } of shapes) {
+    const target = document.createPrimitiveTarget(label).setAttribute('POSITION', accessor('VEC3', offsets));
+    primitive.addTarget(target);
+  }
+  // Where programs look for the names of morph targets; glTF itself knows none.
+  if (shapes.length > 0) body.setWeights(shapes.map(() => 0)).setExtras({ targetNames: shapes.map((one) => one.name) });
+  return meshNode.setMesh(body);
 }
 
-function addAnimation(document: Document, buffer: Buffer, motion: SkeletonMotion, joints: readonly Node[]): void {
-  const animation = document.createAnimation(motion.name);
+function addAnimation(
+  document: Document,
+  buffer: Buffer,
+  animation: Animation,
+  motion: SkeletonMotion,
+  joints: readonly Node[],
+): void {
   const accessor = (type: 'SCALAR' | 'VEC3' | 'VEC4', array: Float32Array) =>
     document
       .createAccessor()
       .setType(type)
       .setArray(array as never)
       .setBuffer(buffer);
-  const all = increasing(motion.times);
+  const { frames, start = 0, keys } = motion;
+  const all = increasing(start === 0 ? motion.times : motion.times.map((time) => start + time));
   const times = accessor('SCALAR', all);
-  const add = (node: Node, path: 'translation' | 'rotation', values: Accessor, input = times) => {
+  let ends: Accessor | null = null;
+  const timesOf = (kept: Int32Array | null | undefined): Accessor => {
+    if (!kept || kept.length === frames) return times;
+    if (kept.length > 2)
+      return accessor(
+        'SCALAR',
+        Float32Array.from(kept, (frame) => all[frame]!),
+      );
+    // Joints that stand still need no more than the two ends, which they share.
+    ends ??= accessor('SCALAR', Float32Array.of(all[0]!, all[frames - 1]!));
+    return ends;
+  };
+  const add = (node: Node, path: 'translation' | 'rotation', values: Accessor, input: Accessor) => {
     const sampler = document.createAnimationSampler().setInput(input).setOutput(values).setInterpolation('LINEAR');
     const channel = document.createAnimationChannel().setTargetNode(node).setTargetPath(path).setSampler(sampler);
     animation.addSampler(sampler).addChannel(channel);
   };
-  for (const { joint, positions } of motion.moving) {
-    add(joints[joint]!, 'translation', accessor('VEC3', Float32Array.from(positions)));
+  for (const [m, { joint, positions }] of motion.moving.entries()) {
+    const kept = keys?.paths[m];
+    add(joints[joint]!, 'translation', accessor('VEC3', rowsOf(positions, 3, 0, 3, kept)), timesOf(kept));
   }
-  const { frames } = motion;
-  // Joints that stand still need no more than the two ends.
-  const few = frames > 2 && motion.joints.some(({ still }) => still);
-  const ends = few ? accessor('SCALAR', Float32Array.of(all[0]!, all[frames - 1]!)) : times;
   const count = motion.joints.length;
   for (let j = 0; j < count; j++) {
-    const isShort = few && motion.joints[j]!.still === true;
-    const rows = isShort ? [0, frames - 1] : null;
-    const values = new Float32Array((rows ? 2 : frames) * 4);
-    for (let f = 0; f < values.length / 4; f++) {
-      const from = ((rows ? rows[f]! : f) * count + j) * 4;
-      values.set(motion.rotations.subarray(from, from + 4), 4 * f);
-    }
-    add(joints[j]!, 'rotation', accessor('VEC4', values), isShort ? ends : times);
+    const kept = turnKeys(motion, j);
+    add(joints[j]!, 'rotation', accessor('VEC4', rowsOf(motion.rotations, 4 * count, 4 * j, 4, kept)), timesOf(kept));
   }
+}
+
+/** Columns of an array of rows, of all rows or those that are kept. */
+function rowsOf(rows: Float64Array, stride: number, at: number, width: number, kept?: Int32Array | null): Float32Array {
+  const count = kept?.length ?? rows.length / stride;
+  const out = new Float32Array(width * count);
+  for (let i = 0; i < count; i++) {
+    const from = (kept ? kept[i]! : i) * stride + at;
+    for (let k = 0; k < width; k++) out[width * i + k] = rows[from + k]!;
+  }
+  return out;
 }
 
 /** Matrices from the mesh's space to each joint's in rest, column-major, shape [J, 16]. */

@@ -33,17 +33,22 @@ export function resampleEvenly(motion: BodyMotion): BodyMotion {
  * @throws RangeError if the motion spans more than a million frames of that rate
  */
 export function resampleTo(motion: BodyMotion, fps: FrameRate): Resampled {
-  const { times } = motion;
+  const { times, start = 0 } = motion;
   const last = times[motion.frames - 1]!;
-  const frames = Math.round((last * fps.num) / fps.den) + 1;
+  const frameAt = (seconds: number) => Math.round((seconds * fps.num) / fps.den);
+  const secondsOf = (frame: number) => (frame * fps.den) / fps.num;
+  const first = frameAt(start);
+  const frames = frameAt(start + last) - first + 1;
   if (!(frames <= MAX_FRAMES)) throw new RangeError(`the frame times span ${frames} frames`);
-  const even = Float64Array.from({ length: frames }, (_, f) => (f * fps.den) / fps.num);
-  const rotations = rotationsAt(motion.rotations, times, JOINT_COUNT, even);
-  const pelvis = valuesAt(motion.pelvis, times, 3, even);
+  const even = Float64Array.from({ length: frames }, (_, f) => secondsOf(f));
+  // The grid is the scene's: it need not meet the motion's own first frame.
+  const at = start === 0 ? even : even.map((_, f) => secondsOf(first + f) - start);
+  const rotations = rotationsAt(motion.rotations, times, JOINT_COUNT, at);
+  const pelvis = valuesAt(motion.pelvis, times, 3, at);
   return {
-    motion: { ...motion, fps, frames, times: even, rotations, pelvis },
+    motion: { ...motion, fps, frames, times: even, rotations, pelvis, ...(start !== 0 && { start: secondsOf(first) }) },
     framesIn: motion.frames,
     keysOut: frames,
-    driftUs: Math.round((even[frames - 1]! - last) * 1e6),
+    driftUs: Math.round((at[frames - 1]! - last) * 1e6),
   };
 }

@@ -13,6 +13,15 @@ export interface RestMesh {
   readonly skinJoints: Uint8Array;
   /** Joint weights, shape [V, 4]; rows sum to 1. */
   readonly skinWeights: Float32Array;
+  /** Ways in which the body can change its shape from that of this person; none where left out. */
+  readonly shapes?: readonly MeshShape[];
+}
+
+/** One way of a body to change its shape: a blend shape, or morph target, whose weight is 0 for this person. */
+export interface MeshShape {
+  readonly name: string;
+  /** How far each vertex goes at weight 1, metres, shape [V, 3]. */
+  readonly offsets: Float32Array;
 }
 
 /** How far a shaped body has to be raised for its lowest vertex to touch the floor in rest pose, metres. */

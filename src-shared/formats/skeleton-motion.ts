@@ -51,6 +51,14 @@ export interface JointMatch {
   readonly placed: boolean;
 }
 
+/** Frames that have a key, ascending, the first and the last among them. */
+export interface KeptKeys {
+  /** Of each joint's rotation, in their order. */
+  readonly turns: readonly Int32Array[];
+  /** Of each path, in the order of `moving`. */
+  readonly paths: readonly Int32Array[];
+}
+
 /** The motion of any skeleton, which all animation writers take. World: metres, Y up, facing +Z. */
 export interface SkeletonMotion {
   /** Name of the person, used for armatures and animations: `person1`. */
@@ -65,11 +73,15 @@ export interface SkeletonMotion {
   readonly frames: number;
   /** Nominal frame rate. */
   readonly fps: FrameRate;
+  /** When its first frame stands in a scene it shares with others, seconds; 0 where left out. */
+  readonly start?: number;
   /** Time of each frame since the first, seconds, shape [T]. */
   readonly times: Float64Array;
   /** Rotations relative to the parent (rest rotation included), unit quaternions whose sign never jumps, shape [T, J, 4]. */
   readonly rotations: Float64Array;
   readonly moving: readonly MovingJoint[];
+  /** Frames that files with a curve for each joint keep; all of them where left out. */
+  readonly keys?: KeptKeys;
   /** Where the skeleton must agree with the take it was made of; empty where proportions differ. */
   readonly matches: readonly JointMatch[];
   /** False where nothing may stand above the root bone in an FBX: some applications would take it for a bone. */
@@ -78,7 +90,7 @@ export interface SkeletonMotion {
 
 /** SMPL's own skeleton: every joint in its place, rest rotations identity. The motion's arrays are shared, not copied. */
 export function skeletonOf(motion: BodyMotion): SkeletonMotion {
-  const { name, body, licence, rest, frames, fps, times, rotations, pelvis } = motion;
+  const { name, body, licence, rest, frames, fps, start, times, rotations, pelvis } = motion;
   const joints = JOINT_NAMES.map((joint, j): SkeletonJoint => {
     const parent = PARENTS[j]!;
     const offset = [0, 1, 2].map((a) => rest[3 * j + a]! - (parent < 0 ? 0 : rest[3 * parent + a]!)) as Vec3;
@@ -86,7 +98,7 @@ export function skeletonOf(motion: BodyMotion): SkeletonMotion {
   });
   const restRotations = Float64Array.from({ length: JOINT_COUNT * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0));
   return {
-    ...{ name, body, licence, joints, restPositions: rest, restRotations, frames, fps, times, rotations },
+    ...{ name, body, licence, joints, restPositions: rest, restRotations, frames, fps, start, times, rotations },
     moving: [{ joint: 0, positions: pelvis }],
     matches: joints.map((_, j) => ({ joint: j, of: j, turn: NO_TURN, placed: true })),
     hasArmature: true,
@@ -96,6 +108,14 @@ export function skeletonOf(motion: BodyMotion): SkeletonMotion {
 /** A motion as writers want it: SMPL's own skeleton where it is a body's. */
 export function asSkeletonMotion(motion: BodyMotion | SkeletonMotion): SkeletonMotion {
   return 'joints' in motion ? motion : skeletonOf(motion);
+}
+
+/**
+ * Frames at which a joint's rotation has a key: those that are kept, both ends where it stands still, or null for all.
+ */
+export function turnKeys({ joints, frames, keys }: SkeletonMotion, joint: number): Int32Array | null {
+  if (joints[joint]!.still === true && frames > 2) return Int32Array.of(0, frames - 1);
+  return keys?.turns[joint] ?? null;
 }
 
 /** True where a quaternion turns nothing. */

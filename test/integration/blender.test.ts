@@ -110,8 +110,8 @@ describeWith('blender')('Blender', () => {
     );
     const { people } = await blenderImport(path, [19], FPS);
     expect(people.map(({ name, action }) => [name, action])).toEqual([
-      ['person1', 'person1|person1'],
-      ['person2', 'person2|person2'],
+      ['person1', 'person1|people'],
+      ['person2', 'person2|people'],
     ]);
     people.forEach((person, i) => {
       const bone = person.frames[0]!.bones[`${person.name}_r_wrist`]!;

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { numberBetween, parseFormats } from '#main/cli/options.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
-import type { ExportedFile } from '#main/services/export/export-takes.ts';
+import type { ExportedFile } from '#main/services/export/export-verified.ts';
 import { characterOf, chosenRig, describeRig } from '#main/services/rigs/choose-rig.ts';
 import type { OpenRig } from '#main/services/rigs/open-rig.ts';
 import { batchNames, exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
@@ -14,6 +14,8 @@ import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { DEFAULT_TEMPLATE, NAME_PARTS } from '#shared/exporting/file-names.ts';
 import { parseRate } from '#shared/exporting/frame-rates.ts';
+import { formatTolerance, parseTolerance as toleranceOf } from '#shared/exporting/key-tolerance.ts';
+import { type KeyTolerance, USUAL_TOLERANCE } from '#shared/exporting/reduce-keys.ts';
 import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
 import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
 import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
@@ -32,6 +34,9 @@ interface ExportOptions {
   readonly skeletonOnly?: boolean;
   readonly researchMesh?: boolean;
   readonly camera?: boolean;
+  readonly people: string;
+  readonly blendShapes?: boolean;
+  readonly reduceKeys?: KeyTolerance | true;
   readonly rootMotion?: string;
   readonly start?: number;
   readonly end?: number;
@@ -68,6 +73,17 @@ export function exportCommand(signal: AbortSignal): Command {
     .option('--skeleton-only', 'leave the mesh of the body out')
     .option('--research-mesh', 'write the mesh of a body that is for research only; you say that you may')
     .option('--camera', 'also the camera that filmed: in FBX and GLB, and as a file with a script for Blender')
+    .addOption(
+      new Option('--people <how>', 'people of a clip in one file, where FBX and GLB hold several, or each in their own')
+        .choices(['separate', 'together'])
+        .default('separate'),
+    )
+    .option('--blend-shapes', 'shape components of the body as blend shapes of its mesh, in FBX and GLB')
+    .option(
+      '--reduce-keys [error]',
+      'fewer keys in FBX and GLB, no joint ever farther off than this, such as 0.1deg/1mm (the default); BVH and USD have a row for every frame',
+      parseTolerance,
+    )
     .option('--root-motion <how>', `what a separate root bone does: ${ROOT_MOTIONS.join(', ')}`)
     .option('--start <seconds>', 'from this moment of each clip on', SECONDS)
     .option('--end <seconds>', 'up to this moment', SECONDS)
@@ -131,10 +147,19 @@ function chosen(options: ExportOptions, rig: OpenRig | null): { formats: ExportF
       mesh: !options.skeletonOnly && (target?.mesh ?? true),
       researchMesh: options.researchMesh ?? false,
       camera: options.camera ?? false,
+      together: options.people === 'together',
+      blendShapes: options.blendShapes ?? false,
+      reduceKeys: options.reduceKeys === true ? USUAL_TOLERANCE : options.reduceKeys,
       choices: rootMotion === undefined ? {} : { rootMotion },
       template: options.name,
     },
   };
+}
+
+function parseTolerance(text: string): KeyTolerance {
+  const tolerance = toleranceOf(text);
+  if (tolerance) return tolerance;
+  throw new InvalidArgumentError(`an error such as ${formatTolerance(USUAL_TOLERANCE)}`);
 }
 
 function knownTarget(id: string): ExportTarget {
@@ -145,12 +170,15 @@ function knownTarget(id: string): ExportTarget {
 }
 
 function told({ path, receipt }: ExportedFile): string {
-  const { max_joint_error_mm: mm, max_rotation_error_deg: deg, resampling } = receipt;
+  const { max_joint_error_mm: mm, max_rotation_error_deg: deg, resampling, key_reduction: fewer } = receipt;
   const joints = mm === null ? '' : `, joints at most ${mm.toFixed(3)} mm and ${(deg ?? 0).toFixed(4)}° off`;
   const keys = resampling
     ? `; ${resampling.frames_in} frames became ${resampling.keys_out} keys, the end drifts by ${resampling.drift_us} µs`
     : '';
-  return `${path}: read back and verified${joints}${keys}`;
+  const left = fewer
+    ? `; ${fewer.keys_out} of ${fewer.keys_in} keys, joints at most ${fewer.max_error_mm.toFixed(2)} mm and ${fewer.max_error_deg.toFixed(3)}° off between them`
+    : '';
+  return `${path}: read back and verified${joints}${keys}${left}`;
 }
 
 /** Videos need the window's engine; a character of one's own is named with `--rig`. */

@@ -2,6 +2,7 @@ import type { BodyModel } from '#shared/body/body-model.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { templateFault } from '#shared/exporting/file-names.ts';
 import { isUsableRate, rateName } from '#shared/exporting/frame-rates.ts';
+import { formatTolerance, isUsableTolerance } from '#shared/exporting/key-tolerance.ts';
 import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
 import { type ExportFormat, hasMesh, isSkeletonFormat, KNOWN_FORMATS } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
@@ -18,7 +19,11 @@ export function checkSettings(formats: readonly ExportFormat[], settings: Export
     const known = KNOWN_FORMATS.join(', ');
     throw new Problem('export/format', { reason: `There is no export format "${unknown}"`, known });
   }
-  const { fps, preset, template } = settings;
+  const { fps, preset, template, reduceKeys } = settings;
+  if (reduceKeys && !isUsableTolerance(reduceKeys)) {
+    const reason = `Keys cannot be left out to within ${formatTolerance(reduceKeys)}`;
+    throw new Problem('export/format', { reason, known: 'from 0.001deg/0.01mm to 10deg/100mm' });
+  }
   if (fps !== null && !isUsableRate(fps)) {
     const rate = Number.isFinite(fps.num / fps.den) ? rateName(fps) : `${fps.num}/${fps.den}`;
     throw new Problem('export/rate', { rate });

@@ -43,6 +43,8 @@ export function compareMotion(
   const body = createPosedJoints();
   const turned = new Float64Array(4);
   const expected = new Float64Array(9);
+  // Alone in its file a motion may begin at any time; among others it may not.
+  const begins = skeleton.start ?? loaded.times[0]!;
   let distance = 0;
   let trace = 3;
   let time = 0;
@@ -51,7 +53,7 @@ export function compareMotion(
     loaded.poseInto(positions, rotations, f);
     poseSkeletonInto(ours, skeleton, f);
     poseAt(motion, f, body);
-    time = Math.max(time, Math.abs(loaded.times[f]! - loaded.times[0]! - skeleton.times[f]!));
+    time = Math.max(time, Math.abs(loaded.times[f]! - begins - skeleton.times[f]!));
     for (const { joint, of, turn, placed } of skeleton.matches) {
       matrixToQuaternionInto(turned, 0, body.rotations, 9 * of);
       mulQuaternionInto(ours.rotations, 4 * joint, turned, 0, turn, 0);

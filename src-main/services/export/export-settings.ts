@@ -1,4 +1,5 @@
 import { DEFAULT_TEMPLATE } from '#shared/exporting/file-names.ts';
+import type { KeyTolerance } from '#shared/exporting/reduce-keys.ts';
 import type { FrameRate } from '#shared/formats/body-motion.ts';
 import type { PresetChoices } from '#shared/retarget/preset.ts';
 
@@ -12,6 +13,12 @@ export interface ExportSettings {
   readonly researchMesh: boolean;
   /** True for the camera that filmed the take: in FBX and GLB, and as a file with a script for Blender beside them. */
   readonly camera?: boolean;
+  /** True for everybody of a clip in one file, where the kind of file can hold them (`TOGETHER_FORMATS`). */
+  readonly together?: boolean;
+  /** True for the body's shape components as blend shapes of the mesh, in FBX and GLB. */
+  readonly blendShapes?: boolean;
+  /** How far curves with fewer keys may be from the motion, in FBX and GLB; a key for every frame where null or left out. */
+  readonly reduceKeys?: KeyTolerance | null;
   /** Id of the skeleton that files with one are written for (`RETARGET_PRESETS`). */
   readonly preset: string;
   readonly choices: PresetChoices;

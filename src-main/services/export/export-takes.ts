@@ -1,9 +1,10 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { loadJoints49Source } from '#main/model-library/load-body.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
+import type { Filmed } from '#shared/camera/camera-track.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { NameBook, type NameValues, nameFrom, safeName } from '#shared/exporting/file-names.ts';
@@ -14,20 +15,21 @@ import { checkCharacter, checkLicence, checkSettings } from './check-request.ts'
 import {
   CLIP_FORMATS,
   type ClipFormat,
+  canHoldSeveral,
   EXPORT_FORMATS,
   EXTENSIONS,
   type ExportFormat,
   TAKE_FORMATS,
   type TakeFormat,
+  type TogetherFormat,
 } from './export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from './export-settings.ts';
+import { type ExportedFile, exportVerified } from './export-verified.ts';
 import type { TakeLedger } from './ledger.ts';
-import { appearWhole, makeFolder } from './output-file.ts';
+import { makeFolder } from './output-file.ts';
 import { type PreparedTake, prepareBody, prepareTake, sourceFor } from './prepare-take.ts';
-import { ReadBackError } from './read-back/read-back-error.ts';
-import type { ExportReceipt } from './receipt.ts';
+import { filmedBy, ownNumbers, peopleOfScene } from './scene-people.ts';
 import { type ExportWorkers, exportWorkers } from './worker/export-workers.ts';
-import type { VerifiedFile } from './worker/messages.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { ExportWorker } from './worker/start-export-worker.ts';
 import { writeCameraFiles } from './write-camera-files.ts';
@@ -61,16 +63,8 @@ export interface ExportRequest {
   readonly clipName?: string;
   /** Where the clip lies: a camera file tells it, so that the picture is found. */
   readonly clipPath?: string;
-}
-
-/** A file that was written, read back and found to agree with its take. */
-export interface ExportedFile {
-  /** Null where the file holds everybody. */
-  readonly person: number | null;
-  readonly format: ExportFormat;
-  readonly path: string;
-  readonly receiptPath: string;
-  readonly receipt: ExportReceipt;
+  /** Presentation time of the clip's first frame, µs; 0 where left out. */
+  readonly clipBeginsUs?: number;
 }
 
 /**
@@ -85,22 +79,42 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   checkSettings(request.formats, settings);
   if (request.character) checkCharacter(request.character, request.formats);
   else if (request.takes.length > 0) checkLicence(request.body, request.formats, settings);
-  const formats = TAKE_FORMATS.filter((format) => request.formats.includes(format));
+  const takeFormats = TAKE_FORMATS.filter((format) => request.formats.includes(format));
+  const areTogether = settings.together === true && request.takes.length > 1 && !request.character;
+  const shared = takeFormats.filter((format): format is TogetherFormat => areTogether && canHoldSeveral(format));
+  const formats = takeFormats.filter((format) => !(shared as readonly TakeFormat[]).includes(format));
   const clipFormats = CLIP_FORMATS.filter((format) => request.formats.includes(format));
   await makeFolder(request.outDir);
   const files: ExportedFile[] = [];
   if (request.takes.length === 0 || request.formats.length === 0) return files;
   if (clipFormats.includes('vibe-pkl')) refuseTooLong(request);
-  const total = request.takes.length * formats.length + clipFormats.length;
+  const total = request.takes.length * formats.length + shared.length + clipFormats.length;
   const done = (file: ExportedFile) => {
     files.push(file);
     ctx.report({ stage: 'export', done: files.length, total, unit: 'files' });
   };
-  const names = fileNames(request, settings);
+  const book = request.book ?? new NameBook();
   const ledgers = request.takes.map((take, i) => request.ledgers?.[i] ?? plainLedger(take, request.body));
   await using own = request.workers ? null : exportWorkers(ctx.signal);
   const workers = request.workers ?? own!;
   const body = prepareBody(request.body);
+  if (shared.length > 0) {
+    const people = peopleOfScene(request.takes, body.rest);
+    const stem = book.unique(nameFrom(settings.template, { ...namesOf(request), fps: rateOf(request) }));
+    for (const format of shared) {
+      ctx.signal.throwIfAborted();
+      const worker = await workers.forTake(people.reduce((sum, { take }) => sum + take.frames, 0));
+      const filmed = filmedBy(request.takes);
+      const sources = people.map(({ take, place }, i) =>
+        sourceFor(format, prepareTake(take, body, place), settings, ledgers[i]!, { filmed }),
+      );
+      const make = (path: string) => worker.carryOut({ format, path, sources });
+      const file = await exportVerified(format, `${stem}${EXTENSIONS[format]}`, ledgers, request, make);
+      done({ person: null, ...file });
+    }
+    if (settings.camera) await writeCamera(filmedBy(request.takes), stem, request);
+  }
+  const names = formats.length > 0 ? fileNames(request, settings, book) : [];
   for (const [index, take] of (formats.length > 0 ? request.takes : []).entries()) {
     const prepared = prepareTake(take, body);
     for (const format of formats) {
@@ -108,10 +122,7 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
       const worker = await workers.forTake(take.frames);
       done(await exportOne(format, prepared, names[index]!, ledgers[index]!, request, worker));
     }
-    if (settings.camera) {
-      const clip = { fileName: request.clipName ?? request.baseName, path: request.clipPath };
-      await writeCameraFiles(take, join(request.outDir, names[index]!), clip);
-    }
+    if (settings.camera) await writeCamera(take, names[index]!, request);
   }
   for (const format of clipFormats) {
     ctx.signal.throwIfAborted();
@@ -122,12 +133,21 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
 }
 
 /** Name of each take's files without their endings; a second take of the same person gets a number behind it. */
-function fileNames({ takes, ...request }: ExportRequest, { template, fps }: ExportSettings): string[] {
-  const book = request.book ?? new NameBook();
+function fileNames({ takes, ...request }: ExportRequest, { template, fps }: ExportSettings, book: NameBook): string[] {
   return takes.map(({ person, fps: own }) => {
     const values = { ...namesOf(request), person: `person${person}`, fps: rateName(fps ?? own) };
     return book.unique(nameFrom(template, values));
   });
+}
+
+/** The rate in the name of a file with everybody. */
+function rateOf({ takes, settings = DEFAULT_SETTINGS }: ExportRequest): string {
+  return rateName(settings.fps ?? takes[0]!.fps);
+}
+
+async function writeCamera(filmed: Filmed, stem: string, request: ExportRequest): Promise<void> {
+  const clip = { fileName: request.clipName ?? request.baseName, path: request.clipPath, beginsUs: request.clipBeginsUs };
+  await writeCameraFiles(filmed, join(request.outDir, stem), clip);
 }
 
 /** What stands in all names of a clip. */
@@ -153,7 +173,8 @@ async function exportOne(
   request: ExportRequest,
   worker: ExportWorker,
 ): Promise<ExportedFile> {
-  const source = sourceFor(format, prepared, request.settings ?? DEFAULT_SETTINGS, ledger, request.character);
+  const { settings = DEFAULT_SETTINGS, character } = request;
+  const source = sourceFor(format, prepared, settings, ledger, { character });
   const clip = { fileName: request.clipName ?? request.baseName };
   const name = `${stem}${EXTENSIONS[format]}`;
   const make = (path: string) => worker.carryOut({ format, path, source, clip, name });
@@ -167,18 +188,15 @@ async function exportEverybody(
   ledgers: readonly TakeLedger[],
   worker: ExportWorker,
 ): Promise<ExportedFile> {
-  const { template, fps } = request.settings ?? DEFAULT_SETTINGS;
-  const values = { ...namesOf({ body, ...request }), fps: rateName(fps ?? takes[0]!.fps) };
+  const { template } = request.settings ?? DEFAULT_SETTINGS;
+  const values = { ...namesOf({ body, ...request }), fps: rateOf({ takes, body, ...request }) };
   const name = `${nameFrom(template, values)}-${EXTENSIONS[format]}`;
   if (format === 'openpose') {
     const stem = safeName((request.clipName ?? request.baseName).replace(/\.[^.]*$/, ''));
     const make = (path: string) => worker.carryOut({ format, path, takes: takes.map(shareArrays), stem });
     return { person: null, ...(await exportVerified(format, name, ledgers, request, make)) };
   }
-  const ids: number[] = [];
-  for (const { person } of takes) {
-    ids.push(ids.includes(person) ? Math.max(...ids, ...takes.map((take) => take.person)) + 1 : person);
-  }
+  const ids = ownNumbers(takes);
   const source = {
     takes: takes.map(shareArrays),
     ids,
@@ -197,31 +215,6 @@ async function joints49Of(body: BodyModel): Promise<Joints49Source | null> {
     if (error instanceof Problem) return null;
     throw error;
   });
-}
-
-/** Has a file written and read back under another name; it and its receipt then appear together. */
-async function exportVerified(
-  format: ExportFormat,
-  name: string,
-  ledgers: readonly TakeLedger[],
-  { outDir }: Pick<ExportRequest, 'outDir'>,
-  carryOut: (unnamed: string) => Promise<VerifiedFile>,
-): Promise<Omit<ExportedFile, 'person'>> {
-  const path = join(outDir, name);
-  const receiptPath = `${path}.receipt.json`;
-  let receipt: ExportReceipt | null = null;
-  const make = async (unnamed: string) => {
-    try {
-      const { findings, sha256, bytes } = await carryOut(unnamed);
-      receipt = { file: basename(path), format, sha256, bytes, ...findings, ledger: ledgers };
-    } catch (cause) {
-      if (!(cause instanceof ReadBackError)) throw cause;
-      throw new Problem('export/mismatch', { path, reason: cause.message }, { cause });
-    }
-    return `${JSON.stringify(receipt, null, 2)}\n`;
-  };
-  await appearWhole({ path, receiptPath, make });
-  return { format, path, receiptPath, receipt: receipt! };
 }
 
 /** Vertices of every frame make an array that readers, this one too, refuse beyond 2 GiB. */

@@ -3,16 +3,17 @@ import { type BodyPoints, bodyPoints } from '#shared/body/landmarks.ts';
 import { type RestJoints, restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
 import { JOINT_COUNT } from '#shared/body/smpl-tree.ts';
-import { cameraTrackOf } from '#shared/camera/camera-track.ts';
+import { cameraTrackOf, type Filmed } from '#shared/camera/camera-track.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { amassRate } from '#shared/formats/amass-npz.ts';
 import { type BodyMotion, bodyMotion, type FrameRate, isEvenlySpaced } from '#shared/formats/body-motion.ts';
+import { bodyShapes } from '#shared/formats/body-shapes.ts';
 import { bodyMarkers } from '#shared/formats/points/markers.ts';
 import type { Markers } from '#shared/formats/points/point-motion.ts';
 import { resampleTo } from '#shared/formats/resample.ts';
-import { floorLift, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
-import { isEvenOnly, type TakeFormat } from './export-formats.ts';
+import { floorLift, type MeshShape, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
+import { hasCurves, isEvenOnly, type TakeFormat } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
 import { ledgerLine, type TakeLedger } from './ledger.ts';
 import { shareArrays } from './worker/share-arrays.ts';
@@ -23,10 +24,18 @@ export interface PreparedBody {
   readonly body: BodyModel;
   readonly rest: RestJoints;
   readonly points: BodyPoints;
+  readonly shapes: readonly MeshShape[];
 }
 
 export function prepareBody(body: BodyModel): PreparedBody {
-  return { body, rest: restJoints(body), points: bodyPoints(body) };
+  return { body, rest: restJoints(body), points: bodyPoints(body), shapes: bodyShapes(body).map(shareArrays) };
+}
+
+/** Where a person stands in a scene with others. */
+export interface ScenePlace {
+  readonly name: string;
+  /** Presentation time of the first frame anybody is in, µs. */
+  readonly beginsUs: number;
 }
 
 /** One take, ready for every format; large arrays live in shared memory. */
@@ -35,17 +44,31 @@ export interface PreparedTake {
   /** At the clip's own frame times. */
   readonly motion: BodyMotion;
   readonly mesh: RestMesh;
+  /** Ways in which the body can change its shape. */
+  readonly shapes: readonly MeshShape[];
   readonly rest: RestJoints;
   readonly markers: Markers;
 }
 
-export function prepareTake(take: Take, { body, rest, points }: PreparedBody): PreparedTake {
+/**
+ * @param scene what it shares with other people, where they are in one file: its name there, and the moment the scene
+ *              begins, µs
+ */
+export function prepareTake(
+  take: Take,
+  { body, rest, points, shapes }: PreparedBody,
+  scene?: ScenePlace,
+): PreparedTake {
   const shaped = shapeBody(body, take.betas);
   const lift = floorLift(shaped);
   return {
     take: shareArrays(take),
-    motion: shareArrays(bodyMotion(take, shapedRestJoints(rest, take.betas), lift)),
+    motion: shareArrays({
+      ...bodyMotion(take, shapedRestJoints(rest, take.betas), lift),
+      ...(scene && { name: scene.name, start: (take.ptsUs[0]! - scene.beginsUs) / 1e6 }),
+    }),
     mesh: shareArrays(restMesh(shaped, lift)),
+    shapes,
     rest,
     markers: bodyMarkers(points, take.betas),
   };
@@ -54,6 +77,7 @@ export function prepareTake(take: Take, { body, rest, points }: PreparedBody): P
 /**
  * What one format is written from: the motion at the rate that was asked for, on a grid where the format needs one.
  *
+ * @param filmed the camera's frames, where they are not the take's
  * @throws Problem `export/format` where frame times are too far apart for a grid
  */
 export function sourceFor(
@@ -61,20 +85,22 @@ export function sourceFor(
   prepared: PreparedTake,
   settings: ExportSettings,
   ledger: TakeLedger,
-  character: Character | null = null,
+  { character = null, filmed = prepared.take }: { character?: Character | null; filmed?: Filmed } = {},
 ): WrittenTake {
-  const { fps, mesh, preset, choices, camera = false } = settings;
+  const { fps, mesh, preset, choices, camera = false, blendShapes = false, reduceKeys = null } = settings;
   const note = ledgerLine(ledger);
-  const { motion: own, markers, ...rest } = prepared;
+  const { motion: own, markers, shapes, ...rest } = prepared;
+  const shown = blendShapes && hasCurves(format) ? { ...prepared.mesh, shapes } : prepared.mesh;
   const source = {
     ...rest,
     markers: null,
-    mesh: mesh ? prepared.mesh : null,
+    mesh: mesh ? shown : null,
+    reduceKeys: hasCurves(format) ? reduceKeys : null,
     motion: own,
     resampling: null,
     preset,
     choices,
-    ...(camera && { camera: cameraTrackOf(prepared.take) }),
+    ...(camera && { camera: cameraTrackOf(filmed) }),
     note,
     character,
   };
@@ -101,7 +127,8 @@ function atRate(
   const fps = asked ?? motion.fps;
   const same = fps.num * motion.fps.den === motion.fps.num * fps.den;
   const keeps = same && (isEvenlySpaced(motion.times, motion.fps) || (asked === null && !isEvenOnly(format)));
-  if (keeps || (motion.frames < 2 && same)) return { motion, resampling: null };
+  const placed = isEvenOnly(format) ? onGrid(motion) : motion;
+  if (placed && (keeps || (motion.frames < 2 && same))) return { motion: placed, resampling: null };
   try {
     const { motion: even, framesIn, keysOut, driftUs } = resampleTo(motion, fps);
     const resampling = { frames_in: framesIn, keys_out: keysOut, drift_us: driftUs };
@@ -110,6 +137,15 @@ function atRate(
     const reason = `The frame times of this clip are too far apart for ${format.toUpperCase()}`;
     throw new Problem('export/format', { reason, known: 'glb, npz and coco keep any frame times' }, { cause });
   }
+}
+
+/** A motion whose first frame stands on a frame of the scene it shares, put there exactly; null where it stands between. */
+function onGrid(motion: BodyMotion): BodyMotion | null {
+  const { start, fps } = motion;
+  if (start === undefined) return motion;
+  const frame = (start * fps.num) / fps.den;
+  const exact = (Math.round(frame) * fps.den) / fps.num;
+  return isEvenlySpaced([0, start - exact + fps.den / fps.num], fps) ? { ...motion, start: exact } : null;
 }
 
 /** SMPL-H has no joint for SMPL's hands: they stay as the wrists hold them. */

@@ -15,6 +15,8 @@ export interface ExportReceipt {
   readonly person: number | null;
   /** Numbers the people have in a file that holds all of a clip. */
   readonly people?: readonly number[];
+  /** What was found of each, where they share a scene. */
+  readonly by_person?: readonly PersonFindings[];
   /** Name of the animation inside the file; null for keypoints and arrays. */
   readonly animation: string | null;
   /** Id of the skeleton the file was written for, and how many joints it has; null where there is none. */
@@ -28,6 +30,10 @@ export interface ExportReceipt {
   readonly max_rotation_error_deg: number | null;
   /** Largest distance of a sampled vertex from linear blend skinning of the take, mm; null where there is no mesh. */
   readonly max_vertex_error_mm: number | null;
+  /** Blend shapes of the mesh; null where there are none. */
+  readonly blend_shapes: number | null;
+  /** What became of the keys where fewer are written than there are frames. */
+  readonly key_reduction: KeyReduction | null;
   /** Largest distance of a keypoint from the take, px; only for keypoints. */
   readonly max_keypoint_error_px: number | null;
   readonly frames: number;
@@ -50,6 +56,38 @@ export interface ExportReceipt {
   /** Where what is in the file comes from, one entry a take. */
   readonly ledger: readonly TakeLedger[];
 }
+
+/** Keys of all curves together, and how far straight lines between those that are left may lead astray. */
+export type KeyReduction = {
+  readonly keys_in: number;
+  readonly keys_out: number;
+  readonly allowed_mm: number;
+  readonly allowed_deg: number;
+  /** What it came to, in the world, at any frame of any joint. */
+  readonly max_error_mm: number;
+  readonly max_error_deg: number;
+};
+
+/** What was found of one of several people in a file. */
+export type PersonFindings = Pick<
+  Findings,
+  | 'person'
+  | 'frames'
+  | 'first_frame'
+  | 'duration_s'
+  | 'resampling'
+  | 'key_reduction'
+  | 'max_joint_error_mm'
+  | 'max_rotation_error_deg'
+  | 'max_vertex_error_mm'
+  | 'lowest_joint_m'
+  | 'licence'
+> & {
+  /** What bones and objects of theirs begin with. */
+  readonly name: string;
+  /** When they are first in the scene, seconds. */
+  readonly starts_s: number;
+};
 
 /** The part of a receipt that is found by reading the file. */
 export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes' | 'ledger'>;

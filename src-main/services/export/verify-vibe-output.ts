@@ -73,6 +73,8 @@ export function verifyVibeOutput(path: string, { takes, ids, body, demo }: Omit<
     max_joint_error_mm: rounded(errors.jointMm),
     max_rotation_error_deg: rounded(errors.rotationDeg),
     max_vertex_error_mm: rounded(errors.vertexMm),
+    blend_shapes: null,
+    key_reduction: null,
     max_keypoint_error_px: demo ? null : rounded(errors.keypointPx),
     frames: end - first,
     first_frame: first,

@@ -3,7 +3,7 @@ import { writeAmassNpz } from '#shared/formats/amass-npz.ts';
 import { writeBvh } from '#shared/formats/bvh.ts';
 import { type CocoClip, writeCoco } from '#shared/formats/coco.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
-import { writeGlb } from '#shared/formats/glb.ts';
+import { type ScenePerson, writeGlb } from '#shared/formats/glb.ts';
 import { writeMot } from '#shared/formats/opensim/mot.ts';
 import { writeTrc } from '#shared/formats/opensim/trc.ts';
 import { writeC3d } from '#shared/formats/points/c3d.ts';
@@ -15,8 +15,8 @@ import { primName } from '#shared/formats/usd/prim-names.ts';
 import { writeUsda } from '#shared/formats/usd/write-usda.ts';
 import { writeUsdz } from '#shared/formats/usd/write-usdz.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
-import type { TakeFormat } from './export-formats.ts';
-import type { SkeletonScene } from './skeleton-for.ts';
+import type { TakeFormat, TogetherFormat } from './export-formats.ts';
+import type { ScenePart, SkeletonScene } from './skeleton-for.ts';
 import { SOFTWARE } from './software.ts';
 import type { WrittenTake } from './written-take.ts';
 
@@ -34,7 +34,7 @@ export async function writeTake(
   name: string,
 ): Promise<Uint8Array | string | Iterable<string>> {
   const { take, motion, markers, rest, preset, note, camera } = source;
-  const people = [{ motion: scene.skeleton, mesh: scene.mesh }];
+  const people = [peopleOf(scene)];
   if (source.character && scene.rig) return writeRigMotion(source.character.file, scene.rig, scene.skeleton, SOFTWARE);
   switch (format) {
     case 'fbx':
@@ -62,6 +62,18 @@ export async function writeTake(
     case 'csv':
       return writeCsv(motion, pointMotion(motion, markers), source.resampling ? 0 : take.firstFrame);
   }
+}
+
+/** The content of a file with everybody of a clip, as `writeTake` has it for one. */
+export async function writeTogether(format: TogetherFormat, parts: readonly ScenePart[]): Promise<Uint8Array> {
+  const people = parts.map(({ scene }) => peopleOf(scene));
+  const { preset, camera } = parts[0]!.source;
+  if (format === 'glb') return writeGlb(people, SOFTWARE, { camera });
+  return writeFbx(people, SOFTWARE, { space: presetOf(preset).fbx, camera });
+}
+
+function peopleOf({ skeleton, mesh }: SkeletonScene): ScenePerson {
+  return { motion: skeleton, mesh };
 }
 
 /** Text in pieces as bytes, without holding it twice. */

@@ -1,5 +1,6 @@
 import type { RestJoints } from '#shared/body/rest-joints.ts';
 import type { CameraTrack } from '#shared/camera/camera-track.ts';
+import type { KeyTolerance } from '#shared/exporting/reduce-keys.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import type { Markers } from '#shared/formats/points/point-motion.ts';
@@ -40,6 +41,8 @@ export interface WrittenTake {
   readonly character: Character | null;
   /** The camera that filmed it, where files are to carry it. */
   readonly camera?: CameraTrack;
+  /** How far curves with fewer keys may be from the motion; every frame has a key where null. */
+  readonly reduceKeys?: KeyTolerance | null;
   /** One line on where the take comes from, for files that can carry it. */
   readonly note: string;
   /** Rest joints of the body as a function of shape. */

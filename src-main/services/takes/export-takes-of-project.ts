@@ -4,7 +4,8 @@ import type { TaskContext } from '#main/pipeline/context.ts';
 import { cutTake, type ExportRange } from '#main/services/export/cut-take.ts';
 import type { ExportFormat } from '#main/services/export/export-formats.ts';
 import type { ExportSettings } from '#main/services/export/export-settings.ts';
-import { type ExportedFile, exportTakes } from '#main/services/export/export-takes.ts';
+import { exportTakes } from '#main/services/export/export-takes.ts';
+import type { ExportedFile } from '#main/services/export/export-verified.ts';
 import { type ExportWorkers, exportWorkers } from '#main/services/export/worker/export-workers.ts';
 import type { Character } from '#main/services/export/written-take.ts';
 import { namedBody } from '#main/services/models/named-body.ts';
@@ -162,6 +163,7 @@ async function exportGroup(
       project: basename(store.path, extname(store.path)),
       clipName: media ? basename(media.path) : undefined,
       clipPath: media?.path,
+      clipBeginsUs: media?.ptsUs[0],
       // Files of the video have endings of their own, so that both kinds can share a name.
       book: ofVideo ? undefined : names.files,
     };

@@ -12,6 +12,12 @@ export const ExportChoice = z.object({
   research_mesh: z.boolean().default(false),
   /** True for the camera that filmed the takes: in FBX and GLB, and as a file with a script for Blender. */
   camera: z.boolean().default(false),
+  /** Everybody of a clip in one file, where the kind of file can hold them, or each in their own. */
+  people: z.enum(['separate', 'together']).default('separate'),
+  /** True for the body's shape components as blend shapes of the mesh, in FBX and GLB. */
+  blend_shapes: z.boolean().default(false),
+  /** Fewer keys in FBX and GLB, no joint ever farther off than this; null keeps a key for every frame. */
+  reduce_keys: z.object({ degrees: z.number(), millimetres: z.number() }).nullable().default(null),
   /** Id of a skeleton (`RETARGET_PRESETS`). */
   preset: z.string().default('smpl'),
   choices: z

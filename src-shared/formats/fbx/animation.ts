@@ -1,6 +1,7 @@
 import { mulQuaternionInto } from '../../math/rotation.ts';
 import { eulerCurves } from '../euler-curve.ts';
-import { isNoTurn, type Quaternion, type SkeletonMotion } from '../skeleton-motion.ts';
+import { isNoTurn, type Quaternion, type SkeletonMotion, turnKeys } from '../skeleton-motion.ts';
+import { startFrame } from '../start-frame.ts';
 import { type FbxNode, int, node, property } from './node.ts';
 import type { FbxScene } from './scene.ts';
 import { type FbxSkeleton, orientOf } from './skeleton.ts';
@@ -19,48 +20,76 @@ export interface TakeSpan {
   readonly layer: bigint;
 }
 
-/**
- * Adds one take: a stack and a layer named after the person, the paths of joints that move and the rotation of every
- * joint, keyed at every frame; joints that stand still are keyed at the first and last frame only.
- */
-export function addAnimation(scene: FbxScene, motion: SkeletonMotion, skeleton: FbxSkeleton): TakeSpan {
-  const { name, frames } = motion;
-  const stop = frameTicks(Math.max(0, frames - 1), motion.fps);
+/** Adds one take that ends with the last of these motions: a stack and a layer, which curves are added to. */
+export function addTake(scene: FbxScene, name: string, motions: readonly SkeletonMotion[]): TakeSpan {
+  let stop = 0n;
+  for (const motion of motions) {
+    const last = frameTicks(startFrame(motion) + Math.max(0, motion.frames - 1), motion.fps);
+    if (last > stop) stop = last;
+  }
   const stack = scene.add('AnimationStack', name, 'AnimStack', '', [
     node('Properties70', [], [timeProperty('LocalStop', stop), timeProperty('ReferenceStop', stop)]),
   ]);
   const layer = scene.add('AnimationLayer', name, 'AnimLayer', '', []);
   scene.connect(layer, stack);
-  const shared = keysAt(
-    motion.fps,
-    Array.from({ length: frames }, (_, f) => f),
-  );
-  for (const { joint, positions } of motion.moving) {
-    const path = [0, 1, 2].map((a) =>
-      Float32Array.from({ length: frames }, (_, f) => positions[3 * f + a]! * skeleton.perMetre),
-    );
-    addCurves(scene, layer, skeleton.joints[joint]!, 'T', 'Lcl Translation', path, shared);
-  }
-  const ends = frames > 2 ? keysAt(motion.fps, [0, frames - 1]) : shared;
-  for (const [j, joint] of motion.joints.entries()) {
-    if (joint.kind === 'empty' && joint.still) continue;
-    const { values, at, stride } = animatedTurns(motion, j, orientOf(joint));
-    const few = joint.still === true && frames > 2;
-    const curves = eulerCurves(
-      values,
-      at,
-      few ? stride * (frames - 1) : stride,
-      few ? 2 : frames,
-      joint.order ?? 'xyz',
-    );
-    const degrees = curves.map((curve) => Float32Array.from(curve, (angle) => angle * DEGREES));
-    addCurves(scene, layer, skeleton.joints[j]!, 'R', 'Lcl Rotation', degrees, few ? ends : shared);
-  }
   return { name, stop, layer };
 }
 
-/** What `Lcl Rotation` has to say of a joint: its rotation without the pre-rotation. */
-function animatedTurns({ rotations, joints, frames }: SkeletonMotion, joint: number, fixed: Quaternion) {
+/**
+ * Animates a skeleton: the paths of joints that move and the rotation of every joint, keyed at every frame or those that
+ * are kept; joints that stand still are keyed at the first and last frame only.
+ */
+export function addAnimation(scene: FbxScene, layer: bigint, motion: SkeletonMotion, skeleton: FbxSkeleton): void {
+  const { frames, fps, keys } = motion;
+  const first = startFrame(motion);
+  const all = keysAt(
+    fps,
+    Array.from({ length: frames }, (_, f) => first + f),
+  );
+  const ends = frames > 2 ? keysAt(fps, [first, first + frames - 1]) : all;
+  const keysOf = (kept: Int32Array | null | undefined): SharedKeys => {
+    if (!kept || kept.length === frames) return all;
+    return kept.length === 2
+      ? ends
+      : keysAt(
+          fps,
+          Array.from(kept, (frame) => first + frame),
+        );
+  };
+  const { perMetre } = skeleton;
+  for (const [m, { joint, positions }] of motion.moving.entries()) {
+    const kept = keys?.paths[m];
+    const count = kept?.length ?? frames;
+    const path = [0, 1, 2].map((a) => {
+      const curve = new Float32Array(count);
+      for (let i = 0; i < count; i++) curve[i] = positions[3 * (kept ? kept[i]! : i) + a]! * perMetre;
+      return curve;
+    });
+    addCurves(scene, layer, skeleton.joints[joint]!, 'T', 'Lcl Translation', path, keysOf(kept));
+  }
+  for (const [j, joint] of motion.joints.entries()) {
+    if (joint.kind === 'empty' && joint.still) continue;
+    const { values, at, stride } = animatedTurns(motion, j);
+    const kept = turnKeys(motion, j);
+    const standsStill = kept !== null && joint.still === true;
+    const curves = standsStill
+      ? eulerCurves(values, at, stride * (frames - 1), 2, joint.order ?? 'xyz')
+      : eulerCurves(values, at, stride, frames, joint.order ?? 'xyz');
+    const degrees = curves.map((curve) => inDegrees(curve, standsStill ? null : kept));
+    addCurves(scene, layer, skeleton.joints[j]!, 'R', 'Lcl Rotation', degrees, keysOf(kept));
+  }
+}
+
+/** A curve of angles, or some of its values, in degrees. */
+function inDegrees(curve: Float64Array, kept: Int32Array | null): Float32Array {
+  const out = new Float32Array(kept?.length ?? curve.length);
+  for (let i = 0; i < out.length; i++) out[i] = curve[kept ? kept[i]! : i]! * DEGREES;
+  return out;
+}
+
+/** What `Lcl Rotation` has to say of a joint: its rotation without the pre-rotation; quaternions at `at + frame · stride`. */
+export function animatedTurns({ rotations, joints, frames }: SkeletonMotion, joint: number) {
+  const fixed: Quaternion = orientOf(joints[joint]!);
   const stride = 4 * joints.length;
   if (isNoTurn(fixed)) return { values: rotations, at: 4 * joint, stride };
   const values = new Float64Array(4 * frames);

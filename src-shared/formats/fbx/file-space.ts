@@ -50,7 +50,12 @@ export function inFileSpace(
   const restPositions = turnedRows(motion.restPositions);
   return {
     motion: { ...motion, joints: turned, rotations, restPositions, restRotations, moving },
-    mesh: mesh && { ...mesh, vertices: turnedRows(mesh.vertices), normals: turnedRows(mesh.normals) },
+    mesh: mesh && {
+      ...mesh,
+      vertices: turnedRows(mesh.vertices),
+      normals: turnedRows(mesh.normals),
+      shapes: mesh.shapes?.map((shape) => ({ ...shape, offsets: turnedRows(shape.offsets) })),
+    },
   };
 }
 

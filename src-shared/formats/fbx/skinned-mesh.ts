@@ -1,6 +1,7 @@
 import { quaternionToMatrixInto } from '../../math/rotation.ts';
 import type { RestMesh } from '../rest-mesh.ts';
 import { isNoTurn, type SkeletonMotion } from '../skeleton-motion.ts';
+import { addBlendShapes } from './blend-shapes.ts';
 import { type FbxNode, int, node, vectorProperty } from './node.ts';
 import type { FbxScene } from './scene.ts';
 import { type FbxSkeleton, modelBody } from './skeleton.ts';
@@ -23,6 +24,7 @@ export function addSkinnedMesh(scene: FbxScene, mesh: RestMesh, motion: Skeleton
   scene.connect(model, skeleton.armature);
   scene.connect(geometry, model);
   scene.connect(material, model);
+  addBlendShapes(scene, geometry, label, mesh.shapes ?? [], perMetre);
   addBindPose(scene, motion, motion.hasArmature ? [model, skeleton.armature] : [model], skeleton);
   const skin = scene.add('Deformer', name, 'Deformer', 'Skin', [
     node('Version', [int(101)]),

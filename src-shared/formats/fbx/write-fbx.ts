@@ -1,14 +1,15 @@
 import type { CameraTrack } from '../../camera/camera-track.ts';
 import { isEvenlySpaced } from '../body-motion.ts';
-import type { ScenePerson } from '../glb.ts';
+import { type ScenePerson, sceneName } from '../glb.ts';
 import { asSkeletonMotion, type SkeletonMotion } from '../skeleton-motion.ts';
-import { addAnimation, type TakeSpan } from './animation.ts';
+import { startFrame } from '../start-frame.ts';
+import { addAnimation, addTake, type TakeSpan } from './animation.ts';
 import { addFbxCamera } from './camera-node.ts';
 import { encodeFbx, FBX_VERSION, FILE_ID, FILE_TIME } from './encode.ts';
 import { type FbxSpace, inFileSpace } from './file-space.ts';
 import { type FbxNode, int, node, objectName, property } from './node.ts';
 import { FbxScene } from './scene.ts';
-import { addSkeleton } from './skeleton.ts';
+import { addSkeleton, type FbxSkeleton } from './skeleton.ts';
 import { addSkinnedMesh } from './skinned-mesh.ts';
 import { timeMode } from './time.ts';
 
@@ -21,8 +22,8 @@ export interface FbxOptions {
 }
 
 /**
- * Writes people as a binary FBX 7.4 scene: one skeleton, skinned mesh and take per person; centimetres, Y up, facing +Z
- * unless `space` says otherwise.
+ * Writes people as a binary FBX 7.4 scene: one skeleton and skinned mesh per person, one take for all; centimetres, Y up,
+ * facing +Z unless `space` says otherwise.
  *
  * @param people    motions must be evenly spaced (`resampleEvenly`) and share one frame rate; applications expect keys
  *                  on whole frames
@@ -31,18 +32,24 @@ export interface FbxOptions {
 export function writeFbx(people: readonly ScenePerson[], generator: string, options: FbxOptions = {}): Uint8Array {
   const { space = {}, camera } = options;
   const scene = new FbxScene();
-  const takes: TakeSpan[] = [];
+  const animated: { readonly motion: SkeletonMotion; readonly skeleton: FbxSkeleton }[] = [];
   for (const person of people) {
     const { motion, mesh } = inFileSpace(asSkeletonMotion(person.motion), person.mesh, space);
     if (!isEvenlySpaced(motion.times, motion.fps)) throw new RangeError('an FBX needs evenly spaced frames');
     const prefix = people.length > 1 ? `${motion.name}_` : '';
     const skeleton = addSkeleton(scene, motion, prefix, 1 / (space.metresPerUnit ?? 0.01));
     if (mesh) addSkinnedMesh(scene, mesh, motion, skeleton);
-    takes.push(addAnimation(scene, motion, skeleton));
+    animated.push({ motion, skeleton });
   }
+  const motions = animated.map(({ motion }) => motion);
+  // One take for everybody: applications that play one take at a time would leave the others standing.
+  const takes = animated.length > 0 ? [addTake(scene, sceneName(motions), motions)] : [];
+  for (const { motion, skeleton } of animated) addAnimation(scene, takes[0]!.layer, motion, skeleton);
   const first = people[0] && asSkeletonMotion(people[0].motion);
   if (camera) {
-    const { frames, fps } = first ?? camera;
+    const { fps } = first ?? camera;
+    const ends = motions.map((motion) => startFrame(motion) + motion.frames);
+    const frames = ends.length > 0 ? Math.max(...ends) : camera.frames;
     addFbxCamera(scene, camera, { space, frames, fps, layer: takes[0]?.layer ?? null });
   }
   return encodeFbx([

@@ -4,6 +4,7 @@ import type { ScenePerson } from '../glb.ts';
 import { plainDecimal } from '../plain-decimal.ts';
 import type { RestMesh } from '../rest-mesh.ts';
 import { asSkeletonMotion, type SkeletonMotion } from '../skeleton-motion.ts';
+import { startFrame } from '../start-frame.ts';
 import { jointPaths, primName } from './prim-names.ts';
 
 const METRES = 6;
@@ -25,7 +26,7 @@ export function* writeUsda(people: readonly ScenePerson[], generator: string, no
   const skeletons = people.map(({ motion }) => asSkeletonMotion(motion));
   const first = skeletons[0]!;
   const names = uniqueNames(skeletons);
-  yield header(first, names[0]!, Math.max(...skeletons.map(({ frames }) => frames)), generator, note);
+  yield header(first, names[0]!, Math.max(...skeletons.map((one) => startFrame(one) + one.frames)), generator, note);
   for (const [i, skeleton] of skeletons.entries()) {
     const root = names[i]!;
     yield `\ndef SkelRoot "${root}" (\n    prepend apiSchemas = ["SkelBindingAPI"]\n    kind = "component"\n)\n{\n`;
@@ -126,6 +127,7 @@ function matrix(q: ArrayLike<number>, qo: number, at: ArrayLike<number>, ao: num
 function* animationPrim(skeleton: SkeletonMotion): Generator<string> {
   const { joints, frames, rotations, moving } = skeleton;
   const count = joints.length;
+  const first = startFrame(skeleton);
   yield `    def SkelAnimation "Animation"
     {
         uniform token[] joints = ${jointList(skeleton)}
@@ -135,13 +137,13 @@ function* animationPrim(skeleton: SkeletonMotion): Generator<string> {
   for (let f = 0; f < frames; f++) {
     const turns: string[] = [];
     for (let at = 4 * f * count; at < 4 * (f + 1) * count; at += 4) turns.push(turn(rotations, at));
-    yield `            ${f}: [${turns.join(', ')}],\n`;
+    yield `            ${first + f}: [${turns.join(', ')}],\n`;
   }
   yield '        }\n        float3[] translations.timeSamples = {\n';
   const places = joints.map(({ offset }) => vector(offset, 0, METRES));
   for (let f = 0; f < frames; f++) {
     for (const { joint, positions } of moving) places[joint] = vector(positions, 3 * f, METRES);
-    yield `            ${f}: [${places.join(', ')}],\n`;
+    yield `            ${first + f}: [${places.join(', ')}],\n`;
   }
   yield '        }\n    }\n';
 }

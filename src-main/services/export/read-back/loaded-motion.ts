@@ -1,4 +1,11 @@
-import { type AnimationClip, AnimationMixer, LoopOnce, type Object3D, PropertyBinding } from 'three';
+import {
+  type AnimationClip,
+  AnimationMixer,
+  type KeyframeTrack,
+  LoopOnce,
+  type Object3D,
+  PropertyBinding,
+} from 'three';
 import { JOINT_NAMES } from '#shared/body/smpl-tree.ts';
 import { type LoadedMesh, loadedMesh } from './loaded-mesh.ts';
 import { ReadBackError } from './read-back-error.ts';
@@ -19,17 +26,32 @@ export interface LoadedMotion {
   poseInto(positions: Float64Array, rotations: Float64Array, frame: number): void;
 }
 
+/** Whom to look for in a file. */
+export interface Sought {
+  /** Joints; SMPL's where left out. */
+  readonly names?: readonly string[];
+  /** Name of the object with the skin; the first one where left out. */
+  readonly mesh?: string;
+  /** Frames to look at where curves have keys of their own, seconds; those of the keys where left out. */
+  readonly times?: Float64Array;
+}
+
+/** Gives the motion of one person of a file that is loaded. */
+export type PersonReader = (sought: Sought) => LoadedMotion;
+
+/** How far the first and last key may be from the frames they belong to, seconds. */
+const NEAR_S = 1e-3;
+
 /**
  * Plays a loaded scene frame by frame with three.js's own animation mixer.
  *
  * @param metresPerUnit length of one unit of the file
- * @param names         joints to look for; SMPL's where left out
  */
 export function loadedMotion(
   scene: Object3D,
   clip: AnimationClip | undefined,
   metresPerUnit: number,
-  names: readonly string[] = JOINT_NAMES,
+  { names = JOINT_NAMES, mesh, times: wanted }: Sought = {},
 ): LoadedMotion {
   if (!clip) throw new ReadBackError('it holds no animation');
   const joints = names.map((name) => {
@@ -38,8 +60,12 @@ export function loadedMotion(
     if (!joint) throw new ReadBackError(`it holds no joint ${name}`);
     return joint;
   });
+  const own = new Set(joints.map(({ name }) => name));
+  const tracks = clip.tracks.filter(({ name }) => own.has(PropertyBinding.parseTrackName(name).nodeName));
+  if (tracks.length === 0) throw new ReadBackError('nothing in it moves');
+  if (wanted) mustSpan(tracks, wanted);
   // Joints that stand still have two keys only.
-  const times = clip.tracks.reduce((a, b) => (b.times.length > a.times.length ? b : a)).times;
+  const times = wanted ?? tracks.reduce((a, b) => (b.times.length > a.times.length ? b : a)).times;
   const mixer = new AnimationMixer(scene);
   const action = mixer.clipAction(clip).setLoop(LoopOnce, 1);
   action.clampWhenFinished = true;
@@ -47,7 +73,7 @@ export function loadedMotion(
   return {
     frames: times.length,
     times,
-    mesh: loadedMesh(scene, metresPerUnit),
+    mesh: loadedMesh(scene, metresPerUnit, mesh),
     poseInto(positions, rotations, frame) {
       action.time = times[frame]!;
       action.paused = false;
@@ -63,4 +89,13 @@ export function loadedMotion(
       }
     },
   };
+}
+
+/** Every curve must begin and end with the frames. */
+function mustSpan(tracks: readonly KeyframeTrack[], wanted: Float64Array): void {
+  for (const { times, name } of tracks) {
+    const ends = [times[0]! - wanted[0]!, times.at(-1)! - wanted.at(-1)!];
+    if (!ends.every((off) => Math.abs(off) <= NEAR_S))
+      throw new ReadBackError(`${name} does not last as long as the take`);
+  }
 }

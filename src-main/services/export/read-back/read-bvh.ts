@@ -50,7 +50,7 @@ function parse(text: string, names: readonly string[] | undefined, metresPerUnit
   if (!root) throw new ReadBackError('it holds no joints');
   const scene = new Object3D();
   scene.add(root);
-  return loadedMotion(scene, clip, metresPerUnit, names);
+  return loadedMotion(scene, clip, metresPerUnit, { names });
 }
 
 /** Where each line that is not empty starts, from `at` on, and where the last one ends. */

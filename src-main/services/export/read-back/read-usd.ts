@@ -12,5 +12,5 @@ export function readUsd(bytes: Uint8Array, names: readonly string[]): LoadedMoti
   const roots: Bone[] = scene.skeleton.bones.filter(({ parent }) => parent === null);
   // Without a mesh nobody has put the bones into the scene.
   if (roots.length > 0) scene.add(...roots);
-  return loadedMotion(scene, scene.animations[0], 1, names.map(primName));
+  return loadedMotion(scene, scene.animations[0], 1, { names: names.map(primName) });
 }

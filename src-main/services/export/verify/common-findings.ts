@@ -1,3 +1,4 @@
+import type { KeyTolerance } from '#shared/exporting/reduce-keys.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { BodyMotion } from '#shared/formats/body-motion.ts';
 import { ReadBackError } from '../read-back/read-back-error.ts';
@@ -44,6 +45,8 @@ export const NOTHING_FOUND = {
   max_joint_error_mm: null,
   max_rotation_error_deg: null,
   max_vertex_error_mm: null,
+  blend_shapes: null,
+  key_reduction: null,
   max_keypoint_error_px: null,
   up_axis: null,
   front_axis: null,
@@ -62,15 +65,22 @@ export interface Found {
   readonly keypointPx?: number;
 }
 
-/** @throws ReadBackError that says which error is beyond `TOLERANCE`; a broken number is beyond everything */
-export function refuseBeyondTolerance({
-  jointMm = 0,
-  rotationDeg = 0,
-  vertexMm,
-  timeMs = 0,
-  keypointPx = 0,
-}: Found): void {
-  const limit = TOLERANCE;
+/**
+ * @param extra what was given up for fewer keys; skin lies farther from the joint than the next one, so it may be off twice
+ *              as much
+ * @throws ReadBackError that says which error is beyond `TOLERANCE`; a broken number is beyond everything
+ */
+export function refuseBeyondTolerance(
+  { jointMm = 0, rotationDeg = 0, vertexMm, timeMs = 0, keypointPx = 0 }: Found,
+  extra?: KeyTolerance | null,
+): void {
+  const mm = extra?.millimetres ?? 0;
+  const limit = {
+    ...TOLERANCE,
+    jointMm: TOLERANCE.jointMm + mm,
+    vertexMm: TOLERANCE.vertexMm + 2 * mm,
+    rotationDeg: TOLERANCE.rotationDeg + (extra?.degrees ?? 0),
+  };
   if (!(jointMm <= limit.jointMm)) throw new ReadBackError(`a joint stands ${jointMm.toFixed(2)} mm from its place`);
   if (!(rotationDeg <= limit.rotationDeg)) {
     throw new ReadBackError(`a joint is turned by ${rotationDeg.toFixed(2)} degrees`);

@@ -1,15 +1,17 @@
+import type { KeyTolerance, ReducedKeys } from '#shared/exporting/reduce-keys.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import { compareMesh } from '../compare-mesh.ts';
 import { compareMotion } from '../compare-motion.ts';
+import { compareShapes } from '../compare-shapes.ts';
 import { isSkeletonFormat, type TakeFormat } from '../export-formats.ts';
-import type { LoadedMotion } from '../read-back/loaded-motion.ts';
+import type { LoadedMotion, Sought } from '../read-back/loaded-motion.ts';
 import { readAmassMotion } from '../read-back/read-amass.ts';
 import { readBvh } from '../read-back/read-bvh.ts';
-import { readFbx } from '../read-back/read-fbx.ts';
-import { readGlb } from '../read-back/read-glb.ts';
+import { openFbx } from '../read-back/read-fbx.ts';
+import { openGlb } from '../read-back/read-glb.ts';
 import { readNpzMotion } from '../read-back/read-npz.ts';
 import { readUsd } from '../read-back/read-usd.ts';
-import type { Findings } from '../receipt.ts';
+import type { Findings, KeyReduction } from '../receipt.ts';
 import type { SkeletonScene } from '../skeleton-for.ts';
 import type { WrittenTake } from '../written-take.ts';
 import { NOTHING_FOUND, ofMotion, refuseBeyondTolerance, rounded } from './common-findings.ts';
@@ -25,11 +27,7 @@ interface FileReader {
   readonly named: boolean;
   /** True where the file holds the mesh if there is one. */
   readonly mesh: boolean;
-  readonly read: (
-    bytes: Uint8Array,
-    source: WrittenTake,
-    names: readonly string[],
-  ) => Promise<LoadedMotion> | LoadedMotion;
+  readonly read: (bytes: Uint8Array, source: WrittenTake, sought: Sought) => Promise<LoadedMotion> | LoadedMotion;
 }
 
 const USD_READER: FileReader = {
@@ -38,7 +36,7 @@ const USD_READER: FileReader = {
   up: 'Y',
   named: true,
   mesh: true,
-  read: (bytes, _, names) => readUsd(bytes, names),
+  read: (bytes, _, { names }) => readUsd(bytes, names!),
 };
 
 const READERS: Readonly<Record<MotionFormat, FileReader>> = {
@@ -48,7 +46,7 @@ const READERS: Readonly<Record<MotionFormat, FileReader>> = {
     up: 'Y',
     named: true,
     mesh: true,
-    read: (bytes, _, names) => readFbx(bytes, names),
+    read: (bytes, _, sought) => openFbx(bytes)(sought),
   },
   bvh: {
     name: 'three.js BVHLoader',
@@ -56,7 +54,7 @@ const READERS: Readonly<Record<MotionFormat, FileReader>> = {
     up: 'Y',
     named: true,
     mesh: false,
-    read: (bytes, { preset }, names) => readBvh(bytes, names, presetOf(preset).bvhMetresPerUnit),
+    read: (bytes, { preset }, { names }) => readBvh(bytes, names, presetOf(preset).bvhMetresPerUnit),
   },
   glb: {
     name: 'three.js GLTFLoader',
@@ -64,7 +62,7 @@ const READERS: Readonly<Record<MotionFormat, FileReader>> = {
     up: 'Y',
     named: true,
     mesh: true,
-    read: (bytes, _, names) => readGlb(bytes, names),
+    read: async (bytes, _, sought) => (await openGlb(bytes))(sought),
   },
   usd: USD_READER,
   usdz: USD_READER,
@@ -91,20 +89,40 @@ export async function verifyMotion(
   format: MotionFormat,
   bytes: Uint8Array,
   source: WrittenTake,
-  { skeleton, mesh }: SkeletonScene,
+  scene: SkeletonScene,
 ): Promise<Findings> {
+  const names = scene.skeleton.joints.map(({ name }) => name);
+  const loaded = await READERS[format].read(bytes, source, { names, times: timesOf(scene) });
+  return motionFindings(format, loaded, source, scene);
+}
+
+/** Where curves have keys of their own, the frames to look at, seconds of the scene. */
+export function timesOf({ skeleton, reduced }: SkeletonScene): Float64Array | undefined {
+  const { start = 0 } = skeleton;
+  return reduced && skeleton.times.map((time) => start + time);
+}
+
+/** What comparing one person of a file with their take gives. @throws ReadBackError */
+export function motionFindings(
+  format: MotionFormat,
+  loaded: LoadedMotion,
+  source: WrittenTake,
+  { skeleton, mesh, reduced }: SkeletonScene,
+): Findings {
   const reader = READERS[format];
-  const { motion, resampling, take, preset } = source;
-  const names = skeleton.joints.map(({ name }) => name);
-  const loaded = await reader.read(bytes, source, names);
+  const { motion, resampling, take, preset, reduceKeys = null } = source;
   const difference = compareMotion(loaded, skeleton, motion, resampling ? null : take.joints);
   const vertexMm = reader.mesh && mesh ? compareMesh(loaded, skeleton, mesh) : null;
-  refuseBeyondTolerance({
-    jointMm: difference.maxJointErrorMm,
-    rotationDeg: difference.maxRotationErrorDeg,
-    vertexMm,
-    timeMs: difference.maxTimeErrorMs,
-  });
+  refuseBeyondTolerance(
+    {
+      jointMm: difference.maxJointErrorMm,
+      rotationDeg: difference.maxRotationErrorDeg,
+      vertexMm,
+      timeMs: difference.maxTimeErrorMs,
+    },
+    reduceKeys,
+  );
+  const shapes = reader.mesh && mesh?.shapes ? compareShapes(loaded, mesh) : null;
   return {
     ...NOTHING_FOUND,
     ...ofMotion(source),
@@ -113,10 +131,23 @@ export async function verifyMotion(
     max_joint_error_mm: rounded(difference.maxJointErrorMm),
     max_rotation_error_deg: rounded(difference.maxRotationErrorDeg),
     max_vertex_error_mm: vertexMm === null ? null : rounded(vertexMm),
+    blend_shapes: shapes,
+    key_reduction: reduced && reduceKeys ? keyReduction(reduced, reduceKeys) : null,
     preset: isSkeletonFormat(format) ? preset : null,
     joints: skeleton.joints.length,
     ...spaceOf(format, preset),
     lowest_joint_m: rounded(difference.lowestJointM),
+  };
+}
+
+function keyReduction(reduced: ReducedKeys, { millimetres, degrees }: KeyTolerance): KeyReduction {
+  return {
+    keys_in: reduced.keysIn,
+    keys_out: reduced.keysOut,
+    allowed_mm: millimetres,
+    allowed_deg: degrees,
+    max_error_mm: rounded(reduced.maxErrorMm),
+    max_error_deg: rounded(reduced.maxErrorDeg),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Take } from '#shared/fitting/take.ts';
 import type { CocoClip } from '#shared/formats/coco.ts';
-import type { TakeFormat } from '../export-formats.ts';
+import type { TakeFormat, TogetherFormat } from '../export-formats.ts';
 import type { Findings } from '../receipt.ts';
 import type { WrittenClip } from '../verify-vibe-output.ts';
 import type { WrittenTake } from '../written-take.ts';
 
 /** What the worker is asked: write this, read it back and compare. */
-export type ExportOrder = TakeOrder | ClipOrder | KeypointsOrder;
+export type ExportOrder = TakeOrder | TogetherOrder | ClipOrder | KeypointsOrder;
 
 interface TakeOrder {
   readonly format: TakeFormat;
@@ -17,6 +17,13 @@ interface TakeOrder {
   readonly clip: CocoClip;
   /** Name the file will have. */
   readonly name: string;
+}
+
+interface TogetherOrder {
+  readonly format: TogetherFormat;
+  readonly path: string;
+  /** Everybody who is in the file; their large arrays live in shared memory. */
+  readonly sources: readonly WrittenTake[];
 }
 
 interface ClipOrder {
