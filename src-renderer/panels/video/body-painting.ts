@@ -23,6 +23,7 @@ export class BodyPainting {
   #layer: BodyLayer | null = null;
   #loading = false;
   #gone = false;
+  #painted = false;
   #wanted = '';
   #rest: ReturnType<typeof setTimeout> | null = null;
   #size: { panel: Size; ratio: number } | null = null;
@@ -49,11 +50,11 @@ export class BodyPainting {
     this.#wanted = wanted;
     if (this.#rest !== null) clearTimeout(this.#rest);
     this.#rest = null;
-    if (wanted === NOTHING) this.#show(false);
+    if (wanted === NOTHING) this.#wipe();
     else if (!this.#layer) void this.#load();
     else if (!this.#pace.slow) this.#paintNow(people, comparing);
     else {
-      this.#show(false);
+      this.#wipe();
       // While playing, bodies of frames gone by would only hold the picture up.
       if (!playhead.getState().playing) this.#rest = setTimeout(() => this.#paintNow(people, comparing), REST_MS);
       else this.#wanted = '';
@@ -93,12 +94,14 @@ export class BodyPainting {
       view,
       panel,
     );
-    this.#show(true);
+    this.#painted = true;
     requestAnimationFrame(() => requestAnimationFrame(() => this.#pace.note(performance.now() - began)));
   }
 
-  #show(shown: boolean): void {
-    if (this.#layer) this.#layer.canvas.style.visibility = shown ? 'visible' : 'hidden';
+  /** Emptied, not hidden: what is painted onto a hidden canvas does not always appear with it. */
+  #wipe(): void {
+    if (this.#painted) this.#layer?.clear();
+    this.#painted = false;
   }
 
   /** three.js comes after the first picture, so that the picture does not wait for it. */

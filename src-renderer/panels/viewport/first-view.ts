@@ -36,3 +36,21 @@ export function pointsOfMotion(motion: Motion, row: number): number[] {
   }
   return out;
 }
+
+/** People who stand further from the chosen one than this are left out of the first view, metres. */
+const BESIDE = 5;
+
+/**
+ * Points of the first view: those of the chosen person (else of the first) and of who stands beside. Passers-by far behind
+ * would make the one who matters small.
+ *
+ * @param motions points of each, as `pointsOfMotion` gives them: the first is the pelvis now
+ * @returns shape [n, 3]
+ */
+export function pointsAround(motions: ReadonlyMap<number, readonly number[]>, chosen: number | null): number[] {
+  const there = [...motions].filter(([, points]) => points.length > 0);
+  const main = (there.find(([id]) => id === chosen) ?? there[0])?.[1];
+  if (!main) return [];
+  const away = (points: readonly number[]) => Math.hypot(points[0]! - main[0]!, points[2]! - main[2]!);
+  return there.filter(([, points]) => away(points) <= BESIDE).flatMap(([, points]) => points);
+}

@@ -13,7 +13,7 @@ import { Stage, type View } from '../../scene/stage.ts';
 import type { FilmingCamera } from '../../scene/video-camera.ts';
 import { currentFrame } from '../../video/current-frame.ts';
 import { CharactersOnStage } from './characters-on-stage.ts';
-import { pointsOfMotion } from './first-view.ts';
+import { pointsAround, pointsOfMotion } from './first-view.ts';
 import { JointTurner } from './joint-turner.ts';
 import { PeopleOnStage } from './people-on-stage.ts';
 import { viewportSettings } from './viewport-settings.ts';
@@ -249,6 +249,7 @@ export class Viewport {
     this.pacing.drawn(start);
     this.drawn.frames++;
     this.drawn.lastMs = performance.now() - start;
+    this.#canvas.dataset.characters = String([...this.characters.visible()].length);
     this.#tellLoading(frame);
     for (const listener of this.#drawnListeners) listener();
   }
@@ -272,7 +273,7 @@ export class Viewport {
   #frameFirst(): void {
     const id = clipDocument.getState().clip?.id ?? null;
     if (id === null || this.#framedClip === id) return;
-    const points: number[] = [];
+    const motions = new Map<number, number[]>();
     for (const [takeId] of this.people.visible()) {
       const data = takeData(takeId);
       const row = data && rowOfFrame(data.take, playhead.getState().frame);
@@ -282,9 +283,9 @@ export class Viewport {
         joints: data.array('joints'),
         hasRow: (at: number) => data.hasRow(at),
       };
-      // One by one: so many numbers are too many arguments.
-      for (const value of pointsOfMotion(motion, row)) points.push(value);
+      motions.set(takeId, pointsOfMotion(motion, row));
     }
+    const points = pointsAround(motions, selection.getState().takeId);
     if (points.length === 0) return;
     this.#framedClip = id;
     this.orbit = framed(START_ORBIT, points, this.stage.width / this.stage.height);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pointsOfMotion } from '#renderer/panels/viewport/first-view.ts';
+import { pointsAround, pointsOfMotion } from '#renderer/panels/viewport/first-view.ts';
 
 /** Somebody whose joints all go along x with `speed` metres per frame. */
 function walker(frames: number, speed: number, hasRow: (row: number) => boolean = () => true) {
@@ -32,5 +32,23 @@ describe('first view of a clip', () => {
 
   it('holds a take of one frame', () => {
     expect(pointsOfMotion(walker(1, 0), 0).length).toBeGreaterThanOrEqual(72);
+  });
+});
+
+describe('whom the first view holds', () => {
+  const motions = new Map([
+    [1, [0, 1, 0]],
+    [2, [3, 1, 0]],
+    [3, [0, 1, -20]],
+  ]);
+
+  it('is the chosen person with who stands beside', () => {
+    expect(pointsAround(motions, 1)).toEqual([0, 1, 0, 3, 1, 0]);
+    expect(pointsAround(motions, 3)).toEqual([0, 1, -20]);
+  });
+
+  it('is the first one where nobody is chosen, and nobody where nobody is there', () => {
+    expect(pointsAround(motions, null)).toEqual([0, 1, 0, 3, 1, 0]);
+    expect(pointsAround(new Map([[1, []]]), 1)).toEqual([]);
   });
 });
