@@ -2,6 +2,7 @@ import { LANDMARK, LANDMARK_COUNT, LANDMARK_MIRROR, type LandmarkName } from '..
 import { type BodyModel, SHAPE_COUNT } from './body-model.ts';
 import { type RestJoints, restJoints } from './rest-joints.ts';
 import { JOINT, JOINT_COUNT, MIRROR, PARENTS } from './smpl-tree.ts';
+import { soleOutline } from './sole-outline.ts';
 
 /** Points fixed to joints: where they are when the joint's frame is unrotated, as a linear function of shape. */
 export interface RigidPoints {
@@ -24,6 +25,8 @@ export interface BodyPoints {
   readonly landmarks: RigidPoints;
   /** Points of the soles: left heel, left toes, right heel, right toes. */
   readonly soles: RigidPoints;
+  /** Vertices of the feet that reach the floor first, see `soleOutline`. */
+  readonly outline: RigidPoints;
   /** Standing height without shoes: metres at β = 0, and per unit of β, shape [10]. */
   readonly stature: { readonly base: number; readonly dirs: Float64Array };
 }
@@ -62,7 +65,7 @@ export function bodyPoints(body: BodyModel): BodyPoints {
   place(soles, 1, toes, mesh, rest);
   place(soles, 2, mirrored(heel), mesh, rest);
   place(soles, 3, mirrored(toes), mesh, rest);
-  return { rest, landmarks, soles, stature: mesh.stature() };
+  return { rest, landmarks, soles, outline: soleOutline(body, rest), stature: mesh.stature() };
 }
 
 type Joint3 = (j: number) => [number, number, number];

@@ -75,7 +75,7 @@ function feet(work: Work): Pick<Figures, 'contactFrames' | 'slideMm' | 'worstSli
   let deepest = 0;
   for (let t = 0; t < frames; t++) {
     let low = 0;
-    // Points of the soles and their corners are the last ones.
+    // Points of the soles and the outlines of the feet are the last ones.
     for (let p = FIRST_SOLE; p < CLEAN_POINTS; p++) low = Math.min(low, points[(t * CLEAN_POINTS + p) * 3 + 1]!);
     sunk -= low;
     deepest = Math.max(deepest, -low);

@@ -3,7 +3,8 @@ import { JOINT } from '../body/smpl-tree.ts';
 import { FIRST_SOLE } from '../fitting/kinematics.ts';
 import { turnInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, mulQuaternionInto } from '../math/rotation.ts';
-import { CLEAN_POINTS, cornersOf } from './foot-outline.ts';
+import { clearFloor } from './foot-clearance.ts';
+import { CLEAN_POINTS, lowestOf, outlineOf, type PointRange } from './foot-outline.ts';
 import { EDGE_SINKS, type FootStay } from './foot-stays.ts';
 import { LEG_POINTS, poseRowInto } from './posed-rows.ts';
 import { mixInto, relativeInto, swingInto } from './quaternions.ts';
@@ -37,8 +38,8 @@ export interface FootPlan {
 }
 
 const SIDES = [
-  { ankle: JOINT.l_ankle, toe: JOINT.l_foot, tip: cornersOf(0).tip },
-  { ankle: JOINT.r_ankle, toe: JOINT.r_foot, tip: cornersOf(1).tip },
+  { ankle: JOINT.l_ankle, toe: JOINT.l_foot, outline: outlineOf(0) },
+  { ankle: JOINT.r_ankle, toe: JOINT.r_foot, outline: outlineOf(1) },
 ] as const;
 /** Over this time, seconds, a foot that would sink is raised. */
 const RAISE_REACH = 0.1;
@@ -50,6 +51,8 @@ const BENDS = 4;
 const TIP_SINKS = -0.006;
 /** Standing feet may be rolled this far, radians. */
 const MOST_ROLL = 0.65;
+/** The higher, the less a point counts that is held less than the other one. */
+const SHARP_LEAN = 6;
 const STRAIGHT = Float64Array.of(0, 0, 0, 1);
 const UP = Float64Array.of(0, 1, 0);
 
@@ -80,12 +83,10 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
     });
     poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
     raw.set(row.subarray(FIRST_SOLE * 3, (FIRST_SOLE + CONTACT_COUNT) * 3), t * CONTACT_COUNT * 3);
-    SIDES.forEach((_, side) => {
-      const { heel, ball } = cornersOf(side);
-      for (const [n, corner] of [heel, ball].entries()) {
+    SIDES.forEach(({ outline }, side) => {
+      for (const [n, edge] of [outline.heel, outline.ball].entries()) {
         const middle = row[(FIRST_SOLE + 2 * side + n) * 3 + 1]!;
-        const lowest = Math.min(row[3 * corner + 1]!, row[3 * corner + 4]!);
-        edges[t * CONTACT_COUNT + 2 * side + n] = Math.max(0, middle - lowest - EDGE_SINKS);
+        edges[t * CONTACT_COUNT + 2 * side + n] = Math.max(0, middle - lowestOf(row, 0, edge) - EDGE_SINKS);
       }
     });
     SIDES.forEach(({ ankle }, side) => {
@@ -111,7 +112,7 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
 
   const leans = [0, 1].map((side) => leanOf(hold[2 * side]!, hold[2 * side + 1]!, frames));
   for (let t = 0; t < frames; t++) {
-    SIDES.forEach(({ ankle, toe, tip }, side) => {
+    SIDES.forEach(({ ankle, toe, outline }, side) => {
       const at = (t * CONTACT_COUNT + 2 * side) * 3;
       const change = {
         lean: leans[side]![t]!,
@@ -134,12 +135,17 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
         }
         if (!above || pass === BENDS || t < from || t >= to) break;
         const floor = Math.min(raw[at + 4]! + moved[at + 4]!, 0.5) > RAISED ? Number.NEGATIVE_INFINITY : TIP_SINKS;
-        if (!raiseTip(rotations, t * ROTATION_ROW + 4 * toe, shape, ankles, feet, 2 * t + side, toe, tip, floor)) break;
+        if (
+          !raiseTip(rotations, t * ROTATION_ROW + 4 * toe, shape, ankles, feet, 2 * t + side, toe, outline.toes, floor)
+        )
+          break;
         any = true;
       }
     });
   }
-  return { rotations, ankles, feet, weight, touched };
+  const plan = { rotations, ankles, feet, weight, touched };
+  if (above) clearFloor(plan, shape, times, from, to);
+  return plan;
 }
 
 /** How much a point is held: 1 in its stays, falling to 0 within the blend; never reaching into the next stay. */
@@ -197,14 +203,14 @@ function eachHold(
   });
 }
 
-/** Which point a foot is placed by, 0 heel .. 1 toes: the one that is held more; where both are, on the way from one to
- * the other. */
+/** Which point a foot is placed by, 0 heel .. 1 toes: the more, the more it is held. */
 function leanOf(heel: Float64Array, toes: Float64Array, frames: number): Float64Array {
   const out = new Float64Array(frames);
   for (let t = 0; t < frames; t++) {
     const h = heel[t]!;
     const w = toes[t]!;
-    out[t] = h >= 1 && w >= 1 ? 0.5 : h >= 1 ? 0 : w >= 1 ? 1 : 0.5 + (w - h) / 2;
+    const sum = h ** SHARP_LEAN + w ** SHARP_LEAN;
+    out[t] = sum > 0 ? w ** SHARP_LEAN / sum : 0.5;
   }
   return out;
 }
@@ -269,14 +275,16 @@ function raiseTip(
   feet: Float64Array,
   at: number,
   toe: number,
-  tip: number,
+  tips: PointRange,
   floor: number,
 ): boolean {
   turnInto(joint, 0, feet, 4 * at, offsets, 3 * toe);
   mulQuaternionInto(toesTurn, 0, feet, 4 * at, rotations, q);
-  turnInto(raised, 0, toesTurn, 0, offsets, 3 * tip);
-  turnInto(tipArm, 0, toesTurn, 0, offsets, 3 * tip + 3);
-  if (raised[1]! < tipArm[1]!) tipArm.set(raised);
+  tipArm[1] = Number.POSITIVE_INFINITY;
+  for (let p = tips.from; p < tips.to; p++) {
+    turnInto(raised, 0, toesTurn, 0, offsets, 3 * p);
+    if (raised[1]! < tipArm[1]!) tipArm.set(raised);
+  }
   const height = ankles[3 * at + 1]! + joint[1]!;
   const low = floor - (height + tipArm[1]!);
   if (!(low > 0)) return false;

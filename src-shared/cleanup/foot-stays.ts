@@ -1,7 +1,7 @@
 import { CONTACT_COUNT } from '../body/landmarks.ts';
 import { FIRST_SOLE } from '../fitting/kinematics.ts';
 import { type ContactRun, contactRuns, STANDING } from './contact-runs.ts';
-import { CLEAN_POINTS, cornersOf } from './foot-outline.ts';
+import { CLEAN_POINTS, lowestOf, outlineOf } from './foot-outline.ts';
 import type { FootHold } from './stack.ts';
 import { pointsOf, secondsOf, type Work } from './work.ts';
 
@@ -28,9 +28,13 @@ const RAISED = 0.09;
 /** Edges of standing feet may be this low, metres; feet that are rolled farther than this are rolled back. */
 export const EDGE_SINKS = 0.008;
 const MOST_EDGE = 0.02;
+/** Over this time, seconds, at both ends of a stay a point may still move: this far from its place, metres, this fast, m/s. */
+const LANDING = 0.1;
+const NEAR = 0.005;
+const LANDS = 0.12;
 /** Heights, metres, between which a point that stands is left as it is: nobody sees them, and shoes differ. */
 const SINKS = -0.002;
-const FLOATS = 0.015;
+const FLOATS = 0.02;
 
 /** Contacts with what a person said of feet written over what was seen. */
 export function heldContacts(work: Work, holds: readonly FootHold[]): Float32Array {
@@ -67,7 +71,8 @@ export function footStays(
       for (const piece of withoutDrift(work, sole, inside, times, drift, room)) {
         const last = times[piece.to - 1]! - times[piece.from]!;
         if (last < SHORTEST && piece.to - piece.from < 2) continue;
-        stays.push({ sole, ...piece, anchor: anchorOf(work, sole, piece) });
+        const rest = atRest(work, sole, piece, times);
+        stays.push({ sole, ...rest, anchor: anchorOf(work, sole, rest) });
       }
     }
   }
@@ -126,7 +131,30 @@ function withoutDrift(
   });
 }
 
-function anchorOf(work: Work, sole: number, { from, to }: ContactRun): [number, number, number] {
+/**
+ * A stay without the rows at its ends in which the point still comes, or goes already: it counts as standing a little
+ * early and late, and a foot that is stopped there jerks its knee.
+ */
+function atRest(work: Work, sole: number, piece: ContactRun, times: Float64Array): ContactRun {
+  const points = pointsOf(work);
+  const [x, y, z] = middleOf(work, sole, piece);
+  const of = (t: number): number => (t * CLEAN_POINTS + FIRST_SOLE + sole) * 3;
+  /** In row `t` it is not there yet, and on its way there from, or to, row `beside`. */
+  const comes = (t: number, beside: number): boolean => {
+    const [p, q] = [of(t), of(beside)];
+    const away = Math.hypot(points[p]! - x, points[p + 1]! - y, points[p + 2]! - z);
+    const way = Math.hypot(...[0, 1, 2].map((a) => points[p + a]! - points[q + a]!));
+    return away > NEAR && way > LANDS * Math.abs(times[beside]! - times[t]!);
+  };
+  let { from, to } = piece;
+  const least = Math.max(2, (to - from) / 2);
+  while (to - from > least && times[from]! - times[piece.from]! < LANDING && comes(from, from + 1)) from++;
+  while (to - from > least && times[piece.to - 1]! - times[to - 1]! < LANDING && comes(to - 1, to - 2)) to--;
+  return { from, to };
+}
+
+/** Where a point is most of the time. */
+function middleOf(work: Work, sole: number, { from, to }: ContactRun): [number, number, number] {
   const points = pointsOf(work);
   const middle = (axis: number): number => {
     const values = Float64Array.from(
@@ -136,23 +164,26 @@ function anchorOf(work: Work, sole: number, { from, to }: ContactRun): [number, 
     const half = values.length >> 1;
     return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
   };
-  const height = middle(1);
+  return [middle(0), middle(1), middle(2)];
+}
+
+function anchorOf(work: Work, sole: number, stay: ContactRun): [number, number, number] {
+  const [x, height, z] = middleOf(work, sole, stay);
   // A foot that stands on its edge stands higher by as much as the edge would sink.
-  const edge = edgeOf(work, sole, { from, to });
+  const edge = edgeOf(work, sole, stay);
   const resting = Math.min(edge + FLOATS, Math.max(edge + SINKS, height));
-  return [middle(0), height > RAISED ? height : resting, middle(2)];
+  return [x, height > RAISED ? height : resting, z];
 }
 
 /** How much lower the edge of a sole is than its middle while it stands, beyond what an edge may sink, metres. */
 function edgeOf(work: Work, sole: number, { from, to }: ContactRun): number {
   const points = pointsOf(work);
-  const corners = cornersOf(sole >> 1);
-  const corner = sole % 2 === 0 ? corners.heel : corners.ball;
+  const outline = outlineOf(sole >> 1);
+  const edge = sole % 2 === 0 ? outline.heel : outline.ball;
   let sum = 0;
   for (let t = from; t < to; t++) {
     const o = t * CLEAN_POINTS * 3;
-    const lowest = Math.min(points[o + 3 * corner + 1]!, points[o + 3 * corner + 4]!);
-    const lower = points[o + (FIRST_SOLE + sole) * 3 + 1]! - lowest;
+    const lower = points[o + (FIRST_SOLE + sole) * 3 + 1]! - lowestOf(points, o, edge);
     sum += Math.max(0, Math.min(lower, MOST_EDGE) - EDGE_SINKS);
   }
   return sum / (to - from);

@@ -4,8 +4,8 @@ import { FIRST_SOLE, type PointTable } from '../fitting/kinematics.ts';
 import { CLEAN_POINTS } from './foot-outline.ts';
 import type { ShapedBody } from './work.ts';
 
-/** Offsets of a body's points for one shape, metres, shape [61, 3]. */
-export function pointOffsets(table: PointTable, betas: ArrayLike<number>): Float64Array {
+/** Offsets of a body's points for one shape, metres, shape [P, 3]. */
+export function shapedOffsets(table: Pick<PointTable, 'base' | 'dirs'>, betas: ArrayLike<number>): Float64Array {
   return table.base.map((base, i) => {
     let sum = base;
     for (let k = 0; k < SHAPE_COUNT; k++) sum += table.dirs[i * SHAPE_COUNT + k]! * betas[k]!;
@@ -15,7 +15,7 @@ export function pointOffsets(table: PointTable, betas: ArrayLike<number>): Float
 
 const ALL_POINTS = Uint8Array.from({ length: CLEAN_POINTS }, (_, p) => p);
 
-/** The pelvis, the joints of both legs, the soles and their corners. */
+/** The pelvis, the joints of both legs, the soles and their outlines. */
 export const LEG_POINTS = Uint8Array.of(
   ...[JOINT.pelvis, JOINT.l_hip, JOINT.r_hip, JOINT.l_knee, JOINT.r_knee, JOINT.l_ankle, JOINT.r_ankle],
   ...[JOINT.l_foot, JOINT.r_foot],
@@ -26,7 +26,7 @@ export const LEG_POINTS = Uint8Array.of(
 const world = new Float64Array(JOINT_COUNT * 4);
 
 /**
- * Joints, landmarks and soles of all rows, metres, shape [T, 73, 3]. In quaternions: a turn of a vector costs 15
+ * Joints, landmarks and soles of all rows, metres, shape [T, 83, 3]. In quaternions: a turn of a vector costs 15
  * products, and no sine or cosine is needed.
  */
 export function poseRows(
@@ -45,7 +45,7 @@ export function poseRows(
 /**
  * The same for one row.
  *
- * @param out   written: points, shape [73, 3] at `o`
+ * @param out   written: points, shape [83, 3] at `o`
  * @param turns written: world rotations of the joints, shape [24, 4]
  * @param which points to work out, ascending, with all their carriers; the rest is left as it was
  */

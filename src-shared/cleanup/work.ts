@@ -9,8 +9,8 @@ import type { FrameRate } from '../formats/body-motion.ts';
 import { alignSignsInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
 import { LANDMARK_COUNT } from '../vision/blazepose.ts';
-import { CLEAN_POINTS, withCorners } from './foot-outline.ts';
-import { pointOffsets, poseRows } from './posed-rows.ts';
+import { CLEAN_POINTS, withOutline } from './foot-outline.ts';
+import { poseRows, shapedOffsets } from './posed-rows.ts';
 
 /** Numbers of the four of a row's joint rotations. */
 export const ROTATION_ROW = JOINT_COUNT * 4;
@@ -53,7 +53,7 @@ export interface Work {
 export interface ShapedBody {
   /** Rest joints, metres, shape [24, 3]. */
   readonly rest: Float64Array;
-  /** Offsets of joints, landmarks, soles and their corners in their carrier's axes, metres, shape [73, 3]. */
+  /** Offsets of joints, landmarks, soles and outlines of the feet in their carrier's axes, metres, shape [83, 3]. */
   readonly offsets: Float64Array;
   readonly carrier: Int8Array;
 }
@@ -88,8 +88,14 @@ export function workOf(take: Take, body: SolverBody): Work {
     mirrored: false,
     standing: true,
     take,
-    shape: { rest, ...withCorners(body.table.carrier, pointOffsets(body.table, take.betas)) },
+    shape: shapedBody(body, take.betas, rest),
   };
+}
+
+function shapedBody({ points, table }: SolverBody, betas: ArrayLike<number>, rest: Float64Array): ShapedBody {
+  const { outline } = points;
+  const offsets = shapedOffsets(table, betas);
+  return { rest, ...withOutline(table.carrier, offsets, outline, shapedOffsets(outline, betas)) };
 }
 
 /** What was cleaned as a take: joints and their places in camera space are those of the new motion. */
@@ -140,7 +146,7 @@ export function takeOf(work: Work): Take {
 
 const posed = new WeakMap<Work, Float64Array>();
 
-/** Joints, landmarks, soles and their corners in the world, metres, shape [T, 73, 3]; worked out once. */
+/** Joints, landmarks, soles and outlines of the feet in the world, metres, shape [T, 83, 3]; worked out once. */
 export function pointsOf(work: Work): Float64Array {
   let points = posed.get(work);
   if (points === undefined) {

@@ -3,6 +3,7 @@ import { JOINT } from '../../body/smpl-tree.ts';
 import { FIRST_SOLE } from '../../fitting/kinematics.ts';
 import { axisAngleToQuaternionInto, mulQuaternionInto } from '../../math/rotation.ts';
 import { figuresOf } from '../figures.ts';
+import { clearFloor } from '../foot-clearance.ts';
 import { CLEAN_POINTS } from '../foot-outline.ts';
 import { type FootPlan, planFeet } from '../foot-plan.ts';
 import { contactsOfStays, footStays, heldContacts } from '../foot-stays.ts';
@@ -23,8 +24,10 @@ type FeetPlaces = Pick<FootPlan, 'rotations' | 'ankles' | 'feet' | 'touched'>;
 
 /** Over this time, seconds, the hips follow what the feet ask of them. */
 const HIPS_REACH = 0.12;
-/** A leg that was bent is not stretched beyond this share of its length. */
-const EASY_STRETCH = 0.998;
+/** A knee is not straightened by more than this, radians: near straight, millimetres of the foot are degrees of the knee. */
+const MOST_STRAIGHTENED = 0.08;
+/** Turn of a knee that nobody notices, radians. */
+const MOST_NOTICED = 0.05;
 /** Farthest the pelvis is tilted to its side, radians; not where the hips stand above each other, metres. */
 const MOST_TILT = 0.07;
 const LEAST_WIDE = 0.06;
@@ -55,13 +58,47 @@ export function footLock(work: Work, operation: CleanupOperation, from: number, 
   const held = settle({ ...work, rotations }, { ...plan, rotations, touched }, lift);
   const locked = { ...work, ...held, contacts: kept };
   if (!(settingOf(operation, 'picture') as boolean)) return locked;
-  const wanted = pelvisTowardsPicture(locked);
-  const shift = wanted.map((x, i) => (i >= 3 * from && i < 3 * to ? x - locked.pelvis[i]! : 0));
+  const shift = shiftTowardsPicture(locked, plan.weight, from, to);
   if (shift.every((x) => x === 0)) return locked;
-  const closer = { ...locked, ...settle(locked, feetOf(locked), shift) };
+  const places = feetOf(locked);
+  // Feet that are not held go along.
+  for (let i = 0; i < places.ankles.length; i++) {
+    const foot = Math.floor(i / 3);
+    places.ankles[i]! += (1 - plan.weight[foot]!) * shift[3 * (foot >> 1) + (i % 3)]!;
+  }
+  if (above) clearFloor(places, work.shape, secondsOf(work), from, to);
+  const closer = { ...locked, ...settle(locked, places, shift) };
   // Straight legs that would have to bend for it are worse off.
   const [before, after] = [figuresOf(locked).reprojectionPx ?? 0, figuresOf(closer).reprojectionPx ?? 0];
   return after < before ? closer : locked;
+}
+
+/**
+ * How far the pelvis is to be moved so that the upper body lies over what was seen, metres, shape [T, 3]; up and down only as
+ * far as the knees of held legs hardly notice.
+ */
+function shiftTowardsPicture(work: Work, weight: Float64Array, from: number, to: number): Float64Array {
+  const { frames } = work;
+  const wanted = pelvisTowardsPicture(work);
+  const shift = wanted.map((x, i) => (i >= 3 * from && i < 3 * to ? x - work.pelvis[i]! : 0));
+  const points = pointsOf(work);
+  const times = secondsOf(work);
+  const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
+  const tooHigh = new Float64Array(frames);
+  const tooLow = new Float64Array(frames);
+  for (let t = from; t < to; t++) {
+    LEGS.forEach(({ hip, knee, ankle }, side) => {
+      const w = weight[2 * t + side]!;
+      if (w === 0) return;
+      const [thigh, shin, was] = [length(at, t, hip, knee), length(at, t, knee, ankle), length(at, t, hip, ankle)];
+      const y = shift[3 * t + 1]!;
+      tooHigh[t] = Math.max(tooHigh[t]!, w * (y - (turnedKnee(thigh, shin, was, MOST_NOTICED) - was)));
+      tooLow[t] = Math.max(tooLow[t]!, w * (turnedKnee(thigh, shin, was, -MOST_NOTICED) - was - y));
+    });
+  }
+  const down = envelope(tooHigh, times, HIPS_REACH);
+  const up = envelope(tooLow, times, HIPS_REACH);
+  return shift.map((x, i) => (i % 3 === 1 ? x - down[(i - 1) / 3]! + up[(i - 1) / 3]! : x));
 }
 
 /** Where feet are, to be left there. */
@@ -188,10 +225,9 @@ function lowered(work: Work, places: FeetPlaces, shift: Float64Array): Float64Ar
     if (places.touched[t] === 0) continue;
     LEGS.forEach(({ hip, knee, ankle }, side) => {
       const target = (a: number): number => places.ankles[3 * (2 * t + side) + a]!;
-      const whole = length(at, t, hip, knee) + length(at, t, knee, ankle);
-      // A leg that was straight may be; one that was not keeps clear of where a millimetre turns the knee by degrees.
-      const share = length(at, t, hip, ankle) / whole;
-      const most = whole * Math.min(MOST_STRETCH, Math.max(EASY_STRETCH, share));
+      const [thigh, shin] = [length(at, t, hip, knee), length(at, t, knee, ankle)];
+      const straightened = turnedKnee(thigh, shin, length(at, t, hip, ankle), MOST_STRAIGHTENED);
+      const most = Math.min((thigh + shin) * MOST_STRETCH, straightened);
       const [x, y, z] = [0, 1, 2].map((a) => at(t, hip, a) + shift[3 * t + a]!) as [number, number, number];
       const flat = (x - target(0)) ** 2 + (z - target(2)) ** 2;
       if (flat >= most * most) return;
@@ -200,6 +236,13 @@ function lowered(work: Work, places: FeetPlaces, shift: Float64Array): Float64Ar
   }
   const drop = envelope(tooHigh, secondsOf(work), HIPS_REACH);
   return shift.map((x, i) => (i % 3 === 1 ? x - drop[(i - 1) / 3]! : x));
+}
+
+/** How long a leg becomes, metres, whose knee is straightened by an angle, radians: of thigh, shin, and how long it was. */
+function turnedKnee(thigh: number, shin: number, was: number, straightened: number): number {
+  const cos = (thigh * thigh + shin * shin - was * was) / (2 * thigh * shin);
+  const inner = Math.min(Math.PI, Math.acos(Math.max(-1, Math.min(1, cos))) + straightened);
+  return Math.sqrt(thigh * thigh + shin * shin - 2 * thigh * shin * Math.cos(inner));
 }
 
 function length(at: (t: number, j: number, a: number) => number, t: number, i: number, j: number): number {

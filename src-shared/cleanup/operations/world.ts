@@ -6,7 +6,8 @@ import { turnInto } from '../../math/quaternion.ts';
 import { mulQuaternionInto, quaternionToMatrixInto } from '../../math/rotation.ts';
 import { LANDMARK_COUNT, LANDMARK_MIRROR } from '../../vision/blazepose.ts';
 import { STANDING } from '../contact-runs.ts';
-import { CLEAN_POINTS } from '../foot-outline.ts';
+import { SINKS } from '../foot-clearance.ts';
+import { CLEAN_POINTS, outlineOf } from '../foot-outline.ts';
 import { swingInto } from '../quaternions.ts';
 import { smoothValuesInto } from '../smooth-values.ts';
 import { type CleanupOperation, numberOf, settingOf } from '../stack.ts';
@@ -19,6 +20,9 @@ const SLOPE_SIGMA = Math.tan((3 * Math.PI) / 180);
 const HEIGHT_SIGMA = 0.03;
 /** Where nobody stands, the lowest this share of all heights is the floor. */
 const LOW_SHARE = 0.02;
+/** All but so many of the standing feet are to be no deeper in the floor than they may be, for which the whole body is raised. */
+const DEEPEST_SHARE = 0.9;
+const MOST_RAISED = 0.012;
 /** A path at least this long, metres, says where forward is; shorter ones leave it to the body. */
 const LEAST_WAY = 0.5;
 /** Slower than this, Hz, the pelvis travels; faster, it sways. */
@@ -44,7 +48,7 @@ export function levelFloor(work: Work, operation: CleanupOperation): Work {
     swingInto(turn, 0, [-sx, 1, -sz], 0, [0, 1, 0], 0);
     out = moveWorld(out, turn, [0, 0, 0]);
   }
-  let shift = numberOf(operation, 'raise') / 100;
+  let shift = 0;
   if (settingOf(operation, 'height') === 'contacts') {
     if (stood.length > 0) {
       const after: number[] = [];
@@ -53,9 +57,37 @@ export function levelFloor(work: Work, operation: CleanupOperation): Work {
         after.push(point[1]!);
       }
       shift -= quantile(after, 0.5);
+      shift += sinkingFeet(work, turn, shift);
     } else if (heights.length > 0) shift -= quantile(heights, LOW_SHARE);
   }
+  shift += numberOf(operation, 'raise') / 100;
   return shift === 0 ? out : moveWorld(out, Float64Array.of(0, 0, 0, 1), [0, shift, 0]);
+}
+
+/** How much higher people stand best on a floor so that no foot need be pulled out of it, metres. */
+function sinkingFeet(work: Work, turn: Float64Array, shift: number): number {
+  const points = pointsOf(work);
+  const point = new Float64Array(3);
+  const depths: number[] = [];
+  for (let t = 0; t < work.frames; t++) {
+    for (const side of [0, 1]) {
+      if (!isStanding(work, t, side)) continue;
+      const { heel, toes } = outlineOf(side);
+      let low = Number.POSITIVE_INFINITY;
+      for (let p = heel.from; p < toes.to; p++) {
+        turnInto(point, 0, turn, 0, points, (t * CLEAN_POINTS + p) * 3);
+        low = Math.min(low, point[1]! + shift);
+      }
+      depths.push(-low);
+    }
+  }
+  if (depths.length === 0) return 0;
+  return Math.min(MOST_RAISED, Math.max(0, quantile(depths, DEEPEST_SHARE) - SINKS));
+}
+
+function isStanding({ contacts }: Work, t: number, side: number): boolean {
+  const i = t * CONTACT_COUNT + 2 * side;
+  return contacts[i]! >= STANDING || contacts[i + 1]! >= STANDING;
 }
 
 /** Where the path goes, where it begins, where it faces. */

@@ -50,7 +50,8 @@ describe('feet that are held', () => {
     const { report } = applyCleanup(sliding, lock(), body);
     expect(report.before.worstSlideMm).toBeGreaterThan(25);
     expect(report.after.worstSlideMm).toBeLessThan(1);
-    expect(report.after.contactFrames).toBe(report.before.contactFrames);
+    // Rows at both ends in which it still lands, or leaves already, do not count as standing.
+    expect(report.before.contactFrames - report.after.contactFrames).toBeLessThanOrEqual(4);
     expect(report.after.worstSunkMm).toBeLessThan(5);
   });
 
@@ -108,6 +109,29 @@ describe('feet that are held', () => {
     const { take, report } = applyCleanup(floating, lock(), body);
     expect(report.operations[0]!.note).toBe('no-contacts');
     expect(take.poses).toEqual(floating.poses);
+  });
+
+  test('come to rest without a jerk of the knee, however soon they were seen standing', () => {
+    // The foot comes at 0.6 m/s until 1 s and counts as standing three frames earlier, 7 cm before its place.
+    const swing = (t: number) => -0.6 * Math.max(0, 1 - t);
+    const landing = madeTake(body, {
+      frames: 60,
+      pose: (t, set) => {
+        stand(t, set);
+        const early = Math.max(0, 1 - t);
+        set('l_hip', -0.12 - 0.5 * early, 0, 0);
+        set('l_knee', 0.24 + 0.2 * early, 0, 0);
+        set('l_ankle', -0.12, 0, 0);
+      },
+      place: (t) => [swing(t), HIPS + 0.033, 0],
+      contacts: (t) => (t > 0.88 ? [1, 1, 0, 0] : [0, 0, 0, 0]),
+    });
+    const { take } = applyCleanup(landing, lock({ picture: false }), body);
+    expect([28, 31].map((t) => take.contacts[4 * t]! >= 0.5)).toEqual([false, true]);
+    for (let t = 2; t < take.frames; t++) {
+      const step = (joints: Float32Array) => knee(joints, t) - 2 * knee(joints, t - 1) + knee(joints, t - 2);
+      expect(Math.abs(step(take.joints) - step(landing.joints))).toBeLessThan(0.025);
+    }
   });
 
   test('do not sink: feet that move through the floor are raised', () => {
