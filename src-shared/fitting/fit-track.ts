@@ -10,6 +10,7 @@ import type { PoseMixture } from './pose-mixture.ts';
 import { posedPoints } from './posed-points.ts';
 import { pickMotion, pickObservations, sliceBalance, sliceGround, sliceMotion, sliceObservations } from './slices.ts';
 import type { GroundData } from './terms/contact.ts';
+import { ROW_OUTLIER } from './terms/reprojection.ts';
 import { unwindLimbs } from './unwind.ts';
 
 /** A body prepared for the solver. */
@@ -122,12 +123,14 @@ export function fitTrack(body: FitBody, motion: Motion, obs: Observations, optio
     unwindLimbs(motion, obs);
     if (stop?.()) return;
   }
-  // Rows as far apart as knots get the knots' iterations themselves.
+  // Rows as far apart as knots, or too few of them, get the knots' iterations themselves.
   const rounds = options.rounds ?? DEFAULT_ROUNDS;
   if (rows && rounds.length === 0) return;
-  if (rows || coarse === 0) fitWindows(body, motion, obs, { ...options, rounds });
+  const outliers = coarse > 0 && !rows ? undefined : rounds.map(() => ROW_OUTLIER);
+  if (outliers) fitWindows(body, motion, obs, { ...options, rounds, outliers });
   else fitWindows(body, motion, obs, { ...options, ...first, rounds: [...first.rounds, ...rounds] });
-  if (!stop?.() && unwindLimbs(motion, obs)) fitWindows(body, motion, obs, { ...options, rounds: UNWOUND_ROUNDS });
+  if (stop?.() || !unwindLimbs(motion, obs)) return;
+  fitWindows(body, motion, obs, { ...options, rounds: UNWOUND_ROUNDS, outliers: outliers && [ROW_OUTLIER] });
 }
 
 function fitWindows(

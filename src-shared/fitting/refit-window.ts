@@ -17,7 +17,7 @@ import type { SolverBody } from './solve-options.ts';
 import type { Take } from './take.ts';
 import { floorOfTake, motionOfTake } from './take-motion.ts';
 import { type GroundData, HEIGHT_SIGMA, LOCK_SIGMA, SOLVED_ANCHOR_WEIGHT, type Stay } from './terms/contact.ts';
-import { OUTLIER } from './terms/reprojection.ts';
+import { ROW_OUTLIER } from './terms/reprojection.ts';
 import { turnMotion } from './turn-motion.ts';
 
 /** A landmark a person put in its place. */
@@ -95,7 +95,7 @@ const ROUNDS = [14, 8];
 const FAR_ROUNDS = [18, 12];
 const ROUGH_ROUNDS = [40, 20];
 /** Standard deviations at which a landmark becomes an outlier while a rough guess finds its way. */
-const ROUGH_OUTLIERS = [20, OUTLIER];
+const ROUGH_OUTLIERS = [20, ROW_OUTLIER];
 
 /**
  * Solves a short window of a take again after edits, its ends tied to what stands: position and speed go on without a
@@ -126,7 +126,7 @@ export function refitWindow(take: RefitTake, body: SolverBody, request: RefitReq
     fixedHead: head,
     fixedTail: tail,
     rounds: rough ? ROUGH_ROUNDS : far ? FAR_ROUNDS : ROUNDS,
-    outliers: rough || far ? ROUGH_OUTLIERS : undefined,
+    outliers: rough || far ? ROUGH_OUTLIERS : ROUNDS.map(() => ROW_OUTLIER),
     tolerance: 1e-4,
   });
   return { ...resultOf(take, body, motion, head, from, to), energy };

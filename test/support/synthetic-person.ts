@@ -84,7 +84,7 @@ export async function syntheticPerson(options: SyntheticOptions = {}): Promise<S
   plantFeet(truth, posedPoints(table, truth));
   const points = posedPoints(table, truth);
   return {
-    track: seenBy(points, frames, normal, noisePx, noiseAcross, noiseDepth),
+    track: seenBy(points, { normal, noisePx, noiseAcross, noiseDepth }),
     clip: clipOf(frames, fps),
     truth,
     joints: jointsOf(points, frames),
@@ -118,14 +118,18 @@ function jointsOf(points: Float64Array, frames: number): Float64Array {
   return joints;
 }
 
-function seenBy(
-  points: Float64Array,
-  frames: number,
-  normal: () => number,
-  noisePx: number,
-  noiseAcross: number,
-  noiseDepth: number,
-): PersonTrack {
+interface Errors {
+  /** Normal random numbers; none where nothing errs. */
+  normal?: () => number;
+  noisePx?: number;
+  noiseAcross?: number;
+  noiseDepth?: number;
+}
+
+/** Posed points as the detector of `syntheticPerson` would see them. */
+export function seenBy(points: Float64Array, errors: Errors = {}): PersonTrack {
+  const { normal = () => 0, noisePx = 0, noiseAcross = 0, noiseDepth = 0 } = errors;
+  const frames = points.length / (POINT_COUNT * 3);
   const track: PersonTrack = {
     person: 1,
     firstFrame: 0,

@@ -2,8 +2,13 @@ import { LANDMARK_COUNT } from '../../vision/blazepose.ts';
 import { FIRST_LANDMARK, type Kinematics, POINT_COUNT } from '../kinematics.ts';
 import type { Observations } from '../observations.ts';
 
-/** Standard deviations after which a landmark counts as an outlier, once the fit is near. */
+/** Standard deviations after which a landmark counts as an outlier while shape and slow waves are settled. */
 export const OUTLIER = 4;
+/**
+ * The same once every row is fitted for itself. A kick or a strike lies further than `OUTLIER` from what was settled at
+ * the knots and from a network's smooth poses, and would be given up for good.
+ */
+export const ROW_OUTLIER = 8;
 /** Nearest depth a point may have, metres; keeps the division finite while the solver probes. */
 const NEAREST = 0.05;
 /** Standard deviations after which the word of a person pulls with constant force: it wins, but tears nobody apart. */
