@@ -139,10 +139,13 @@ function addAnimation(
       .setBuffer(buffer);
   const { frames, start = 0, keys } = motion;
   const all = increasing(start === 0 ? motion.times : motion.times.map((time) => start + time));
-  const times = accessor('SCALAR', all);
+  let times: Accessor | null = null;
   let ends: Accessor | null = null;
   const timesOf = (kept: Int32Array | null | undefined): Accessor => {
-    if (!kept || kept.length === frames) return times;
+    if (!kept || kept.length === frames) {
+      times ??= accessor('SCALAR', all);
+      return times;
+    }
     if (kept.length > 2)
       return accessor(
         'SCALAR',

@@ -27,6 +27,12 @@ export interface BlenderPerson {
     /** `points` holds every `step`-th vertex. */
     readonly step: number;
     readonly rest: Bounds;
+    /** Shape keys but for the basis; `offsets` of every `step`-th vertex at value 1, metres, Blender's axes. */
+    readonly shapes: readonly {
+      readonly name: string;
+      readonly value: number;
+      readonly offsets: readonly (readonly number[])[];
+    }[];
     readonly frames: readonly { readonly bounds: Bounds; readonly points: readonly (readonly number[])[] }[];
   } | null;
 }

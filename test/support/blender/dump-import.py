@@ -61,6 +61,20 @@ def bounds(points):
     }
 
 
+def shape_keys(mesh):
+    """Names, values and how far every `vertex_step`-th vertex goes, in the world's axes, metres."""
+    keys = mesh.data.shape_keys
+    if keys is None:
+        return []
+    basis = keys.reference_key
+    turn = mesh.matrix_world.to_3x3()
+    return [{
+        "name": key.name,
+        "value": key.value,
+        "offsets": [list(turn @ (k.co - b.co)) for k, b in list(zip(key.data, basis.data))[::vertex_step]],
+    } for key in keys.key_blocks if key != basis]
+
+
 def bones_now(armature):
     return {b.name: matrix_rows(armature.matrix_world @ b.matrix) for b in armature.pose.bones}
 
@@ -96,7 +110,10 @@ for frame in frames:
             points = world_points(evaluated.to_mesh(), evaluated.matrix_world)
             if person["mesh"] is None:
                 rest = world_points(mesh.data, mesh.matrix_world)
-                person["mesh"] = {"count": len(points), "step": vertex_step, "rest": bounds(rest), "frames": []}
+                person["mesh"] = {
+                    "count": len(points), "step": vertex_step, "rest": bounds(rest), "frames": [],
+                    "shapes": shape_keys(mesh),
+                }
             person["mesh"]["frames"].append({"bounds": bounds(points), "points": points[::vertex_step]})
             evaluated.to_mesh_clear()
 

@@ -1,7 +1,10 @@
 import validator from 'gltf-validator';
 import { describe, expect, it } from 'vitest';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { reduceKeys } from '#shared/exporting/reduce-keys.ts';
+import { bodyShapes } from '#shared/formats/body-shapes.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
+import { skeletonOf } from '#shared/formats/skeleton-motion.ts';
 import { exportablePerson } from '#test/support/exportable-person.ts';
 import { proceduralTake } from '#test/support/procedural-take.ts';
 import { tinyBody } from '#test/support/tiny-body.ts';
@@ -35,6 +38,17 @@ describe('writeGlb', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('person2_l_knee');
     expect(json.skins.map((skin: { joints: number[] }) => skin.joints.length)).toEqual([24, 24]);
+  });
+
+  it('leaves the validator nothing to say about blend shapes, few keys and people who come later', async () => {
+    const people = [1, 2].map((person) => {
+      const { motion, mesh } = exportablePerson(proceduralTake(body, { frames: 30, person }), body);
+      const skeleton = { ...skeletonOf(motion), start: person - 1 };
+      const { keys } = reduceKeys(skeleton, { degrees: 0.5, millimetres: 5 }, 'quaternions');
+      return { motion: { ...skeleton, keys }, mesh: { ...mesh, shapes: bodyShapes(body) } };
+    });
+    const { issues } = await validator.validateBytes(await writeGlb(people, 'test'));
+    expect(issues.messages).toEqual([]);
   });
 
   it('keeps the true times of uneven frames', async () => {
