@@ -30,6 +30,8 @@ export interface CameraTrack {
   readonly frames: number;
   /** Nominal frame rate. */
   readonly fps: { readonly num: number; readonly den: number };
+  /** Presentation time of row 0, seconds. */
+  readonly startSeconds: number;
   /** Time of each row since the first, seconds, shape [T]. */
   readonly times: Float64Array;
   /** World to camera, row-major, shape [T, 3, 3] where the camera moves, else [1, 3, 3]. */
@@ -78,6 +80,7 @@ export function cameraTrackOf(filmed: Filmed, name = 'camera'): CameraTrack {
     firstFrame,
     frames,
     fps,
+    startSeconds: ptsUs[0]! / 1e6,
     times: Float64Array.from({ length: frames }, (_, t) => (ptsUs[t]! - ptsUs[0]!) / 1e6),
     rotation,
     translation,

@@ -10,6 +10,10 @@ export interface FilmedClip {
   readonly path?: string;
   /** Frames of the whole clip. */
   readonly frames?: number;
+  /** Presentation time of its first frame, µs; 0 where left out. */
+  readonly beginsUs?: number;
+  /** Turn, degrees clockwise, that players give the stored pictures; 0 where left out. */
+  readonly rotation?: number;
 }
 
 /** Version of the layout; raised when a reader of today would read tomorrow's wrongly. */
@@ -44,7 +48,14 @@ export function writeCameraJson(track: CameraTrack, clip: FilmedClip, software: 
     moves,
     world_to_camera: { rotation: byRow(track.rotation, 9), translation: byRow(track.translation, 3) },
     camera_in_world: { position: byRow(keys.positions, 3), quaternion_xyzw: byRow(keys.rotations, 4) },
-    video: { file: clip.fileName, path: clip.path ?? null, frames: clip.frames ?? null },
+    video: {
+      file: clip.fileName,
+      path: clip.path ?? null,
+      frames: clip.frames ?? null,
+      rotation_deg: clip.rotation ?? 0,
+      // Seconds of the video at which row 0 is shown.
+      start_s: Number((track.startSeconds - (clip.beginsUs ?? 0) / 1e6).toFixed(6)),
+    },
   };
   return `${JSON.stringify(file, null, 1)}\n`;
 }

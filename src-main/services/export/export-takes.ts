@@ -63,8 +63,9 @@ export interface ExportRequest {
   readonly clipName?: string;
   /** Where the clip lies: a camera file tells it, so that the picture is found. */
   readonly clipPath?: string;
-  /** Presentation time of the clip's first frame, µs; 0 where left out. */
+  /** Presentation time of the clip's first frame, µs, and the turn its pictures are shown with; 0 where left out. */
   readonly clipBeginsUs?: number;
+  readonly clipRotation?: number;
 }
 
 /**
@@ -146,7 +147,8 @@ function rateOf({ takes, settings = DEFAULT_SETTINGS }: ExportRequest): string {
 }
 
 async function writeCamera(filmed: Filmed, stem: string, request: ExportRequest): Promise<void> {
-  const clip = { fileName: request.clipName ?? request.baseName, path: request.clipPath, beginsUs: request.clipBeginsUs };
+  const { clipName, baseName, clipPath, clipBeginsUs, clipRotation } = request;
+  const clip = { fileName: clipName ?? baseName, path: clipPath, beginsUs: clipBeginsUs, rotation: clipRotation };
   await writeCameraFiles(filmed, join(request.outDir, stem), clip);
 }
 

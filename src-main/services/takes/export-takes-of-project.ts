@@ -164,6 +164,7 @@ async function exportGroup(
       clipName: media ? basename(media.path) : undefined,
       clipPath: media?.path,
       clipBeginsUs: media?.ptsUs[0],
+      clipRotation: media?.rotation,
       // Files of the video have endings of their own, so that both kinds can share a name.
       book: ofVideo ? undefined : names.files,
     };

@@ -33,7 +33,9 @@ async function writeAll(take: Take, track: CameraTrack, name: string) {
   const fbx = join(folder, `${name}.fbx`);
   const people = [exportablePerson(take, body)];
   writeFileSync(glb, await writeGlb(people, 'test', { camera: track }));
-  writeFileSync(fbx, writeFbx(people, 'test', { camera: track }));
+  // An FBX has keys on whole frames only.
+  const even = track.times.every((time, f) => Math.abs(time - f / 30) < 1e-3);
+  if (even) writeFileSync(fbx, writeFbx(people, 'test', { camera: track }));
   writeFileSync(join(folder, `${name}.camera.json`), writeCameraJson(track, { fileName: 'clip.mp4' }, 'test'));
   const script = join(folder, `${name}.camera.py`);
   writeFileSync(script, blenderCameraScript(`${name}.camera.json`));
@@ -102,5 +104,24 @@ describeWith('blender')('the camera of a take in Blender', () => {
     const inFile = offsets(await blenderCamera(glb, FRAMES, 30, track.imageSize, null), take, track);
     expect(inFile.bones).toBeLessThan(0.2);
     expect(inFile.vertices).toBeLessThan(0.2);
+  });
+
+  it('meets every frame of a clip of uneven times, in a scene of another rate', { timeout: 120_000 }, async () => {
+    const even = filmedTake(body, { imageSize: [812, 720], moving: true });
+    // Sixtieths of a second: two a frame, now and then three.
+    const sixtieths = Array.from({ length: even.frames }, (_, f) => 2 * f + Math.floor((f + 2) / 9));
+    const ptsUs = Float64Array.from(sixtieths, (n) => Math.round((n * 1e6) / 60));
+    const take = { ...even, ptsUs, cameraMotion: { ...even.cameraMotion!, ptsUs } };
+    const track = cameraTrackOf(take);
+    const { glb, script } = await writeAll(take, track, 'uneven');
+    const rows = [0, 7, 20, 41, 59];
+    // The whole frame of 30 a second that is nearest to each row; halves come later.
+    const frames = rows.map((row) => Math.ceil(sixtieths[row]! / 2));
+    const picture = await blenderCamera(glb, frames, 24, track.imageSize, script);
+    expect(picture.fps).toBeCloseTo(30, 6);
+    const asRows = picture.frames.map((shown, i) => ({ ...shown, frame: rows[i]! }));
+    const off = offsets({ ...picture, frames: asRows }, take, track);
+    expect(off.bones).toBeLessThan(0.2);
+    expect(off.vertices).toBeLessThan(0.2);
   });
 });

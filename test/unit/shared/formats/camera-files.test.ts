@@ -43,10 +43,16 @@ it('an FBX with a camera is read back as before', () => {
 it('camera file and script appear beside each other; the file tells what the camera saw when', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'camera-files-'));
   try {
-    await writeCameraFiles(take, join(folder, 'clip-person1'), { fileName: 'clip.mp4', path: '/videos/clip.mp4' });
+    await writeCameraFiles(take, join(folder, 'clip-person1'), {
+      fileName: 'clip.mp4',
+      path: '/videos/clip.mp4',
+      beginsUs: take.ptsUs[0]! - 40_000,
+      rotation: 90,
+    });
     expect(readdirSync(folder).sort()).toEqual(['clip-person1.camera.json', 'clip-person1.camera.py']);
     const file = JSON.parse(readFileSync(join(folder, 'clip-person1.camera.json'), 'utf8'));
     expect(file).toMatchObject({ moves: true, frames: 20, image_size: [640, 480], fps: [30, 1] });
+    expect(file.video).toMatchObject({ file: 'clip.mp4', start_s: 0.04, rotation_deg: 90 });
     expect(file.world_to_camera.rotation.length).toBe(20);
     expect(file.focal_mm[0]).toBeCloseTo((file.focal_px[0] * 36) / 640, 6);
     expect(readFileSync(join(folder, 'clip-person1.camera.py'), 'utf8')).toContain('"clip-person1.camera.json"');
