@@ -6,8 +6,8 @@ import { type CleanupStack, EMPTY_STACK } from '#shared/cleanup/stack.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import { storedStack } from './cleaned-take.ts';
-import { CLEANED_ARRAYS } from './cleaning-messages.ts';
-import { type CleaningResult, CleaningThread } from './cleaning-thread.ts';
+import { CLEANED_ARRAYS, type CleaningResult } from './cleaning-messages.ts';
+import { CleaningThread } from './cleaning-thread.ts';
 
 /** What of cleaned takes may stay in memory, bytes. */
 const MOST_BYTES = 192e6;

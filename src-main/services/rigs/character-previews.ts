@@ -1,32 +1,24 @@
 import { createHash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
+import { LastingThread } from '#main/services/threads/lasting-thread.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { knownCharacters } from './known-characters.ts';
-import type { PreviewOrder, PreviewReply, ShownTake } from './preview-messages.ts';
+import type { PreviewOrder, ShownTake } from './preview-messages.ts';
 
 /** Motions that are kept: people look at a few takes on one character. */
 const KEPT = 4;
 
-interface Waiting {
-  resolve(bytes: Uint8Array): void;
-  reject(error: unknown): void;
-}
-
 /**
- * Puts takes onto people's own characters, for the 3D view, in a thread of its own: the host goes on answering. The
- * thread starts with the first character, and again after a fault.
+ * Puts takes onto people's own characters, for the 3D view, in a thread of its own: the host goes on answering.
  */
 export class CharacterPreviews {
-  #worker: Worker | null = null;
-  #count = 0;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #thread = new LastingThread<PreviewOrder, Uint8Array>(new URL('./preview-worker.ts', import.meta.url));
   readonly #motions = new Map<string, Promise<Uint8Array>>();
   /** Raised when what is known of bones changed. */
   #version = 0;
 
   /** NPZ with `carrier_rest`, `node_rest`, `node_carriers`, `bones`, and the skin where there is one. @throws Problem rig/… */
   async look(id: string): Promise<Uint8Array> {
-    return this.#ask({ kind: 'look', path: await this.#pathOf(id) });
+    return this.#thread.ask({ kind: 'look', path: await this.#pathOf(id) });
   }
 
   /** NPZ with `turns` and `places` of the carriers. @throws Problem rig/…, those of loading the body */
@@ -35,7 +27,7 @@ export class CharacterPreviews {
     const print = printOf(id, this.#version, take);
     let making = this.#motions.get(print);
     this.#motions.delete(print);
-    making ??= this.#ask({ kind: 'motion', path, take });
+    making ??= this.#thread.ask({ kind: 'motion', path, take });
     this.#motions.set(print, making);
     making.catch(() => this.#motions.delete(print));
     for (const old of [...this.#motions.keys()].slice(0, -KEPT)) this.#motions.delete(old);
@@ -48,47 +40,14 @@ export class CharacterPreviews {
     this.#motions.clear();
   }
 
-  async close(): Promise<void> {
-    await this.#worker?.terminate();
-    this.#worker = null;
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 
   async #pathOf(id: string): Promise<string> {
     const found = (await knownCharacters()).find((one) => one.id === id);
     if (!found) throw new Problem('rig/format', { path: id, reason: 'no character of that name was opened' });
     return found.path;
-  }
-
-  #ask(order: PreviewOrder): Promise<Uint8Array> {
-    const worker = this.#start();
-    const id = ++this.#count;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ id, order });
-    });
-  }
-
-  #start(): Worker {
-    if (this.#worker !== null) return this.#worker;
-    const worker = new Worker(new URL('./preview-worker.ts', import.meta.url));
-    worker.unref();
-    worker.on('message', (reply: PreviewReply) => {
-      const waiting = this.#waiting.get(reply.id);
-      this.#waiting.delete(reply.id);
-      if (this.#waiting.size === 0) worker.unref();
-      if (reply.kind === 'done') waiting?.resolve(reply.bytes);
-      else waiting?.reject(reply.kind === 'problem' ? Problem.fromData(reply.problem) : new Error(reply.message));
-    });
-    const gone = (reason: string) => {
-      if (this.#worker === worker) this.#worker = null;
-      for (const { reject } of this.#waiting.values()) reject(new Problem('engine/crashed', { reason }));
-      this.#waiting.clear();
-    };
-    worker.on('error', (error) => gone(String(error)));
-    worker.on('exit', (code) => gone(`code ${code}`));
-    this.#worker = worker;
-    return worker;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { ProblemData } from '#shared/errors/problem.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { MotionRows } from '#shared/formats/body-motion.ts';
 
@@ -9,9 +8,3 @@ export type ShownTake = MotionRows & Pick<Take, 'betas'>;
 export type PreviewOrder =
   | { readonly kind: 'look'; readonly path: string }
   | { readonly kind: 'motion'; readonly path: string; readonly take: ShownTake };
-
-export type PreviewReply =
-  /** An NPZ. */
-  | { readonly kind: 'done'; readonly id: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'problem'; readonly id: number; readonly problem: ProblemData }
-  | { readonly kind: 'bug'; readonly id: number; readonly message: string };

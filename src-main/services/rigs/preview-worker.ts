@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { parentPort } from 'node:worker_threads';
 import { namedBody } from '#main/services/models/named-body.ts';
+import { answerOrders } from '#main/services/threads/answer-orders.ts';
 import { restJoints, shapedRestJoints } from '#shared/body/rest-joints.ts';
 import { shapeBody } from '#shared/body/skinning.ts';
 import { Problem } from '#shared/errors/problem.ts';
@@ -11,28 +11,20 @@ import { floorLift } from '#shared/formats/rest-mesh.ts';
 import { meshOnCarriers, playOnRig, shownRig } from '#shared/retarget/play-on-rig.ts';
 import { loadMapping } from './kept-mappings.ts';
 import { lackOf, type OpenRig, openRig } from './open-rig.ts';
-import type { PreviewOrder, PreviewReply, ShownTake } from './preview-messages.ts';
+import type { PreviewOrder, ShownTake } from './preview-messages.ts';
 
 /** The character that was looked at last: reading a large one takes a second. */
 let known: { readonly key: string; readonly opened: OpenRig } | null = null;
 
-parentPort?.on('message', async ({ id, order }: { id: number; order: PreviewOrder }) => {
-  const reply = await answer(id, order);
-  const { bytes } = reply as { bytes?: Uint8Array };
-  parentPort?.postMessage(reply, bytes ? [bytes.buffer as ArrayBuffer] : []);
-});
-
-async function answer(id: number, order: PreviewOrder): Promise<PreviewReply> {
-  try {
+answerOrders(
+  async (order: PreviewOrder): Promise<Uint8Array> => {
     const opened = await characterAt(order.path);
     if (opened.lacks !== null) throw new Problem('rig/mapping', { path: order.path, reason: opened.lacks });
     const arrays = order.kind === 'look' ? lookOf(opened) : await motionOf(opened, order.take);
-    return { kind: 'done', id, bytes: writeNpz(arrays, { compress: false }) };
-  } catch (error) {
-    if (error instanceof Problem) return { kind: 'problem', id, problem: error.toData() };
-    return { kind: 'bug', id, message: error instanceof Error ? error.message : String(error) };
-  }
-}
+    return writeNpz(arrays, { compress: false });
+  },
+  (bytes) => [bytes.buffer as ArrayBuffer],
+);
 
 async function characterAt(path: string): Promise<OpenRig> {
   const found = await stat(path).catch(() => null);
