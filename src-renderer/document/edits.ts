@@ -29,9 +29,10 @@ let last: Promise<unknown> = Promise.resolve();
  * @returns what changed, after the changed rows were loaded; null where the edit was refused
  */
 export function applyEdit(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
-  clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits + 1 }));
   const mine = last.then(() => run(call));
   last = mine;
+  // After the edit was sent: what is drawn because of it must not hold it up.
+  queueMicrotask(() => clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits + 1 })));
   return mine;
 }
 
@@ -68,8 +69,10 @@ export function reloadAll(revision: number): void {
 
 /** Takes over what an edit changed, and loads those rows again. */
 export async function merge(result: EditResult): Promise<void> {
-  clipDocument.setState((state) => ({ revision: Math.max(state.revision, result.revision) }));
   for (const { take_id } of result.changed) revisions.set(take_id, result.revision);
+  // Rows are on their way while the page draws what it knows already.
+  const rows = result.changed.map(({ take_id, span }) => takeLoader.reload(take_id, span.from, span.to));
+  clipDocument.setState((state) => ({ revision: Math.max(state.revision, result.revision) }));
   for (const listener of listeners) listener(result);
-  await Promise.all(result.changed.map(({ take_id, span }) => takeLoader.reload(take_id, span.from, span.to)));
+  await Promise.all(rows);
 }
