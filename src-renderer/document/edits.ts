@@ -29,10 +29,10 @@ let last: Promise<unknown> = Promise.resolve();
  * @returns what changed, after the changed rows were loaded; null where the edit was refused
  */
 export function applyEdit(call: (host: StudioClient) => Promise<EditResult>): Promise<EditResult | null> {
-  const mine = last.then(() => run(call));
+  // Sent first and told then: what is drawn because of it must not hold the edit up.
+  const mine = clipDocument.getState().waitingEdits === 0 ? run(call) : last.then(() => run(call));
   last = mine;
-  // After the edit was sent: what is drawn because of it must not hold it up.
-  queueMicrotask(() => clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits + 1 })));
+  clipDocument.setState((state) => ({ waitingEdits: state.waitingEdits + 1 }));
   return mine;
 }
 
