@@ -23,7 +23,7 @@ export interface Engine {
 }
 
 /** Tasks that fill the memory: their process ends with them, so that the next one starts from nothing. */
-const LARGE: readonly TaskName[] = ['track', 'solve', 'overlay'];
+const LARGE: readonly TaskName[] = ['track', 'solve', 'overlay', 'matte'];
 
 export interface EngineOptions {
   /** How the process is started; a child of this Node where left out. */

@@ -1,3 +1,4 @@
+import { movieTimecode } from '#main/media/movie-timecode.ts';
 import { playbackFacts } from '#main/media/playback-facts.ts';
 import { probeVideo } from '#main/media/probe-video.ts';
 import { soundPeaks, type WaveformRequest } from '#main/media/sound-peaks.ts';
@@ -8,6 +9,7 @@ import { type RedetectRequest, redetectPerson } from '#main/pipeline/redetect-pe
 import { type SolveRequest, solvePeople } from '#main/pipeline/solve-people.ts';
 import { type TrackOptions, type TrackSource, trackPeople } from '#main/pipeline/track-people.ts';
 import { type WatchCameraRequest, watchCamera } from '#main/pipeline/watch-camera.ts';
+import { type MatteRequest, writeMatte } from '#main/pipeline/write-matte.ts';
 import { type OverlayRequest, writeOverlay } from '#main/pipeline/write-overlay.ts';
 import { type ProxyRequest, writeProxy } from '#main/pipeline/write-proxy.ts';
 import { type TrainRoundRequest, trainRound } from '#main/services/finetune/train-round.ts';
@@ -24,6 +26,8 @@ export const ENGINE_TASKS = {
     probeVideo(path, { signal: ctx.signal, onWarning: ctx.warn }),
   /** What decides whether a page can play a video. */
   playback: ({ path }: { path: string }, _ctx: TaskContext) => playbackFacts(path),
+  /** The timecode of a movie's first frame. */
+  timecode: ({ path }: { path: string }, _ctx: TaskContext) => movieTimecode(path),
   /** Some frames as small JPEGs. */
   thumbnails: (request: ThumbnailRequest, ctx: TaskContext) => makeThumbnails(request, ctx.signal),
   /** Peaks of a video's sound. */
@@ -48,6 +52,8 @@ export const ENGINE_TASKS = {
   /** Draws solved people over their video. */
   overlay: async (request: OverlayRequest, ctx: TaskContext) =>
     writeOverlay(request, await bodiesOf(request.takes), ctx),
+  /** Draws the bodies alone, with alpha and a timecode. */
+  matte: async (request: MatteRequest, ctx: TaskContext) => writeMatte(request, await bodiesOf(request.takes), ctx),
   /** Trains a network on from where it is. */
   trainRound: (request: TrainRoundRequest, ctx: TaskContext) => trainRound(request, ctx),
   /** Recognises a file of the user and stores its models in the library. */

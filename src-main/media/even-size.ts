@@ -9,14 +9,15 @@ export function evenSize(width: number, height: number): { width: number; height
  *
  * @param out  evenWidth × evenHeight × 3 bytes
  * @param rgb  width × height × 3 bytes
+ * @param channels  bytes a pixel: 4 for RGBA
  */
-export function padToEvenInto(out: Uint8Array, rgb: Uint8Array, width: number, height: number): void {
+export function padToEvenInto(out: Uint8Array, rgb: Uint8Array, width: number, height: number, channels = 3): void {
   const even = evenSize(width, height);
-  const row = width * 3;
-  const evenRow = even.width * 3;
+  const row = width * channels;
+  const evenRow = even.width * channels;
   for (let y = 0; y < even.height; y++) {
     const from = Math.min(y, height - 1) * row;
     out.set(rgb.subarray(from, from + row), y * evenRow);
-    if (evenRow > row) out.set(rgb.subarray(from + row - 3, from + row), y * evenRow + row);
+    if (evenRow > row) out.set(rgb.subarray(from + row - channels, from + row), y * evenRow + row);
   }
 }

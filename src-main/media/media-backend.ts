@@ -72,7 +72,7 @@ export interface SoundBlock {
   readonly channels: readonly Float32Array[];
 }
 
-/** What an MP4 is written with. */
+/** What a video is written with. */
 export interface EncoderOptions {
   /** Size of the pictures, even on both sides, px. */
   readonly width: number;
@@ -81,11 +81,21 @@ export interface EncoderOptions {
   readonly fps: Rational;
   readonly crf: number;
   readonly preset: string;
+  /** Where pictures have an alpha: they are RGBA, and the file is a QuickTime movie with ProRes 4444 and this timecode. */
+  readonly alpha: AlphaMovie | null;
+}
+
+/** What a movie with alpha has besides pictures. */
+export interface AlphaMovie {
+  /** Timecode of the first picture, `HH:MM:SS:FF`, `HH:MM:SS;FF` where numbers are dropped. */
+  readonly timecode: string;
+  /** Ticks of a second that frame times are whole numbers of. */
+  readonly timescale: number;
 }
 
 /** Takes pictures for a file. Calls are made one after the other; `close` also in the middle of one. */
 export interface PictureEncoder {
-  /** @param rgb  height × width × 3 bytes; free again once the promise settles */
+  /** @param rgb  height × width × 3 bytes (4 with alpha); free again once the promise settles */
   write(rgb: Uint8Array, ptsUs: number): Promise<void>;
   /** Completes the file. */
   finish(): Promise<void>;
@@ -113,7 +123,10 @@ export interface MediaBackend {
   firstPicture(path: string, take: (bytes: number) => Uint8Array): Promise<StoredPicture | null>;
   /** The sound in order; nothing where the file has none, or none that can be decoded. */
   sound(path: string, signal: AbortSignal): AsyncGenerator<SoundBlock>;
-  /** Starts writing H.264 (yuv420p, BT.709, index in front) with times in µs into a file that is there already. */
+  /**
+   * Starts writing H.264 in MP4 (yuv420p, BT.709, index in front) with times in µs, or ProRes 4444 in MOV, into a file that
+   * is there already.
+   */
   startEncoder(path: string, options: EncoderOptions): Promise<PictureEncoder>;
 }
 

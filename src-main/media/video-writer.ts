@@ -4,7 +4,7 @@ import { outputProblem } from '#shared/errors/output-problem.ts';
 import { assert } from '#shared/errors/problem.ts';
 import { mediaBackend } from './choose-backend.ts';
 import { evenSize, padToEvenInto } from './even-size.ts';
-import type { PictureEncoder } from './media-backend.ts';
+import type { AlphaMovie, PictureEncoder } from './media-backend.ts';
 import type { Rational } from './video.ts';
 
 export interface VideoWriterOptions {
@@ -17,15 +17,17 @@ export interface VideoWriterOptions {
   crf?: number;
   /** x264's speed preset. Default 'veryfast'. */
   preset?: string;
+  /** Pictures are RGBA, and the file is a QuickTime movie with ProRes 4444, not premultiplied, and a timecode track. */
+  alpha?: AlphaMovie | null;
 }
-const DEFAULTS = { fps: { num: 30, den: 1 }, crf: 20, preset: 'veryfast' };
+const DEFAULTS = { fps: { num: 30, den: 1 }, crf: 20, preset: 'veryfast', alpha: null };
 
-/** Writes pictures into an H.264 MP4. Ends with `finish` or `abort`; without `finish` no file appears. */
+/** Writes pictures into a video file. Ends with `finish` or `abort`; without `finish` no file appears. */
 export interface VideoWriter {
   /**
    * Adds one picture. Await it before the next; `rgb` may be reused afterwards.
    *
-   * @param rgb    height × width × 3 bytes, rows without padding
+   * @param rgb    height × width × 3 bytes (4 with alpha), rows without padding
    * @param ptsUs  presentation time, µs, later than the one before
    * @throws Problem output/disk-full, output/unwritable; the writer is then aborted
    */
@@ -45,12 +47,12 @@ export interface VideoWriter {
 export async function createVideoWriter(path: string, options: VideoWriterOptions): Promise<VideoWriter> {
   assert(options.width > 0 && options.height > 0, 'a video has a size');
   const partial = join(dirname(path), `.${basename(path)}.part`);
-  const { fps, crf, preset, width, height } = { ...DEFAULTS, ...options };
+  const { fps, crf, preset, alpha, width, height } = { ...DEFAULTS, ...options };
   const backend = await mediaBackend();
   try {
     await checkPlace(path, partial);
-    const encoder = await backend.startEncoder(partial, { ...evenSize(width, height), fps, crf, preset });
-    return new Mp4Writer(path, partial, { width, height }, encoder);
+    const encoder = await backend.startEncoder(partial, { ...evenSize(width, height), fps, crf, preset, alpha });
+    return new FileWriter(path, partial, { width, height, channels: alpha ? 4 : 3 }, encoder);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => {}); // it may never have been there
     throw outputProblem(error, path);
@@ -68,10 +70,10 @@ async function checkPlace(path: string, partial: string): Promise<void> {
 /** FFmpeg converts many pixels at once and reads past the last one: there has to be memory of ours, bytes. */
 const READ_PAST_END = 64;
 
-class Mp4Writer implements VideoWriter {
+class FileWriter implements VideoWriter {
   readonly #path: string;
   readonly #partial: string;
-  readonly #size: { width: number; height: number };
+  readonly #size: { width: number; height: number; channels: number };
   readonly #encoder: PictureEncoder;
   readonly #padded: Uint8Array;
   #lastUs = Number.NEGATIVE_INFINITY;
@@ -79,24 +81,29 @@ class Mp4Writer implements VideoWriter {
   /** Settles when the encoder is idle. */
   #idle: Promise<unknown> = Promise.resolve();
 
-  constructor(path: string, partial: string, size: { width: number; height: number }, encoder: PictureEncoder) {
+  constructor(
+    path: string,
+    partial: string,
+    size: { width: number; height: number; channels: number },
+    encoder: PictureEncoder,
+  ) {
     this.#path = path;
     this.#partial = partial;
     this.#size = size;
     this.#encoder = encoder;
     const even = evenSize(size.width, size.height);
-    const bytes = even.width * even.height * 3;
+    const bytes = even.width * even.height * size.channels;
     this.#padded = Buffer.alloc(bytes + READ_PAST_END).subarray(0, bytes);
   }
 
   async write(rgb: Uint8Array, ptsUs: number): Promise<void> {
-    const { width, height } = this.#size;
+    const { width, height, channels } = this.#size;
     assert(this.#state === 'writing', 'pictures are written between start and finish');
-    assert(rgb.length === width * height * 3, 'the picture has the size of the video');
+    assert(rgb.length === width * height * channels, 'the picture has the size of the video');
     assert(ptsUs > this.#lastUs, 'presentation times increase');
     this.#lastUs = ptsUs;
     await this.#guarded(async () => {
-      padToEvenInto(this.#padded, rgb, width, height);
+      padToEvenInto(this.#padded, rgb, width, height, channels);
       await this.#encoder.write(this.#padded, Math.round(ptsUs));
     });
   }

@@ -10,7 +10,13 @@ import {
 import { DEFAULT_TEMPLATE, nameFrom, templateFault } from '#shared/exporting/file-names.ts';
 import { parseRate, rateName } from '#shared/exporting/frame-rates.ts';
 import { parseTolerance } from '#shared/exporting/key-tolerance.ts';
-import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
+import {
+  EXPORT_TARGETS,
+  type ExportTarget,
+  OWN_CHARACTER,
+  targetOf,
+  VIDEO_FORMATS,
+} from '#shared/exporting/targets.ts';
 import type { RootMotion } from '#shared/retarget/preset.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import type { WordKey } from '../words/words.ts';
@@ -182,7 +188,7 @@ export function hasOwnKeys({ formats, target }: ExportForm): boolean {
 export function fileCount({ formats, together, target }: ExportForm, takes: number, clips: number): number {
   const shared = (format: string) => together && target !== OWN_CHARACTER && canHoldSeveral(format as ExportFormat);
   const whole = (format: string) =>
-    format === 'overlay' || format === 'matte' || isClipFormat(format as ExportFormat) || shared(format);
+    (VIDEO_FORMATS as readonly string[]).includes(format) || isClipFormat(format as ExportFormat) || shared(format);
   return formats.reduce((sum, format) => sum + (whole(format) ? clips : takes), 0);
 }
 

@@ -18,5 +18,5 @@ export const FORMAT_NAMES: Readonly<Record<ExportFormat | VideoFormat, string>> 
   csv: 'CSV',
   'vibe-pkl': 'vibe_output.pkl',
   overlay: 'Overlay MP4',
-  matte: 'Alpha MOV',
+  matte: 'Matte MOV',
 };

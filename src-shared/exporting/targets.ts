@@ -1,7 +1,9 @@
 import type { ExportFormat } from './export-formats.ts';
 
 /** Kinds of file that are no take's: videos. */
-export type VideoFormat = 'overlay' | 'matte';
+export const VIDEO_FORMATS = ['overlay', 'matte'] as const;
+
+export type VideoFormat = (typeof VIDEO_FORMATS)[number];
 
 /** What belongs together in the choice of where files go. */
 export type TargetGroup = 'animate' | 'measure' | 'video';
@@ -167,7 +169,7 @@ export const EXPORT_TARGETS: readonly ExportTarget[] = [
     group: 'video',
     label: 'MP4, MOV',
     formats: ['overlay'],
-    also: [],
+    also: ['matte'],
     preset: 'smpl',
     mesh: false,
   },

@@ -1,5 +1,5 @@
 import { Frame } from 'node-av';
-import { AV_PIX_FMT_RGB24 } from 'node-av/constants';
+import { AV_PIX_FMT_RGB24, AV_PIX_FMT_RGBA } from 'node-av/constants';
 
 /**
  * A picture of ours as a frame of FFmpeg's. `fromVideoBuffer` says that it copies and does not: the frame points into the
@@ -9,10 +9,14 @@ export class RgbPicture implements Disposable {
   readonly frame: Frame;
   readonly #bytes: Buffer;
 
-  /** @param rgb  rows of RGB, `width * height * 3` bytes; must not change until the picture is disposed */
-  constructor(rgb: Uint8Array, width: number, height: number) {
+  /** @param rgb  rows of RGB, or RGBA with `alpha`, without padding; must not change until the picture is disposed */
+  constructor(rgb: Uint8Array, width: number, height: number, alpha = false) {
     this.#bytes = Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength);
-    this.frame = Frame.fromVideoBuffer(this.#bytes, { width, height, format: AV_PIX_FMT_RGB24 });
+    this.frame = Frame.fromVideoBuffer(this.#bytes, {
+      width,
+      height,
+      format: alpha ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24,
+    });
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,6 @@
 import { Problem } from '#shared/errors/problem.ts';
 import { fileUrl } from '../input-rules.ts';
-import type { EncoderOptions, PictureEncoder } from '../media-backend.ts';
+import type { AlphaMovie, EncoderOptions, PictureEncoder } from '../media-backend.ts';
 import { QUIETLY } from './arguments.ts';
 import { nutWriter } from './nut-writer.ts';
 import { type Ending, type RunningProgram, runProgram } from './run-program.ts';
@@ -22,13 +22,21 @@ function bitRate({ width, height, fps, crf }: EncoderOptions): string {
   return String(Math.round((width * height * fps.num * bitsPerPixel) / fps.den));
 }
 
-/** Writes H.264 into an MP4 that is there already. @throws Problem media/no-encoder, media/program-failed */
+/** Encoders of pictures with an alpha, best first, with what they are told. */
+const ALPHA_ENCODERS: readonly (readonly [name: string, pixels: string, options: readonly string[]])[] = [
+  ['prores_ks', 'yuva444p10le', ['-profile:v', '4444', '-alpha_bits', '16', '-vendor', 'apl0']],
+  ['qtrle', 'argb', []],
+];
+
+/** Writes H.264 into an MP4, or ProRes 4444 into a MOV, that is there already. @throws Problem media/no-encoder, media/program-failed */
 export function startEncoder(
   ffmpeg: string,
   version: VersionFacts,
   path: string,
   options: EncoderOptions,
 ): PictureEncoder {
+  const { alpha } = options;
+  if (alpha) return startAlphaEncoder(ffmpeg, version, path, { ...options, alpha });
   const encoder = ENCODERS.find(([name]) => version.encoders.has(name));
   if (!encoder) throw new Problem('media/no-encoder', { program: ffmpeg });
   const { width, height, fps } = options;
@@ -51,6 +59,34 @@ export function startEncoder(
     { input: true },
   );
   return new PipedEncoder(program, ffmpeg, nutWriter.head(width, height));
+}
+
+function startAlphaEncoder(
+  ffmpeg: string,
+  version: VersionFacts,
+  path: string,
+  { width, height, fps, alpha }: EncoderOptions & { readonly alpha: AlphaMovie },
+): PictureEncoder {
+  const encoder = ALPHA_ENCODERS.find(([name]) => version.encoders.has(name));
+  if (!encoder) throw new Problem('media/no-encoder', { program: ffmpeg });
+  const [name, pixels, told] = encoder;
+  const { timescale, timecode } = alpha;
+  const isYuv = pixels.startsWith('yuv');
+  const colours = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'];
+  const program = runProgram(
+    ffmpeg,
+    [
+      ...[...QUIETLY.filter((option) => option !== '-nostdin'), '-v', 'error', '-y'],
+      ...['-protocol_whitelist', 'pipe', '-copyts', '-f', 'nut', '-r', `${fps.num}/${fps.den}`, '-i', 'pipe:0'],
+      ...['-vf', `${isYuv ? 'scale=out_color_matrix=bt709:out_range=tv,' : ''}format=${pixels}`],
+      ...['-c:v', name, ...told, '-threads', String(THREADS), ...(isYuv ? colours : [])],
+      ...[...version.everyFrame, '-enc_time_base', `1/${timescale}`, '-video_track_timescale', String(timescale)],
+      ...['-bsf:v', `setts=pts=PTS:dts=DTS:duration=${Math.round((timescale * fps.den) / fps.num)}`],
+      ...['-timecode', timecode, '-movflags', '+faststart', '-f', 'mov', fileUrl(path)],
+    ],
+    { input: true },
+  );
+  return new PipedEncoder(program, ffmpeg, nutWriter.head(width, height, true));
 }
 
 class PipedEncoder implements PictureEncoder {

@@ -1,14 +1,14 @@
 /**
- * Writes NUT with one stream of raw RGB pictures that carry times in µs, for the ffmpeg program to read from a pipe.
+ * Writes NUT with one stream of raw RGB or RGBA pictures that carry times in µs, for the ffmpeg program to read from a pipe.
  * Format: NUT Open Container Format, 2013-10-03.
  */
 export const nutWriter = {
   /** Everything in front of the first picture. */
-  head(width: number, height: number): Uint8Array {
+  head(width: number, height: number, alpha = false): Uint8Array {
     return Buffer.concat([
       Buffer.from('nut/multimedia container\0', 'latin1'),
       packet('4e4d7a561f5f04ad', mainHeader()),
-      packet('4e5311405bf2f9db', streamHeader(width, height)),
+      packet('4e5311405bf2f9db', streamHeader(width, height, alpha)),
     ]);
   },
 
@@ -46,8 +46,8 @@ function mainHeader(): number[] {
   ];
 }
 
-function streamHeader(width: number, height: number): number[] {
-  const codec = [0x52, 0x47, 0x42, 24]; // RGB, 24 bits
+function streamHeader(width: number, height: number, alpha: boolean): number[] {
+  const codec = [0x52, 0x47, 0x42, alpha ? 0x41 : 24]; // RGB, 24 bits, or RGBA
   return [
     ...[...v(0), ...v(0), ...v(4), ...codec, ...v(0), ...v(MSB_SHIFT)], // video, by the one time base
     ...[...v(1 << 20), ...v(0), ...v(0), ...v(0)], // longest pts distance, no delay, no flags, no codec data

@@ -146,6 +146,7 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'format.c3d': '点，Z 轴向上。',
   'format.csv': '带表头的表格。',
   'format.vibe-pkl': '与 VIBE 的输出格式相同。',
+  'format.matte': '仅身体，带透明通道（ProRes 4444）与时间码。',
   'format.overlay': '画有身体叠加层的视频。',
   'export.says-own': '把动作放到你自己的角色上，文件格式与角色相同；双脚站稳，手臂不穿过身体',
   'export.target-own': '我的角色…',

@@ -7,6 +7,7 @@ import { isClipFormat, KNOWN_FORMATS } from '#main/services/export/export-format
 import type { CaptureChoice } from '#shared/contract/studio/jobs.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { VIDEO_FORMATS, type VideoFormat } from '#shared/exporting/targets.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { exportItems } from '../jobs/export-items.ts';
 import { settingsOf } from '../jobs/export-settings-of.ts';
@@ -20,7 +21,7 @@ import { watchOf } from '../watch-of.ts';
 const PROGRESS_PAUSE_MS = 100;
 
 /** Kinds of file that can be asked for in the window. */
-const STUDIO_FORMATS: readonly StudioFormat[] = [...KNOWN_FORMATS, 'overlay'];
+const STUDIO_FORMATS: readonly StudioFormat[] = [...KNOWN_FORMATS, ...VIDEO_FORMATS];
 
 const LABELS: Readonly<Record<StudioFormat, string>> = {
   fbx: 'FBX (Maya, Unreal, Unity, MotionBuilder)',
@@ -38,6 +39,7 @@ const LABELS: Readonly<Record<StudioFormat, string>> = {
   openpose: 'OpenPose keypoints (JSON, one file a frame)',
   'vibe-pkl': 'vibe_output.pkl (as VIBE writes it)',
   overlay: 'Overlay MP4 (the video with everybody drawn over it)',
+  matte: 'Matte MOV (the bodies alone, with alpha and timecode)',
 };
 
 /** Long work of the open project. */
@@ -94,9 +96,13 @@ export function jobHandlers({ slot, changes, options }: StudioParts): Handlers<S
       STUDIO_FORMATS.map((format) => ({
         format,
         label: LABELS[format],
-        whole_clip: format === 'overlay' || isClipFormat(format),
+        whole_clip: isVideo(format) || isClipFormat(format),
       })),
   };
+}
+
+function isVideo(format: StudioFormat): format is VideoFormat {
+  return (VIDEO_FORMATS as readonly StudioFormat[]).includes(format);
 }
 
 /** Beside the project; where nothing can be written there, among the user's projects. */

@@ -1,7 +1,9 @@
+import { basename, extname } from 'node:path';
 import { cleanTake, storedStack } from '#main/services/cleanup/cleaned-take.ts';
 import type { ExportRange } from '#main/services/export/cut-take.ts';
 import { type ExportFormat, KNOWN_FORMATS } from '#main/services/export/export-formats.ts';
 import { DEFAULT_SETTINGS, type ExportSettings } from '#main/services/export/export-settings.ts';
+import { exportVideo } from '#main/services/export/export-video.ts';
 import { characterOf, chosenRig } from '#main/services/rigs/choose-rig.ts';
 import { type ClipTake, exportClips } from '#main/services/takes/export-takes-of-project.ts';
 import type { Json } from '#main/store/canonical-json.ts';
@@ -10,14 +12,15 @@ import { listMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { findTake } from '#main/store/take-records.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { NameBook, safeName } from '#shared/exporting/file-names.ts';
+import { VIDEO_FORMATS, type VideoFormat } from '#shared/exporting/targets.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { Annotation } from '../annotation.ts';
-import { exportOverlay } from './export-overlay.ts';
 import type { JobWork } from './job-work.ts';
 import { runPlain } from './plain-work.ts';
 
-/** What can be asked for in the window: files of takes, and the video with everybody drawn over it. */
-export type StudioFormat = ExportFormat | 'overlay';
+/** What can be asked for in the window: files of takes, and videos of everybody. */
+export type StudioFormat = ExportFormat | VideoFormat;
 
 /** True for kinds of file that are written from takes alone. */
 export function isTakeOrClipFormat(format: string): format is ExportFormat {
@@ -95,13 +98,18 @@ export const exportWork: JobWork = {
           },
         );
       }
-      if (!formats.includes('overlay')) return;
-      for (const { mediaId, load } of clips) {
+      const videos = VIDEO_FORMATS.filter((format) => formats.includes(format));
+      const book = new NameBook();
+      for (const { mediaId, load } of videos.length > 0 ? clips : []) {
         const of = await load();
         await files.presentPath(mediaId);
         const drawn = await Promise.all(of.map(({ id, uncleaned }) => drawnTake(annotation, id, uncleaned)));
-        const file = await exportOverlay(engine, files.info(mediaId), drawn, outDir, stageCtx);
-        note(file.path, 'overlay', of, file.sha256, file.receipt);
+        const info = files.info(mediaId);
+        const stem = book.unique(safeName(basename(info.path, extname(info.path))));
+        for (const kind of videos) {
+          const file = await exportVideo(engine, { kind, info, takes: drawn, outDir, stem }, stageCtx);
+          note(file.path, kind, of, file.sha256, file.receipt);
+        }
       }
     });
     changes.emit('exports');
