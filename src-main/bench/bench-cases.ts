@@ -5,6 +5,7 @@ import type { Figure } from './measure.ts';
 const media = () => import('./cases/media-cases.ts');
 const pose = () => import('./cases/pose-cases.ts');
 const solve = () => import('./cases/fit-cases.ts');
+const cleanup = () => import('./cases/cleanup-cases.ts');
 const network = () => import('./cases/network-cases.ts');
 const training = () => import('./cases/training-cases.ts');
 const capture = () => import('./cases/capture-cases.ts');
@@ -26,6 +27,7 @@ export const BENCH_CASES = {
   smplify_100_ms: async (signal) => (await solve()).smplify(100, signal),
   smplify_300_ms: async (signal) => (await solve()).smplify(300, signal),
   refit_31_ms: async (signal) => (await solve()).refit31(signal),
+  cleanup_preview_ms: async (signal) => (await cleanup()).cleanupPreview(signal),
   lbs_bodies_per_s: async (signal) => (await solve()).lbsBodies(signal),
   export_fbx_10k_ms: async (signal) => (await solve()).exportFbx10k(signal),
   rss_1min_mb: async (signal) => (await capture()).captureRss(1, signal),

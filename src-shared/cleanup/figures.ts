@@ -39,7 +39,7 @@ const measured = new WeakMap<Work, Figures>();
 export function figuresOf(work: Work): Figures {
   let figures = measured.get(work);
   if (figures === undefined) {
-    figures = { frames: work.frames, ...feet(work), ...trembling(work), ...reprojection(work) };
+    figures = { frames: work.frames, ...feet(work), ...trembling(work), ...reprojectionOf(work) };
     measured.set(work, figures);
   }
   return figures;
@@ -64,7 +64,7 @@ function feet(work: Work): Pick<Figures, 'contactFrames' | 'slideMm' | 'worstSli
         standing[t] = 1;
       }
       for (let t = from; t < to; t++) {
-        const away = Math.hypot(at(t, 0) - x, at(t, 2) - z);
+        const away = Math.sqrt((at(t, 0) - x) ** 2 + (at(t, 2) - z) ** 2);
         slide += away;
         worst = Math.max(worst, away);
       }
@@ -76,7 +76,8 @@ function feet(work: Work): Pick<Figures, 'contactFrames' | 'slideMm' | 'worstSli
   for (let t = 0; t < frames; t++) {
     let low = 0;
     // Points of the soles and the outlines of the feet are the last ones.
-    for (let p = FIRST_SOLE; p < CLEAN_POINTS; p++) low = Math.min(low, points[(t * CLEAN_POINTS + p) * 3 + 1]!);
+    const end = (t + 1) * CLEAN_POINTS * 3;
+    for (let i = (t * CLEAN_POINTS + FIRST_SOLE) * 3 + 1; i < end; i += 3) if (points[i]! < low) low = points[i]!;
     sunk -= low;
     deepest = Math.max(deepest, -low);
   }
@@ -133,6 +134,15 @@ function trembling(work: Work): Pick<Figures, 'accelMps2' | 'jitterMps3'> {
     quadruples++;
   }
   return { accelMps2: triples > 0 ? accel / triples : 0, jitterMps3: quadruples > 0 ? jerk / quadruples : 0 };
+}
+
+const projected = new WeakMap<Work, ReturnType<typeof reprojection>>();
+
+/** How far the body's landmarks are from where they were seen; measured once, and cheaper than all figures. */
+export function reprojectionOf(work: Work): Pick<Figures, 'reprojectionPx' | 'reprojectionShare'> {
+  let found = projected.get(work);
+  if (found === undefined) projected.set(work, (found = reprojection(work)));
+  return found;
 }
 
 function reprojection(work: Work): Pick<Figures, 'reprojectionPx' | 'reprojectionShare'> {

@@ -1,7 +1,6 @@
 import { JOINT } from '../body/smpl-tree.ts';
-import { turnInto } from '../math/quaternion.ts';
 import { mulQuaternionInto } from '../math/rotation.ts';
-import { outlineOf, type PointRange } from './foot-outline.ts';
+import { outlineOf } from './foot-outline.ts';
 import type { FootPlan } from './foot-plan.ts';
 import { envelope } from './windows.ts';
 import { ROTATION_ROW, type ShapedBody } from './work.ts';
@@ -34,8 +33,8 @@ export function clearFloor(
       mulQuaternionInto(toes, 0, feet, 4 * at, rotations, t * ROTATION_ROW + 4 * side.toe);
       const joint = heightOf(feet, 4 * at, shape.offsets, side.toe);
       const low = Math.min(
-        lowest(feet, 4 * at, shape.offsets, { from: side.heel.from, to: side.ball.to }),
-        joint + lowest(toes, 0, shape.offsets, side.toes),
+        lowest(feet, 4 * at, shape.offsets, side.heel.from, side.ball.to),
+        joint + lowest(toes, 0, shape.offsets, side.toes.from, side.toes.to),
       );
       deep[t] = Math.max(0, -SINKS - (ankles[3 * at + 1]! + low));
     }
@@ -48,16 +47,21 @@ export function clearFloor(
   });
 }
 
-function lowest(turns: Float64Array, q: number, offsets: Float64Array, { from, to }: PointRange): number {
+function lowest(turns: Float64Array, q: number, offsets: Float64Array, from: number, to: number): number {
   let low = Number.POSITIVE_INFINITY;
   for (let p = from; p < to; p++) low = Math.min(low, heightOf(turns, q, offsets, p));
   return low;
 }
 
-const arm = new Float64Array(3);
-
-/** How much higher a point is than what carries it, metres. */
+/** How much higher a point is than what carries it, metres: the second line of turn · offset. */
 function heightOf(turns: Float64Array, q: number, offsets: Float64Array, point: number): number {
-  turnInto(arm, 0, turns, q, offsets, 3 * point);
-  return arm[1]!;
+  const x = turns[q]!;
+  const y = turns[q + 1]!;
+  const z = turns[q + 2]!;
+  const w = turns[q + 3]!;
+  return (
+    2 * (x * y + w * z) * offsets[3 * point]! +
+    (1 - 2 * (x * x + z * z)) * offsets[3 * point + 1]! +
+    2 * (y * z - w * x) * offsets[3 * point + 2]!
+  );
 }

@@ -76,25 +76,27 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
   const both = [0, 1].map((side) => hold[2 * side]!.map((w, t) => w * hold[2 * side + 1]![t]!));
 
   for (let t = 0; t < frames; t++) {
-    SIDES.forEach(({ toe }, side) => {
-      const q = t * ROTATION_ROW + 4 * toe;
+    for (let side = 0; side < 2; side++) {
+      const q = t * ROTATION_ROW + 4 * SIDES[side]!.toe;
       const w = flat * both[side]![t]!;
       if (w > 0) mixInto(rotations, q, rotations, q, STRAIGHT, 0, w);
-    });
+    }
     poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
-    raw.set(row.subarray(FIRST_SOLE * 3, (FIRST_SOLE + CONTACT_COUNT) * 3), t * CONTACT_COUNT * 3);
-    SIDES.forEach(({ outline }, side) => {
-      for (const [n, edge] of [outline.heel, outline.ball].entries()) {
+    for (let i = 0; i < CONTACT_COUNT * 3; i++) raw[t * CONTACT_COUNT * 3 + i] = row[FIRST_SOLE * 3 + i]!;
+    for (let side = 0; side < 2; side++) {
+      const { ankle, outline } = SIDES[side]!;
+      for (let n = 0; n < 2; n++) {
         const middle = row[(FIRST_SOLE + 2 * side + n) * 3 + 1]!;
-        edges[t * CONTACT_COUNT + 2 * side + n] = Math.max(0, middle - lowestOf(row, 0, edge) - EDGE_SINKS);
+        const lowest = lowestOf(row, 0, n === 0 ? outline.heel : outline.ball);
+        edges[t * CONTACT_COUNT + 2 * side + n] = Math.max(0, middle - lowest - EDGE_SINKS);
       }
-    });
-    SIDES.forEach(({ ankle }, side) => {
-      ankles.set(row.subarray(3 * ankle, 3 * ankle + 3), 3 * (2 * t + side));
-      feet.set(turns.subarray(4 * ankle, 4 * ankle + 4), 4 * (2 * t + side));
-      weight[2 * t + side] = Math.max(hold[2 * side]![t]!, hold[2 * side + 1]![t]!);
-    });
+      const at = 2 * t + side;
+      for (let a = 0; a < 3; a++) ankles[3 * at + a] = row[3 * ankle + a]!;
+      for (let k = 0; k < 4; k++) feet[4 * at + k] = turns[4 * ankle + k]!;
+      weight[at] = Math.max(hold[2 * side]![t]!, hold[2 * side + 1]![t]!);
+    }
   }
+  const before = { ankles: ankles.slice(), feet: feet.slice() };
 
   for (let sole = 0; sole < CONTACT_COUNT; sole++) {
     moveToAnchors(moved, raw, stays, sole, times, blend);
@@ -112,36 +114,30 @@ export function planFeet(work: Work, stays: readonly FootStay[], options: PlanOp
 
   const leans = [0, 1].map((side) => leanOf(hold[2 * side]!, hold[2 * side + 1]!, frames));
   for (let t = 0; t < frames; t++) {
-    SIDES.forEach(({ ankle, toe, outline }, side) => {
+    for (let side = 0; side < 2; side++) {
+      const { toe, outline } = SIDES[side]!;
+      const foot = 2 * t + side;
       const at = (t * CONTACT_COUNT + 2 * side) * 3;
       const change = {
         lean: leans[side]![t]!,
         level: flat * both[side]![t]!,
-        edge: above ? weight[2 * t + side]! : 0,
+        edge: above ? weight[foot]! : 0,
       };
       let any = both[side]![t]! > 0;
       for (let i = at; i < at + 6; i++) any ||= moved[i] !== 0;
       for (let pass = 0; pass <= BENDS; pass++) {
         if (any) {
           touched[t] = 1;
-          poseRowInto(row, 0, turns, shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
-          for (let i = 0; i < 6; i++) {
-            // What bent toes shift is taken back: the places stay the same.
-            const now = row[(FIRST_SOLE + 2 * side) * 3 + i]!;
-            moved[at + i]! += raw[at + i]! - now;
-            raw[at + i] = now;
-          }
-          placeFoot(ankles, feet, 2 * t + side, row, turns, ankle, raw, moved, at, change);
+          if (pass > 0) keepToes(raw, moved, at + 3, shape, before, foot, rotations, t * ROTATION_ROW, side);
+          placeFoot(ankles, feet, foot, before, raw, moved, at, change);
         }
         if (!above || pass === BENDS || t < from || t >= to) break;
         const floor = Math.min(raw[at + 4]! + moved[at + 4]!, 0.5) > RAISED ? Number.NEGATIVE_INFINITY : TIP_SINKS;
-        if (
-          !raiseTip(rotations, t * ROTATION_ROW + 4 * toe, shape, ankles, feet, 2 * t + side, toe, outline.toes, floor)
-        )
+        if (!raiseTip(rotations, t * ROTATION_ROW + 4 * toe, shape, ankles, feet, foot, toe, outline.toes, floor))
           break;
         any = true;
       }
-    });
+    }
   }
   const plan = { rotations, ankles, feet, weight, touched };
   if (above) clearFloor(plan, shape, times, from, to);
@@ -223,14 +219,38 @@ const arm = new Float64Array(3);
 const up = new Float64Array(3);
 const flatUp = new Float64Array(3);
 
+const toesArm = new Float64Array(3);
+const toesNow = new Float64Array(4);
+
+/** Works out anew where the toes' point is after they were bent; what that shifts is taken back: its place stays. */
+function keepToes(
+  raw: Float64Array,
+  moved: Float64Array,
+  at: number,
+  { offsets }: ShapedBody,
+  before: Pick<FootPlan, 'ankles' | 'feet'>,
+  foot: number,
+  rotations: Float64Array,
+  ro: number,
+  side: number,
+): void {
+  const { toe } = SIDES[side]!;
+  turnInto(arm, 0, before.feet, 4 * foot, offsets, 3 * toe);
+  mulQuaternionInto(toesNow, 0, before.feet, 4 * foot, rotations, ro + 4 * toe);
+  turnInto(toesArm, 0, toesNow, 0, offsets, 3 * (FIRST_SOLE + 2 * side + 1));
+  for (let a = 0; a < 3; a++) {
+    const now = before.ankles[3 * foot + a]! + arm[a]! + toesArm[a]!;
+    moved[at + a]! += raw[at + a]! - now;
+    raw[at + a] = now;
+  }
+}
+
 /** Turns a foot so that heel → toes points as it should, levels it, and puts the ankle where its points ask it to be. */
 function placeFoot(
   ankles: Float64Array,
   feet: Float64Array,
   at: number,
-  row: Float64Array,
-  turns: Float64Array,
-  ankle: number,
+  before: Pick<FootPlan, 'ankles' | 'feet'>,
   raw: Float64Array,
   moved: Float64Array,
   heel: number,
@@ -242,15 +262,14 @@ function placeFoot(
     wantedDir[a] = dir[a]! + moved[toes + a]! - moved[heel + a]!;
   }
   swingInto(turn, 0, dir, 0, wantedDir, 0);
-  if (level > 0 || edge > 0) levelled(turns, ankle, level, edge);
-  mulQuaternionInto(foot, 0, turn, 0, turns, 4 * ankle);
+  if (level > 0 || edge > 0) levelled(before.feet, at, level, edge);
+  mulQuaternionInto(foot, 0, turn, 0, before.feet, 4 * at);
   feet.set(foot, 4 * at);
   for (let a = 0; a < 3; a++) ankles[3 * at + a] = 0;
-  for (const [point, share] of [
-    [heel, 1 - lean],
-    [toes, lean],
-  ] as const) {
-    for (let a = 0; a < 3; a++) arm[a] = row[3 * ankle + a]! - raw[point + a]!;
+  for (let n = 0; n < 2; n++) {
+    const point = n === 0 ? heel : toes;
+    const share = n === 0 ? 1 - lean : lean;
+    for (let a = 0; a < 3; a++) arm[a] = before.ankles[3 * at + a]! - raw[point + a]!;
     turnInto(arm, 0, turn, 0, arm, 0);
     for (let a = 0; a < 3; a++) ankles[3 * at + a]! += share * (raw[point + a]! + moved[point + a]! + arm[a]!);
   }
@@ -305,10 +324,10 @@ function raiseTip(
  * Adds to `turn` what rolls the foot about its length until its sole is level, as far as `level` says, and at least, as far
  * as `edge` says, until its edge does not cut into the floor.
  */
-function levelled(turns: Float64Array, ankle: number, level: number, edge: number): void {
+function levelled(feet: Float64Array, at: number, level: number, edge: number): void {
   const n = 1 / Math.max(1e-9, Math.hypot(wantedDir[0]!, wantedDir[1]!, wantedDir[2]!));
   for (let a = 0; a < 3; a++) axis[a] = wantedDir[a]! * n;
-  turnInto(up, 0, turns, 4 * ankle, UP, 0);
+  turnInto(up, 0, feet, 4 * at, UP, 0);
   turnInto(up, 0, turn, 0, up, 0);
   across(up);
   flatUp.set(UP);

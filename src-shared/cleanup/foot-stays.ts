@@ -32,6 +32,8 @@ const MOST_EDGE = 0.02;
 const LANDING = 0.1;
 const NEAR = 0.005;
 const LANDS = 0.12;
+/** As many rows tell where a long stay is. */
+const MOST_WITNESSES = 240;
 /** Heights, metres, between which a point that stands is left as it is: nobody sees them, and shoes differ. */
 const SINKS = -0.002;
 const FLOATS = 0.02;
@@ -112,7 +114,7 @@ function withoutDrift(
   for (let t = run.from; t < run.to; t++) {
     const p = (t * CLEAN_POINTS + FIRST_SOLE + sole) * 3;
     const n = t - from;
-    if (n > 0 && Math.hypot(points[p]! - x / n, points[p + 2]! - z / n) > drift) {
+    if (n > 0 && (points[p]! - x / n) ** 2 + (points[p + 2]! - z / n) ** 2 > drift * drift) {
       pieces.push({ from, to: t });
       from = t;
       x = 0;
@@ -156,11 +158,13 @@ function atRest(work: Work, sole: number, piece: ContactRun, times: Float64Array
 /** Where a point is most of the time. */
 function middleOf(work: Work, sole: number, { from, to }: ContactRun): [number, number, number] {
   const points = pointsOf(work);
+  const every = Math.ceil((to - from) / MOST_WITNESSES);
   const middle = (axis: number): number => {
-    const values = Float64Array.from(
-      { length: to - from },
-      (_, i) => points[((from + i) * CLEAN_POINTS + FIRST_SOLE + sole) * 3 + axis]!,
-    ).sort();
+    const values = new Float64Array(Math.ceil((to - from) / every));
+    for (let i = 0; i < values.length; i++) {
+      values[i] = points[((from + i * every) * CLEAN_POINTS + FIRST_SOLE + sole) * 3 + axis]!;
+    }
+    values.sort();
     const half = values.length >> 1;
     return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
   };

@@ -22,6 +22,9 @@ export const LEG_POINTS = Uint8Array.of(
   ...Array.from({ length: CLEAN_POINTS - FIRST_SOLE }, (_, n) => FIRST_SOLE + n),
 );
 
+/** The pelvis and the joints of both legs down to the ankles. */
+export const LEG_JOINTS = LEG_POINTS.filter((p) => p <= JOINT.r_ankle);
+
 /** World rotations of the joints of the row that was posed last, unit quaternions, shape [24, 4]. */
 const world = new Float64Array(JOINT_COUNT * 4);
 

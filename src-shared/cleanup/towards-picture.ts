@@ -37,31 +37,31 @@ export function pelvisTowardsPicture(work: Work): Float64Array {
   const points = pointsOf(work);
   const [width, height] = take.imageSize;
   const shift = new Float64Array(frames * 2);
-  const dx: number[] = [];
-  const dy: number[] = [];
+  const dx = new Float64Array(UPPER.length);
+  const dy = new Float64Array(UPPER.length);
   for (let t = 0; t < frames; t++) {
     const {
       rotation: R,
       translation,
       focalPx,
     } = cameraOfRow({ ptsUs, camera, focalPx: take.focalPx, cameraMotion }, t);
-    dx.length = dy.length = 0;
+    let count = 0;
     for (const k of UPPER) {
       const i = (t * LANDMARK_COUNT + k) * 3;
-      const [u, v] = [keypoints2d[i]!, keypoints2d[i + 1]!];
+      const u = keypoints2d[i]!;
+      const v = keypoints2d[i + 1]!;
       if (!(keypoints2d[i + 2]! >= VISIBLE) || u < 0 || v < 0 || u > width || v > height) continue;
       const p = (t * CLEAN_POINTS + FIRST_LANDMARK + k) * 3;
-      const at = [0, 1, 2].map(
-        (a) =>
-          translation[a]! + R[3 * a]! * points[p]! + R[3 * a + 1]! * points[p + 1]! + R[3 * a + 2]! * points[p + 2]!,
-      );
-      const depth = Math.max(0.05, at[2]!);
-      dx.push(((u - width / 2) * depth) / focalPx - at[0]!);
-      dy.push(((v - height / 2) * depth) / focalPx - at[1]!);
+      const x = points[p]!;
+      const y = points[p + 1]!;
+      const z = points[p + 2]!;
+      const depth = Math.max(0.05, translation[2]! + R[6]! * x + R[7]! * y + R[8]! * z);
+      dx[count] = ((u - width / 2) * depth) / focalPx - (translation[0]! + R[0]! * x + R[1]! * y + R[2]! * z);
+      dy[count++] = ((v - height / 2) * depth) / focalPx - (translation[1]! + R[3]! * x + R[4]! * y + R[5]! * z);
     }
-    if (dx.length < LEAST) continue;
-    shift[2 * t] = limited(middle(dx));
-    shift[2 * t + 1] = limited(middle(dy));
+    if (count < LEAST) continue;
+    shift[2 * t] = limited(middle(dx.subarray(0, count)));
+    shift[2 * t + 1] = limited(middle(dy.subarray(0, count)));
   }
   smoothValuesInto(shift, shift.slice(), 2, 0, 2, secondsOf(work), new Float64Array(frames).fill(CUTOFF));
   for (let t = 0; t < frames; t++) {
@@ -75,8 +75,14 @@ function limited(x: number): number {
   return Math.max(-MOST, Math.min(MOST, x));
 }
 
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+/** The middle one of a few values, which are sorted in place. */
+function middle(values: Float64Array): number {
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!;
+    let k = i;
+    for (; k > 0 && values[k - 1]! > value; k--) values[k] = values[k - 1]!;
+    values[k] = value;
+  }
+  const half = values.length >> 1;
+  return values.length % 2 === 1 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
 }

@@ -109,9 +109,7 @@ export async function lbsBodies(signal: AbortSignal): Promise<Figure> {
 
 /** Writing 10,000 frames with mesh as FBX, without reading back. */
 export async function exportFbx10k(signal: AbortSignal): Promise<Figure> {
-  const { info, track, body } = await loadDemo();
-  const short = solveTakes([track], clipOf(info, track.firstFrame + track.frames), body).takes[0]!;
-  const take = repeatTake(short, 10_000);
+  const take = await demoTake(10_000);
   const model = await loadBuiltinBody();
   const run = () =>
     milliseconds(() => {
@@ -119,6 +117,12 @@ export async function exportFbx10k(signal: AbortSignal): Promise<Figure> {
       writeFbx([{ motion, mesh: restMesh(shapeBody(model, take.betas)) }], 'bench');
     });
   return await measure(run, { unit: 'ms', runs: 5, warmup: 1, signal, note: 'one person with mesh' });
+}
+
+/** A take of the demo's person, played to and fro until it has so many frames. */
+export async function demoTake(frames: number): Promise<Take> {
+  const { info, track, body } = await loadDemo();
+  return repeatTake(solveTakes([track], clipOf(info, track.firstFrame + track.frames), body).takes[0]!, frames);
 }
 
 function clipOf(info: VideoInfo, frames: number) {

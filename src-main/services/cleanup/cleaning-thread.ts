@@ -1,4 +1,5 @@
 import { LastingThread } from '#main/services/threads/lasting-thread.ts';
+import type { CleanupOptions } from '#shared/cleanup/apply-cleanup.ts';
 import type { CleanupStack } from '#shared/cleanup/stack.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { CleaningOrder, CleaningReply, CleaningResult } from './cleaning-messages.ts';
@@ -12,11 +13,19 @@ export class CleaningThread {
   /** Key of the take that was sent last: most orders are about it, and it need not be sent again. */
   #sent: string | null = null;
 
-  /** @throws Problem of the clean-up, of loading the body, engine/crashed */
-  async clean(key: string, take: Take, stack: CleanupStack, timing: boolean): Promise<CleaningResult> {
-    let reply = await this.#thread.ask({ key, take: this.#sent === key ? null : take, stack, timing });
+  /**
+   * @param options  as of `Cleaner.apply`
+   * @throws Problem of the clean-up, of loading the body, engine/crashed
+   */
+  async clean(
+    key: string,
+    take: Take,
+    stack: CleanupStack,
+    { timing = true, each = true }: CleanupOptions = {},
+  ): Promise<CleaningResult> {
+    let reply = await this.#thread.ask({ key, take: this.#sent === key ? null : take, stack, timing, each });
     this.#sent = key;
-    if (reply === 'unknown-take') reply = await this.#thread.ask({ key, take, stack, timing });
+    if (reply === 'unknown-take') reply = await this.#thread.ask({ key, take, stack, timing, each });
     if (reply === 'unknown-take') throw new Error('the thread lost a take');
     return reply;
   }

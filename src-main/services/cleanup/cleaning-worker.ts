@@ -9,7 +9,7 @@ const KEPT = 2;
 const bodies = new PreparedBodies();
 const cleaners = new Map<string, Cleaner>();
 
-answerOrders(async ({ key, take, stack, timing }: CleaningOrder): Promise<CleaningReply> => {
+answerOrders(async ({ key, take, stack, timing, each }: CleaningOrder): Promise<CleaningReply> => {
   let cleaner = cleaners.get(key);
   if (cleaner === undefined) {
     if (take === null) return 'unknown-take';

@@ -21,6 +21,8 @@ interface Known {
 
 interface Shown extends CleaningResult {
   readonly variant: string;
+  /** Each operation was measured, not only the whole stack. */
+  readonly each: boolean;
 }
 
 /**
@@ -50,16 +52,19 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
     /** The stack that counts for what is shown. */
     const stackOf = (id: number): CleanupStack => drafts.get(id) ?? storedOr(inner.cleanupOf(id));
     const doesShow = (stack: CleanupStack) => stack.operations.some(({ on, kind }) => on && !kindOf(kind).timing);
-    const clean = async (id: number, stack: CleanupStack): Promise<Shown> => {
+    const clean = async (id: number, stack: CleanupStack, each = false): Promise<Shown> => {
       const { take, print } = await known(id);
       const variant = variantOf(print, stack);
       const there = shown.get(id);
-      if (there?.variant === variant) return there;
-      let task = working.get(variant);
+      if (there?.variant === variant && (there.each || !each)) return there;
+      const work = `${variant} ${each}`;
+      let task = working.get(work);
       if (task === undefined) {
-        task = thread.clean(print, take, stack, false).then((result) => ({ ...result, variant }));
-        working.set(variant, task);
-        task.finally(() => working.delete(variant)).catch(() => {});
+        task = thread
+          .clean(print, take, stack, { timing: false, each })
+          .then((result) => ({ ...result, variant, each }));
+        working.set(work, task);
+        task.finally(() => working.delete(work)).catch(() => {});
       }
       const result = await task;
       shown.delete(id);
@@ -84,14 +89,15 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
 
     const cleanup: CleanupView = {
       state: (id) => ({ stack: storedStack(inner.cleanupOf(id)), shown: visible }),
-      async preview(id, stack) {
+      async preview(id, stack, quick = false) {
         const { take } = await known(id);
         if (JSON.stringify(stack) === JSON.stringify(storedOr(inner.cleanupOf(id)))) drafts.delete(id);
         else drafts.set(id, stack);
-        const { report } = await clean(id, stack);
-        const whole = stack.operations.some(({ on, kind }) => on && kindOf(kind).timing)
-          ? (await thread.clean(takes.get(id)!.print, take, stack, true)).report
-          : report;
+        const { report } = await clean(id, stack, !quick);
+        const whole =
+          !quick && stack.operations.some(({ on, kind }) => on && kindOf(kind).timing)
+            ? (await thread.clean(takes.get(id)!.print, take, stack)).report
+            : report;
         project.changes.emit('takes');
         return whole;
       },

@@ -46,7 +46,7 @@ export interface CleanupView {
    *
    * @throws Problem edit/unknown-take, cleanup/outside, cleanup/too-short, cleanup/too-long
    */
-  preview(takeId: number, stack: CleanupStack): Promise<CleanupReport>;
+  preview(takeId: number, stack: CleanupStack, quick?: boolean): Promise<CleanupReport>;
   /** Takes a preview back. */
   forget(takeId: number): void;
   /** Shows takes after their clean-up, or as they were before. */

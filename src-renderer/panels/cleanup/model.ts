@@ -76,8 +76,12 @@ async function preview(takeId: number, stack: CleanupStack, reload: boolean): Pr
     const next: { takeId: number; stack: CleanupStack; reload: boolean } = wanted;
     wanted = null;
     try {
-      const report = await studio().cleanup.preview({ take_id: next.takeId, stack: next.stack });
+      const quick = next.reload;
+      const told = await studio().cleanup.preview({ take_id: next.takeId, stack: next.stack, quick });
       if (cleanupState.getState().takeId !== next.takeId) continue;
+      // While something is dragged, what single operations do is left as it was told last.
+      const { report: last } = cleanupState.getState();
+      const report = quick && told && last ? { ...told, operations: last.operations } : told;
       cleanupState.setState({ report, trouble: null });
       const take = takeById(next.takeId);
       if (take && next.reload) void takeLoader.reload(take.id, 0, take.frames);

@@ -2,13 +2,13 @@ import { CONTACT_COUNT } from '../../body/landmarks.ts';
 import { JOINT } from '../../body/smpl-tree.ts';
 import { FIRST_SOLE } from '../../fitting/kinematics.ts';
 import { axisAngleToQuaternionInto, mulQuaternionInto } from '../../math/rotation.ts';
-import { figuresOf } from '../figures.ts';
+import { reprojectionOf } from '../figures.ts';
 import { clearFloor } from '../foot-clearance.ts';
 import { CLEAN_POINTS } from '../foot-outline.ts';
 import { type FootPlan, planFeet } from '../foot-plan.ts';
 import { contactsOfStays, footStays, heldContacts } from '../foot-stays.ts';
 import { type Leg, MOST_STRETCH, placeAnkle } from '../leg-ik.ts';
-import { LEG_POINTS, poseRowInto } from '../posed-rows.ts';
+import { LEG_JOINTS, poseRowInto } from '../posed-rows.ts';
 import { relativeInto } from '../quaternions.ts';
 import { type CleanupOperation, numberOf, settingOf } from '../stack.ts';
 import { pelvisTowardsPicture } from '../towards-picture.ts';
@@ -60,7 +60,7 @@ export function footLock(work: Work, operation: CleanupOperation, from: number, 
   if (!(settingOf(operation, 'picture') as boolean)) return locked;
   const shift = shiftTowardsPicture(locked, plan.weight, from, to);
   if (shift.every((x) => x === 0)) return locked;
-  const places = feetOf(locked);
+  const places = feetOf(locked, plan.feet);
   // Feet that are not held go along.
   for (let i = 0; i < places.ankles.length; i++) {
     const foot = Math.floor(i / 3);
@@ -69,7 +69,7 @@ export function footLock(work: Work, operation: CleanupOperation, from: number, 
   if (above) clearFloor(places, work.shape, secondsOf(work), from, to);
   const closer = { ...locked, ...settle(locked, places, shift) };
   // Straight legs that would have to bend for it are worse off.
-  const [before, after] = [figuresOf(locked).reprojectionPx ?? 0, figuresOf(closer).reprojectionPx ?? 0];
+  const [before, after] = [reprojectionOf(locked).reprojectionPx ?? 0, reprojectionOf(closer).reprojectionPx ?? 0];
   return after < before ? closer : locked;
 }
 
@@ -83,37 +83,36 @@ function shiftTowardsPicture(work: Work, weight: Float64Array, from: number, to:
   const shift = wanted.map((x, i) => (i >= 3 * from && i < 3 * to ? x - work.pelvis[i]! : 0));
   const points = pointsOf(work);
   const times = secondsOf(work);
-  const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
   const tooHigh = new Float64Array(frames);
   const tooLow = new Float64Array(frames);
   for (let t = from; t < to; t++) {
-    LEGS.forEach(({ hip, knee, ankle }, side) => {
+    for (let side = 0; side < LEGS.length; side++) {
+      const { hip, knee, ankle } = LEGS[side]!;
       const w = weight[2 * t + side]!;
-      if (w === 0) return;
-      const [thigh, shin, was] = [length(at, t, hip, knee), length(at, t, knee, ankle), length(at, t, hip, ankle)];
+      if (w === 0) continue;
+      const thigh = apartIn(points, t, hip, knee);
+      const shin = apartIn(points, t, knee, ankle);
+      const was = apartIn(points, t, hip, ankle);
       const y = shift[3 * t + 1]!;
       tooHigh[t] = Math.max(tooHigh[t]!, w * (y - (turnedKnee(thigh, shin, was, MOST_NOTICED) - was)));
       tooLow[t] = Math.max(tooLow[t]!, w * (turnedKnee(thigh, shin, was, -MOST_NOTICED) - was - y));
-    });
+    }
   }
   const down = envelope(tooHigh, times, HIPS_REACH);
   const up = envelope(tooLow, times, HIPS_REACH);
   return shift.map((x, i) => (i % 3 === 1 ? x - down[(i - 1) / 3]! + up[(i - 1) / 3]! : x));
 }
 
-/** Where feet are, to be left there. */
-function feetOf(work: Work): FeetPlaces {
+/** Where feet are, turned as planned, to be left there. */
+function feetOf(work: Work, feet: Float64Array): FeetPlaces {
   const { frames, rotations } = work;
+  const points = pointsOf(work);
   const ankles = new Float64Array(frames * 6);
-  const feet = new Float64Array(frames * 8);
-  const row = new Float64Array(CLEAN_POINTS * 3);
-  const turns = new Float64Array(24 * 4);
   for (let t = 0; t < frames; t++) {
-    poseRowInto(row, 0, turns, work.shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
-    LEGS.forEach(({ ankle }, side) => {
-      ankles.set(row.subarray(3 * ankle, 3 * ankle + 3), 3 * (2 * t + side));
-      feet.set(turns.subarray(4 * ankle, 4 * ankle + 4), 4 * (2 * t + side));
-    });
+    for (let side = 0; side < LEGS.length; side++) {
+      const p = (t * CLEAN_POINTS + LEGS[side]!.ankle) * 3;
+      for (let a = 0; a < 3; a++) ankles[3 * (2 * t + side) + a] = points[p + a]!;
+    }
   }
   return { rotations, ankles, feet, touched: new Uint8Array(frames).fill(1) };
 }
@@ -131,16 +130,21 @@ function settle(work: Work, places: FeetPlaces, shift: Float64Array): Pick<Work,
   const row = new Float64Array(CLEAN_POINTS * 3);
   const turns = new Float64Array(24 * 4);
   const hip = new Float64Array(3);
+  const target = new Float64Array(3);
+  const foot = new Float64Array(4);
   for (let t = 0; t < frames; t++) {
     if (places.touched[t] === 0 && moved[3 * t] === 0 && moved[3 * t + 1] === 0 && moved[3 * t + 2] === 0) continue;
-    poseRowInto(row, 0, turns, work.shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_POINTS);
-    LEGS.forEach((leg, side) => {
-      for (let a = 0; a < 3; a++) hip[a] = row[3 * leg.hip + a]! + moved[3 * t + a]!;
+    poseRowInto(row, 0, turns, work.shape, rotations, t * ROTATION_ROW, work.pelvis, 3 * t, LEG_JOINTS);
+    for (let side = 0; side < LEGS.length; side++) {
+      const leg = LEGS[side]!;
       const at = 2 * t + side;
-      const target = places.ankles.subarray(3 * at, 3 * at + 3);
-      const foot = places.feet.subarray(4 * at, 4 * at + 4);
+      for (let a = 0; a < 3; a++) {
+        hip[a] = row[3 * leg.hip + a]! + moved[3 * t + a]!;
+        target[a] = places.ankles[3 * at + a]!;
+      }
+      for (let k = 0; k < 4; k++) foot[k] = places.feet[4 * at + k]!;
       placeAnkle(rotations, t * ROTATION_ROW, leg, turns, row, 0, hip, target, foot);
-    });
+    }
   }
   alignSigns(rotations, frames);
   return { rotations, pelvis };
@@ -157,27 +161,28 @@ function hipsMove(work: Work, plan: FootPlan): { lift: Float64Array; tilt: Float
   const asked = new Float64Array(frames);
   const weight = new Float64Array(frames);
   const apart = new Float64Array(frames);
-  const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
-  const target = (t: number, side: number, a: number): number => plan.ankles[3 * (2 * t + side) + a]!;
   for (let t = 0; t < frames; t++) {
     let both = 1;
-    LEGS.forEach(({ hip, ankle }, side) => {
+    for (let side = 0; side < LEGS.length; side++) {
+      const { hip, ankle } = LEGS[side]!;
       const w = plan.weight[2 * t + side]!;
       both *= w;
-      if (w === 0) return;
-      let square = 0;
-      for (let a = 0; a < 3; a++) square += (at(t, hip, a) - at(t, ankle, a)) ** 2;
-      const flat = (at(t, hip, 0) - target(t, side, 0)) ** 2 + (at(t, hip, 2) - target(t, side, 2)) ** 2;
-      const upright = at(t, hip, 1) >= at(t, ankle, 1) && square > flat;
-      const rise = upright
-        ? target(t, side, 1) + Math.sqrt(square - flat) - at(t, hip, 1)
-        : target(t, side, 1) - at(t, ankle, 1);
+      if (w === 0) continue;
+      const p = (t * CLEAN_POINTS + hip) * 3;
+      const y = points[(t * CLEAN_POINTS + ankle) * 3 + 1]!;
+      const q = 3 * (2 * t + side);
+      const square = apartIn(points, t, hip, ankle) ** 2;
+      const flat = (points[p]! - plan.ankles[q]!) ** 2 + (points[p + 2]! - plan.ankles[q + 2]!) ** 2;
+      const upright = points[p + 1]! >= y && square > flat;
+      const rise = plan.ankles[q + 1]! + (upright ? Math.sqrt(square - flat) - points[p + 1]! : -y);
       const limited = Math.min(MOST_HIPS, Math.max(-MOST_HIPS, rise));
       asked[t]! += w * limited;
       weight[t]! += w;
       apart[t]! += side === 0 ? limited : -limited;
-    });
-    const wide = Math.hypot(...[0, 2].map((a) => at(t, JOINT.l_hip, a) - at(t, JOINT.r_hip, a)));
+    }
+    const l = (t * CLEAN_POINTS + JOINT.l_hip) * 3;
+    const r = (t * CLEAN_POINTS + JOINT.r_hip) * 3;
+    const wide = Math.hypot(points[l]! - points[r]!, points[l + 2]! - points[r + 2]!);
     apart[t] = both === 0 || wide < LEAST_WIDE ? 0 : (both * apart[t]!) / wide;
   }
   const smooth = (x: Float64Array): Float64Array => meanWithin(meanWithin(x, times, HIPS_REACH), times, HIPS_REACH);
@@ -219,20 +224,23 @@ function tiltedHips(work: Work, rotations: Float64Array, tilt: Float64Array): Fl
 function lowered(work: Work, places: FeetPlaces, shift: Float64Array): Float64Array {
   const { frames } = work;
   const points = pointsOf(work);
-  const at = (t: number, j: number, a: number): number => points[(t * CLEAN_POINTS + j) * 3 + a]!;
   const tooHigh = new Float64Array(frames);
   for (let t = 0; t < frames; t++) {
     if (places.touched[t] === 0) continue;
-    LEGS.forEach(({ hip, knee, ankle }, side) => {
-      const target = (a: number): number => places.ankles[3 * (2 * t + side) + a]!;
-      const [thigh, shin] = [length(at, t, hip, knee), length(at, t, knee, ankle)];
-      const straightened = turnedKnee(thigh, shin, length(at, t, hip, ankle), MOST_STRAIGHTENED);
+    for (let side = 0; side < LEGS.length; side++) {
+      const { hip, knee, ankle } = LEGS[side]!;
+      const thigh = apartIn(points, t, hip, knee);
+      const shin = apartIn(points, t, knee, ankle);
+      const straightened = turnedKnee(thigh, shin, apartIn(points, t, hip, ankle), MOST_STRAIGHTENED);
       const most = Math.min((thigh + shin) * MOST_STRETCH, straightened);
-      const [x, y, z] = [0, 1, 2].map((a) => at(t, hip, a) + shift[3 * t + a]!) as [number, number, number];
-      const flat = (x - target(0)) ** 2 + (z - target(2)) ** 2;
-      if (flat >= most * most) return;
-      tooHigh[t] = Math.max(tooHigh[t]!, y - target(1) - Math.sqrt(most * most - flat));
-    });
+      const p = (t * CLEAN_POINTS + hip) * 3;
+      const q = 3 * (2 * t + side);
+      const x = points[p]! + shift[3 * t]! - places.ankles[q]!;
+      const y = points[p + 1]! + shift[3 * t + 1]! - places.ankles[q + 1]!;
+      const z = points[p + 2]! + shift[3 * t + 2]! - places.ankles[q + 2]!;
+      const flat = x * x + z * z;
+      if (flat < most * most) tooHigh[t] = Math.max(tooHigh[t]!, y - Math.sqrt(most * most - flat));
+    }
   }
   const drop = envelope(tooHigh, secondsOf(work), HIPS_REACH);
   return shift.map((x, i) => (i % 3 === 1 ? x - drop[(i - 1) / 3]! : x));
@@ -245,8 +253,14 @@ function turnedKnee(thigh: number, shin: number, was: number, straightened: numb
   return Math.sqrt(thigh * thigh + shin * shin - 2 * thigh * shin * Math.cos(inner));
 }
 
-function length(at: (t: number, j: number, a: number) => number, t: number, i: number, j: number): number {
-  return Math.hypot(at(t, i, 0) - at(t, j, 0), at(t, i, 1) - at(t, j, 1), at(t, i, 2) - at(t, j, 2));
+/** Distance of two joints in a row, metres. */
+function apartIn(points: Float64Array, t: number, i: number, j: number): number {
+  const p = (t * CLEAN_POINTS + i) * 3;
+  const q = (t * CLEAN_POINTS + j) * 3;
+  const x = points[p]! - points[q]!;
+  const y = points[p + 1]! - points[q + 1]!;
+  const z = points[p + 2]! - points[q + 2]!;
+  return Math.sqrt(x * x + y * y + z * z);
 }
 
 /** Where heel and toes of a foot are among the points. */

@@ -31,12 +31,15 @@ export function limitJoints(work: Work, operation: CleanupOperation): Work {
   const amount = numberOf(operation, 'amount');
   const rotations = work.rotations.slice();
   for (let t = 0; t < work.frames; t++) {
-    for (const { joint, axes, low, high } of SIDES) {
+    for (let side = 0; side < SIDES.length; side++) {
+      const { joint, axes, low, high } = SIDES[side]!;
       const q = t * ROTATION_ROW + 4 * joint;
       quaternionToAxisAngleInto(vector, 0, rotations, q);
       let changed = false;
       for (let a = 0; a < 3; a++) {
-        const [x, y, z] = [axes[3 * a]!, axes[3 * a + 1]!, axes[3 * a + 2]!];
+        const x = axes[3 * a]!;
+        const y = axes[3 * a + 1]!;
+        const z = axes[3 * a + 2]!;
         const angle = x * vector[0]! + y * vector[1]! + z * vector[2]!;
         const excess = angle < low[a]! ? angle - low[a]! : angle > high[a]! ? angle - high[a]! : 0;
         if (excess === 0) continue;

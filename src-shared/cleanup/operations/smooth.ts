@@ -28,7 +28,7 @@ export function smooth(work: Work, operation: CleanupOperation): Work {
   const times = secondsOf(work);
   const sharp = numberOf(operation, 'sharp') ** 2;
   const rest = cutoffOf(numberOf(operation, 'strength'));
-  const rotations = new Float64Array(work.rotations.length);
+  const rotations = calmed(work.rotations, ROTATION_ROW, times, sharp);
   for (let j = 0; j < JOINT_COUNT; j++) {
     smoothAdaptively(rotations, work.rotations, ROTATION_ROW, 4 * j, 4, times, {
       rest,
@@ -39,10 +39,12 @@ export function smooth(work: Work, operation: CleanupOperation): Work {
     });
   }
   for (let q = 0; q < rotations.length; q += 4) {
-    const n = 1 / Math.hypot(rotations[q]!, rotations[q + 1]!, rotations[q + 2]!, rotations[q + 3]!);
+    let square = 0;
+    for (let k = q; k < q + 4; k++) square += rotations[k]! * rotations[k]!;
+    const n = 1 / Math.sqrt(square);
     for (let k = 0; k < 4; k++) rotations[q + k]! *= n;
   }
-  const pelvis = new Float64Array(work.pelvis.length);
+  const pelvis = calmed(work.pelvis, 3, times, sharp);
   smoothAdaptively(pelvis, work.pelvis, 3, 0, 3, times, {
     rest: cutoffOf(numberOf(operation, 'place')),
     rise: PLACE_SHARP * sharp,
@@ -64,6 +66,15 @@ interface Pace {
   readonly scale: number;
 }
 
+/** Values of which speeds are taken; all channels at once, for they have the same cut-off. */
+function calmed(values: Float64Array, stride: number, times: Float64Array, sharp: number): Float64Array {
+  const out = new Float64Array(values.length);
+  const cutoff = new Float64Array(times.length).fill(SPEED_CUTOFF);
+  if (sharp > 0) smoothValuesInto(out, values, stride, 0, stride, times, cutoff);
+  return out;
+}
+
+/** @param out  calmed values; written */
 function smoothAdaptively(
   out: Float64Array,
   values: Float64Array,
@@ -76,7 +87,6 @@ function smoothAdaptively(
   const frames = times.length;
   const cutoff = new Float64Array(frames).fill(rest);
   if (rise > 0) {
-    smoothValuesInto(out, values, stride, at, channels, times, new Float64Array(frames).fill(SPEED_CUTOFF));
     const speed = new Float64Array(frames);
     for (let t = 0; t < frames; t++) {
       const a = Math.max(0, t - 1);

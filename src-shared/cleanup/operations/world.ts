@@ -30,16 +30,7 @@ const TRAVEL_CUTOFF = 0.4;
 
 /** Turns and shifts world and camera so that the floor people stand on is level and at height 0. */
 export function levelFloor(work: Work, operation: CleanupOperation): Work {
-  const points = pointsOf(work);
-  const stood: number[] = [];
-  const heights: number[] = [];
-  for (let t = 0; t < work.frames; t++) {
-    for (let s = 0; s < CONTACT_COUNT; s++) {
-      const p = (t * CLEAN_POINTS + FIRST_SOLE + s) * 3;
-      heights.push(points[p + 1]!);
-      if (work.contacts[t * CONTACT_COUNT + s]! >= STANDING) stood.push(points[p]!, points[p + 1]!, points[p + 2]!);
-    }
-  }
+  const stood = standingPoints(work, pointsOf(work));
   let out = work;
   const turn = Float64Array.of(0, 0, 0, 1);
   const point = new Float64Array(3);
@@ -51,38 +42,63 @@ export function levelFloor(work: Work, operation: CleanupOperation): Work {
   let shift = 0;
   if (settingOf(operation, 'height') === 'contacts') {
     if (stood.length > 0) {
-      const after: number[] = [];
-      for (let i = 0; i < stood.length; i += 3) {
-        turnInto(point, 0, turn, 0, stood, i);
-        after.push(point[1]!);
+      const after = new Float64Array(stood.length / 3);
+      for (let i = 0; i < after.length; i++) {
+        turnInto(point, 0, turn, 0, stood, 3 * i);
+        after[i] = point[1]!;
       }
       shift -= quantile(after, 0.5);
       shift += sinkingFeet(work, turn, shift);
-    } else if (heights.length > 0) shift -= quantile(heights, LOW_SHARE);
+    } else if (work.frames > 0) shift -= quantile(soleHeights(work, pointsOf(work)), LOW_SHARE);
   }
   shift += numberOf(operation, 'raise') / 100;
   return shift === 0 ? out : moveWorld(out, Float64Array.of(0, 0, 0, 1), [0, shift, 0]);
 }
 
+/** Places of heels and toes while they stand, metres, shape [N, 3]. */
+function standingPoints({ frames, contacts }: Work, points: Float64Array): Float64Array {
+  const out = new Float64Array(frames * CONTACT_COUNT * 3);
+  let n = 0;
+  for (let t = 0; t < frames; t++) {
+    for (let s = 0; s < CONTACT_COUNT; s++) {
+      if (!(contacts[t * CONTACT_COUNT + s]! >= STANDING)) continue;
+      const p = (t * CLEAN_POINTS + FIRST_SOLE + s) * 3;
+      for (let a = 0; a < 3; a++) out[n++] = points[p + a]!;
+    }
+  }
+  return out.subarray(0, n);
+}
+
+function soleHeights({ frames }: Work, points: Float64Array): Float64Array {
+  const out = new Float64Array(frames * CONTACT_COUNT);
+  for (let i = 0; i < out.length; i++) {
+    const [t, s] = [Math.floor(i / CONTACT_COUNT), i % CONTACT_COUNT];
+    out[i] = points[(t * CLEAN_POINTS + FIRST_SOLE + s) * 3 + 1]!;
+  }
+  return out;
+}
+
 /** How much higher people stand best on a floor so that no foot need be pulled out of it, metres. */
 function sinkingFeet(work: Work, turn: Float64Array, shift: number): number {
   const points = pointsOf(work);
-  const point = new Float64Array(3);
-  const depths: number[] = [];
+  const R = new Float64Array(9);
+  quaternionToMatrixInto(R, 0, turn);
+  const depths = new Float64Array(work.frames * 2);
+  let count = 0;
   for (let t = 0; t < work.frames; t++) {
-    for (const side of [0, 1]) {
+    for (let side = 0; side < 2; side++) {
       if (!isStanding(work, t, side)) continue;
       const { heel, toes } = outlineOf(side);
       let low = Number.POSITIVE_INFINITY;
       for (let p = heel.from; p < toes.to; p++) {
-        turnInto(point, 0, turn, 0, points, (t * CLEAN_POINTS + p) * 3);
-        low = Math.min(low, point[1]! + shift);
+        const i = (t * CLEAN_POINTS + p) * 3;
+        low = Math.min(low, R[3]! * points[i]! + R[4]! * points[i + 1]! + R[5]! * points[i + 2]!);
       }
-      depths.push(-low);
+      depths[count++] = -(low + shift);
     }
   }
-  if (depths.length === 0) return 0;
-  return Math.min(MOST_RAISED, Math.max(0, quantile(depths, DEEPEST_SHARE) - SINKS));
+  if (count === 0) return 0;
+  return Math.min(MOST_RAISED, Math.max(0, quantile(depths.subarray(0, count), DEEPEST_SHARE) - SINKS));
 }
 
 function isStanding({ contacts }: Work, t: number, side: number): boolean {
@@ -197,7 +213,7 @@ function inPlace(work: Work): Work {
 }
 
 /** Slopes of the plane through points, dy/dx and dy/dz, held back where the points do not tell. */
-function slopes(points: readonly number[]): [number, number] {
+function slopes(points: Float64Array): [number, number] {
   const n = points.length / 3;
   const mean = [0, 0, 0];
   for (let i = 0; i < points.length; i++) mean[i % 3]! += points[i]! / n;
@@ -246,7 +262,7 @@ function forwardOf(work: Work): [number, number] {
   return n > 1e-9 ? [x / n, z / n] : [0, 1];
 }
 
-function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort();
+function quantile(values: Float64Array, share: number): number {
+  const sorted = values.slice().sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }

@@ -78,7 +78,8 @@ export const cleanup = {
   set: mutation({ input: z.object({ ...take, stack: CleanupStack }), output: EditResult }),
   /** Shows the take with a stack that is not kept, and measures what it does. Null takes the preview back. */
   preview: query({
-    input: z.object({ ...take, stack: CleanupStack.nullable() }),
+    /** `quick`: while something is dragged; measures the whole stack over the video and no single operation. */
+    input: z.object({ ...take, stack: CleanupStack.nullable(), quick: z.boolean().optional() }),
     output: CleanupReport.nullable(),
   }),
   /** Shows all takes after their clean-up, or as they were before. */

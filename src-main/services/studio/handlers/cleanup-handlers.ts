@@ -29,8 +29,8 @@ export function cleanupHandlers({ slot, changes }: StudioParts): Handlers<Studio
         typeof project.annotation.setCleanup
       >;
     },
-    async preview({ take_id, stack }) {
-      if (stack !== null) return wireReport(await view().preview(take_id, parseStack(stack)));
+    async preview({ take_id, stack, quick }) {
+      if (stack !== null) return wireReport(await view().preview(take_id, parseStack(stack), quick));
       view().forget(take_id);
       return null;
     },
