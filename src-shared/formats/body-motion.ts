@@ -4,6 +4,7 @@ import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import type { Take } from '../fitting/take.ts';
 import { alignSignsInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
+import type { FingerLayer } from './finger-layer.ts';
 
 /** A rational frame rate: `num / den` frames per second. */
 export interface FrameRate {
@@ -34,6 +35,8 @@ export interface BodyMotion {
   readonly rotations: Float64Array;
   /** Position of the pelvis joint in the world, metres, shape [T, 3]. */
   readonly pelvis: Float64Array;
+  /** Fingers, where they are known. */
+  readonly fingers?: FingerLayer;
 }
 
 /** What of a take its motion is made from. */

@@ -2,9 +2,10 @@ import type { BodyMotion } from '../formats/body-motion.ts';
 import type { Rig, RigMesh } from '../formats/rig/rig.ts';
 import { conjugateInto } from '../math/quaternion.ts';
 import { mulQuaternionInto } from '../math/rotation.ts';
-import { type RigOptions, turnedRig } from './retarget-to-rig.ts';
+import { matchFingers } from './hands/match-fingers.ts';
+import { fingersOf, type RigOptions, turnedRig } from './retarget-to-rig.ts';
 import { type RigMapping, rigBones } from './rig-mapping.ts';
-import { rigPlan } from './rig-plan.ts';
+import { rigPlan, wristsOf } from './rig-plan.ts';
 import { RigPose } from './rig-pose.ts';
 
 /** A character as it is looked at: what moves by itself carries everything that hangs on it. */
@@ -28,10 +29,12 @@ export interface ShownMotion {
 
 /** What of a character moves by itself under a mapping. @throws FormatError where the mapping does not suffice */
 export function shownRig(rig: Rig, mapping: RigMapping): ShownRig {
-  const { of, root } = rigBones(rig, mapping);
+  const found = rigBones(rig, mapping);
+  const { of, root } = found;
   const twists = new Set(mapping.twists.map(({ bone }) => bone));
   const turning = new Set([...of, root].filter((node) => node >= 0));
   for (const [node, { name }] of rig.nodes.entries()) if (twists.has(name)) turning.add(node);
+  for (const { node } of matchFingers(rig, wristsOf(found))) turning.add(node);
   const carriers = [...turning].sort((a, b) => a - b);
   const index = new Map(carriers.map((node, k) => [node, k]));
   const carrierOf = new Uint16Array(rig.nodes.length);
@@ -51,7 +54,7 @@ export function meshOnCarriers(mesh: RigMesh, { carrierOf }: ShownRig): RigMesh 
 
 /** A body's motion on a character, exactly as `retargetToRig` writes it. @throws FormatError as there */
 export function playOnRig(motion: BodyMotion, rig: Rig, mapping: RigMapping, options: RigOptions = {}): ShownMotion {
-  const plan = rigPlan(motion.rest, rig, mapping);
+  const plan = rigPlan(motion.rest, rig, mapping, fingersOf(motion, options.hands));
   const turned = turnedRig(motion, plan, options);
   const { carriers } = shownRig(rig, mapping);
   const count = carriers.length;

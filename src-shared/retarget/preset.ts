@@ -1,6 +1,7 @@
 import type { JointName } from '../body/smpl-tree.ts';
 import type { EulerOrder } from '../formats/euler-curve.ts';
 import type { FbxSpace } from '../formats/fbx/file-space.ts';
+import type { FingerJoint } from '../formats/finger-layer.ts';
 import type { AxesRule } from './bone-axes.ts';
 
 /**
@@ -26,6 +27,8 @@ export type Stance =
 export type Place =
   | JointName
   | { readonly from: JointName; readonly to: JointName; readonly share: number }
+  /** On the way from the wrist to a knuckle. */
+  | { readonly finger: FingerJoint; readonly share: number }
   | 'floor'
   | 'behind-floor';
 
@@ -47,13 +50,17 @@ export interface PresetJoint {
   /** Rest axes; the world's where left out. */
   readonly axes?: AxesRule;
   readonly twist?: TwistRule;
+  /** Joint of a finger it is; it stands there, and bends as the layer of fingers says. */
+  readonly finger?: FingerJoint;
+  /** There only with fingers, or only without. */
+  readonly only?: 'fingers' | 'no-fingers';
   /** `leaf`: only marks the end of a bone. `helper`: what applications want beside the body, such as IK targets. */
   readonly role?: 'leaf' | 'helper';
   readonly order?: EulerOrder;
 }
 
 /** What can be chosen when a preset is used. */
-export type PresetOption = 'leaves' | 'twist' | 'helpers' | 'rootMotion';
+export type PresetOption = 'leaves' | 'twist' | 'helpers' | 'rootMotion' | 'fingers';
 
 /** A skeleton that an application or a library of motion expects. */
 export interface RetargetPreset {
@@ -88,19 +95,28 @@ export interface PresetChoices {
    * `path-and-turn` also turns with them (the default).
    */
   readonly rootMotion?: RootMotion;
+  /**
+   * Fingers, and how they are held where the motion does not tell: `none` leaves their bones out (a preset's default),
+   * or lets a character's own stay as they rest.
+   */
+  readonly fingers?: FingerChoice;
 }
+
+export const FINGER_CHOICES = ['none', 'relaxed', 'flat'] as const;
+export type FingerChoice = (typeof FINGER_CHOICES)[number];
 
 export const ROOT_MOTIONS = ['still', 'path', 'path-and-turn'] as const;
 export type RootMotion = (typeof ROOT_MOTIONS)[number];
 
 /** The joints of a preset under given choices; what hangs on a joint that is left out is left out too. */
 export function chosenJoints({ joints }: RetargetPreset, choices: PresetChoices): PresetJoint[] {
-  const { leaves = true, twist = true, helpers = true } = choices;
+  const { leaves = true, twist = true, helpers = true, fingers = 'none' } = choices;
   const kept = new Set<string>();
   return joints.filter((joint) => {
     if (joint.role === 'leaf' && !leaves) return false;
     if (joint.role === 'helper' && !helpers) return false;
     if (joint.twist && !twist) return false;
+    if (joint.only && (joint.only === 'fingers') !== (fingers !== 'none')) return false;
     if (joint.parent !== null && !kept.has(joint.parent)) return false;
     kept.add(joint.name);
     return true;

@@ -11,8 +11,11 @@ import {
 import { alignSignsInto, conjugateInto, turnInto } from '../math/quaternion.ts';
 import { axisAngleToQuaternionInto, matrixToQuaternionInto, mulQuaternionInto } from '../math/rotation.ts';
 import { IDENTITY3, type Rotation3, relative, rotated } from '../math/rotation3.ts';
-import { add, scale, sub, type Vec3 } from '../math/vec3.ts';
+import { add, scale, sub, unit, type Vec3 } from '../math/vec3.ts';
 import { boneAxes } from './bone-axes.ts';
+import { fingerParts } from './hands/finger-places.ts';
+import { heldHands } from './hands/hand-poses.ts';
+import { FingerBends, StraightHands } from './hands/preset-hands.ts';
 import { chosenJoints, type Place, type PresetChoices, type PresetJoint, type RetargetPreset } from './preset.ts';
 import { quaternionOf } from './quaternions.ts';
 import { boneDirection, type RestStance, restStance } from './rest-stance.ts';
@@ -35,9 +38,13 @@ export function layOut(rest: ArrayLike<number>, preset: RetargetPreset, choices:
   const stance = restStance(rest, preset.stance);
   const table = chosenJoints(preset, choices);
   const index = new Map(table.map(({ name }, i) => [name, i]));
-  const places = table.map((joint) => placeOf(joint.at ?? joint.of ?? 'floor', stance));
-  const axes = table.map(({ axes: rule, of }) => {
+  const hands = new StraightHands(rest, stance);
+  const places = table.map(({ finger, at, of }) =>
+    finger ? hands.place(finger, 0) : placeOf(at ?? of ?? 'floor', stance, hands),
+  );
+  const axes = table.map(({ axes: rule, of, finger }) => {
     if (!rule) return IDENTITY3;
+    if (finger) return boneAxes(rule, unit(sub(hands.place(finger, 1), hands.place(finger, 0))));
     return boneAxes(rule, of === null ? [0, 1, 0] : boneDirection(stance, JOINT[of]));
   });
   const joints = table.map((joint, j): SkeletonJoint => {
@@ -59,17 +66,21 @@ export function layOut(rest: ArrayLike<number>, preset: RetargetPreset, choices:
 }
 
 /** Bones that follow the same joint as their parent never turn against it. */
-function isStill(table: readonly PresetJoint[], { parent, of, twist, role }: PresetJoint): boolean {
-  if (twist) return false;
+function isStill(table: readonly PresetJoint[], { parent, of, twist, role, finger }: PresetJoint): boolean {
+  if (twist || finger) return false;
   const above = table.find(({ name }) => name === parent);
   if (!above) return false;
   return role !== 'helper' ? above.of === of && !above.twist : of === null;
 }
 
-function placeOf(place: Place, { positions }: RestStance): Vec3 {
+function placeOf(place: Place, { positions }: RestStance, hands: StraightHands): Vec3 {
   if (place === 'floor') return [0, 0, 0];
   if (place === 'behind-floor') return [0, 0, -0.001];
   if (typeof place === 'string') return positions[JOINT[place]]!;
+  if ('finger' in place) {
+    const wrist = positions[JOINT[`${fingerParts(place.finger).side}_wrist`]]!;
+    return add(wrist, scale(sub(hands.place(place.finger, 0), wrist), place.share));
+  }
   const a = positions[JOINT[place.from]]!;
   return add(a, scale(sub(positions[JOINT[place.to]]!, a), place.share));
 }
@@ -95,6 +106,11 @@ export function retargetToPreset(
   );
   const follows = table.map(({ of }) => (of === null ? -1 : JOINT[of]));
   const twists = table.map((joint) => twistPlan(joint, stance));
+  const bends = new FingerBends(
+    table,
+    joints,
+    motion.fingers ?? heldHands(choices.fingers === 'flat' ? 'flat' : 'relaxed'),
+  );
   const moving = movingJoints(laid, frames);
   const needsPlaces = moving.some(({ joint }) => follows[joint] !== JOINT.pelvis && follows[joint]! >= 0);
   const onFloor = follows.flatMap((of, joint) => (of < 0 ? [joint] : []));
@@ -116,6 +132,9 @@ export function retargetToPreset(
       else if (plan) {
         plan.into(turned, motion, f, smpl);
         mulQuaternionInto(world, 4 * j, turned, 0, turns[j]!, 0);
+      } else if (bends.into(turned, j, f)) {
+        mulQuaternionInto(world, 4 * j, smpl, 4 * of, turned, 0);
+        mulQuaternionInto(world, 4 * j, world, 4 * j, turns[j]!, 0);
       } else mulQuaternionInto(world, 4 * j, smpl, 4 * of, turns[j]!, 0);
       if (parent < 0) rotations.set(world.subarray(4 * j, 4 * j + 4), at);
       else {
@@ -161,8 +180,8 @@ function movingJoints({ table, joints }: LaidOutPreset, frames: number): MovingJ
 
 /** Joints that are SMPL's own; twist bones turn otherwise, ends and joints between two stand elsewhere. */
 function matchesOf({ table }: LaidOutPreset, turns: readonly Quaternion[]): JointMatch[] {
-  return table.flatMap(({ of, at, twist }, joint) => {
-    if (of === null || twist) return [];
+  return table.flatMap(({ of, at, twist, finger }, joint) => {
+    if (of === null || twist || finger) return [];
     return [{ joint, of: JOINT[of], turn: turns[joint]!, placed: at === undefined }];
   });
 }

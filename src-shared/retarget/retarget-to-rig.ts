@@ -1,6 +1,7 @@
 import { createPosedJoints } from '../body/forward-kinematics.ts';
 import { JOINT } from '../body/smpl-tree.ts';
 import { type BodyMotion, poseAt } from '../formats/body-motion.ts';
+import type { FingerLayer } from '../formats/finger-layer.ts';
 import type { Rig } from '../formats/rig/rig.ts';
 import { rigPlace } from '../formats/rig/rig.ts';
 import type { MovingJoint, SkeletonJoint, SkeletonMotion } from '../formats/skeleton-motion.ts';
@@ -9,6 +10,7 @@ import { mulQuaternionInto } from '../math/rotation.ts';
 import { rotated } from '../math/rotation3.ts';
 import { middle, sub, type Vec3 } from '../math/vec3.ts';
 import { contactsOfMotion, type FootContacts } from './contacts.ts';
+import { type HandPose, heldHands } from './hands/hand-poses.ts';
 import { keepHandsOut } from './keep-hands-out.ts';
 import type { RootMotion } from './preset.ts';
 import type { RigMapping } from './rig-mapping.ts';
@@ -27,6 +29,8 @@ export interface RigOptions {
   readonly plantFeet?: boolean;
   /** Hands and elbows are kept out of trunk and head, and hands from crossing; yes where left out. */
   readonly clearHands?: boolean;
+  /** What fingers do that the motion does not tell; `relaxed` where left out. */
+  readonly hands?: HandPose;
   /** What a root bone does, where the character has one. */
   readonly rootMotion?: RootMotion;
 }
@@ -44,9 +48,14 @@ export function retargetToRig(
   mapping: RigMapping,
   options: RigOptions = {},
 ): SkeletonMotion {
-  const plan = rigPlan(motion.rest, rig, mapping);
+  const plan = rigPlan(motion.rest, rig, mapping, fingersOf(motion, options.hands));
   const turned = turnedRig(motion, plan, options);
   return onNodes(turned, motion, plan);
+}
+
+/** The fingers of a motion, else a pose they are held in; null leaves them as the character rests. */
+export function fingersOf({ fingers }: BodyMotion, hands: HandPose = 'relaxed'): FingerLayer | null {
+  return fingers ?? (hands === 'rest' ? null : heldHands(hands));
 }
 
 /** The motion as turns of joints, feet and hands seen to. */
@@ -125,7 +134,7 @@ function onNodes(turned: RigTurns, motion: BodyMotion, plan: RigPlan): SkeletonM
     }
   }
   alignSignsInto(rotations, count);
-  const turning = new Set([...bones.of, bones.root, ...twists.map(({ node }) => node)]);
+  const turning = new Set([...bones.of, bones.root, ...twists.map(({ node }) => node), ...(plan.hands?.nodes ?? [])]);
   const joints = rig.nodes.map(({ fileIndex: _, ...node }, i): SkeletonJoint => ({ ...node, still: !turning.has(i) }));
   const { name, body, licence, fps, times } = motion;
   return {

@@ -1,9 +1,11 @@
 import { JOINT, JOINT_COUNT, type JointName } from '../body/smpl-tree.ts';
+import type { FingerLayer } from '../formats/finger-layer.ts';
 import { bodyAxes, type JointPlaces, referenceRotations } from '../formats/motion/reference-pose.ts';
 import { type Rig, rigPlace } from '../formats/rig/rig.ts';
 import type { Quaternion } from '../formats/skeleton-motion.ts';
 import { IDENTITY3, type Rotation3, relative } from '../math/rotation3.ts';
 import { middle, norm, sub, unit, type Vec3 } from '../math/vec3.ts';
+import { type RigHands, rigHands } from './hands/rig-hands.ts';
 import { quaternionOf } from './quaternions.ts';
 import { type RigBones, type RigMapping, rigBones } from './rig-mapping.ts';
 
@@ -32,14 +34,21 @@ export interface RigPlan {
   /** What turns SMPL's world rotation into the joint's turn since the character's rest: its inverse reference, [24]. */
   readonly references: readonly Quaternion[];
   readonly twists: readonly RigTwistPlan[];
+  /** Bends the fingers; null where they stay as the character rests. */
+  readonly hands: RigHands | null;
   /** Size of the character beside the body, by the length of legs. */
   readonly scale: number;
   /** Height of the floor the character stands on in rest, metres. */
   readonly floor: number;
 }
 
-/** Compares a character at rest with a body at rest. @throws FormatError where the mapping does not suffice */
-export function rigPlan(rest: ArrayLike<number>, rig: Rig, mapping: RigMapping): RigPlan {
+/** Compares a character at rest with a body at rest; `fingers` null leaves its fingers alone. @throws FormatError where the mapping does not suffice */
+export function rigPlan(
+  rest: ArrayLike<number>,
+  rig: Rig,
+  mapping: RigMapping,
+  fingers: FingerLayer | null = null,
+): RigPlan {
   const bones = rigBones(rig, mapping);
   const roleOf = rig.nodes.map((_, node) => bones.of.indexOf(node));
   const at = placesOf(rig, bones);
@@ -56,10 +65,16 @@ export function rigPlan(rest: ArrayLike<number>, rig: Rig, mapping: RigMapping):
   });
   return {
     ...{ rig, bones, roleOf, axes, twists },
+    hands: fingers && rigHands(rig, wristsOf(bones), fingers),
     references: Array.from({ length: JOINT_COUNT }, (_, j) => quaternionOf(relative(reference[j]!, IDENTITY3))),
     scale: legLength(at) / legLength(places),
     floor: floorOf(rig, bones),
   };
+}
+
+/** Nodes of the wrists. */
+export function wristsOf({ of }: RigBones): Record<'l' | 'r', number> {
+  return { l: of[JOINT.l_wrist]!, r: of[JOINT.r_wrist]! };
 }
 
 /** Joints of a limb whose twist is shared: the bone's own and the one at its end. */

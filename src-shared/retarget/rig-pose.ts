@@ -78,7 +78,7 @@ export class RigPose {
 
   /** Poses every node at a frame. Frames come one after the other, so that twists never jump by a turn. */
   set(motion: RigTurns, frame: number): void {
-    const { rig, bones, roleOf } = this.#plan;
+    const { rig, bones, roleOf, hands } = this.#plan;
     const { rotations: R, positions: P } = this;
     const row = 4 * JOINT_COUNT * frame;
     for (const [node, { parent, rotation, offset }] of rig.nodes.entries()) {
@@ -87,7 +87,10 @@ export class RigPose {
       if (node === bones.root) mulQuaternionInto(R, 4 * node, motion.rootTurns, 4 * frame, rig.rotations, 4 * node);
       else if (joint >= 0) mulQuaternionInto(R, 4 * node, motion.turns, row + 4 * joint, rig.rotations, 4 * node);
       else if (twist >= 0) this.#setTwist(twist, node, motion.turns, row);
-      else if (parent >= 0) mulQuaternionInto(R, 4 * node, R, 4 * parent, rotation, 0);
+      else if (hands?.nodes.has(node)) {
+        hands.localInto(back, 0, node, frame);
+        mulQuaternionInto(R, 4 * node, R, 4 * parent, back, 0);
+      } else if (parent >= 0) mulQuaternionInto(R, 4 * node, R, 4 * parent, rotation, 0);
       else for (let k = 0; k < 4; k++) R[4 * node + k] = rotation[k]!;
       const path = joint === JOINT.pelvis ? motion.hips : node === bones.root ? motion.rootPlaces : null;
       if (path) for (let a = 0; a < 3; a++) P[3 * node + a] = path[3 * frame + a]!;

@@ -17,7 +17,8 @@ import { parseRate } from '#shared/exporting/frame-rates.ts';
 import { formatTolerance, parseTolerance as toleranceOf } from '#shared/exporting/key-tolerance.ts';
 import { type KeyTolerance, USUAL_TOLERANCE } from '#shared/exporting/reduce-keys.ts';
 import { EXPORT_TARGETS, type ExportTarget, OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
-import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
+import { FINGER_CHOICES, type FingerChoice, ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
+import { PRESET_CHANGES } from '#shared/retarget/presets/preset-changes.ts';
 import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
 
 interface ExportOptions {
@@ -37,6 +38,12 @@ interface ExportOptions {
   readonly people: string;
   readonly blendShapes?: boolean;
   readonly reduceKeys?: KeyTolerance | true;
+  readonly fingers?: FingerChoice;
+  readonly rest?: string;
+  readonly up?: string;
+  readonly units?: string;
+  readonly order?: string;
+  readonly root?: boolean;
   readonly rootMotion?: string;
   readonly start?: number;
   readonly end?: number;
@@ -84,6 +91,22 @@ export function exportCommand(signal: AbortSignal): Command {
       'fewer keys in FBX and GLB, no joint ever farther off than this, such as 0.1deg/1mm (the default); BVH and USD have a row for every frame',
       parseTolerance,
     )
+    .addOption(
+      new Option(
+        '--fingers <how>',
+        'bones of fingers, held like this; on a character of your own, none leaves them as they rest',
+      ).choices(FINGER_CHOICES),
+    )
+    .addOption(
+      new Option('--rest <pose>', 'rest pose of the skeleton, in place of the preset’s').choices(PRESET_CHANGES.rest),
+    )
+    .addOption(
+      new Option('--up <axis>', 'axis that points up in FBX: y-up faces +Z, z-up faces −Y').choices(PRESET_CHANGES.up),
+    )
+    .addOption(new Option('--units <unit>', 'unit of FBX and BVH').choices(PRESET_CHANGES.unit))
+    .addOption(new Option('--order <axes>', 'order of angles in BVH and FBX').choices(PRESET_CHANGES.order))
+    .option('--root', 'a root bone on the floor above the hips')
+    .option('--no-root', 'no root bone: the hips come first')
     .option('--root-motion <how>', `what a separate root bone does: ${ROOT_MOTIONS.join(', ')}`)
     .option('--start <seconds>', 'from this moment of each clip on', SECONDS)
     .option('--end <seconds>', 'up to this moment', SECONDS)
@@ -143,17 +166,23 @@ function chosen(options: ExportOptions, rig: OpenRig | null): { formats: ExportF
     settings: {
       ...DEFAULT_SETTINGS,
       fps,
-      preset: options.preset ?? target?.preset ?? 'smpl',
+      preset: [options.preset ?? target?.preset ?? 'smpl', ...changesOf(options)].join('/'),
       mesh: !options.skeletonOnly && (target?.mesh ?? true),
       researchMesh: options.researchMesh ?? false,
       camera: options.camera ?? false,
       together: options.people === 'together',
       blendShapes: options.blendShapes ?? false,
       reduceKeys: options.reduceKeys === true ? USUAL_TOLERANCE : options.reduceKeys,
-      choices: rootMotion === undefined ? {} : { rootMotion },
+      choices: { ...(rootMotion && { rootMotion }), ...(options.fingers && { fingers: options.fingers }) },
       template: options.name,
     },
   };
+}
+
+/** What is wanted otherwise than the preset has it. */
+function changesOf({ rest, up, units, order, root }: ExportOptions): string[] {
+  const rootWord = root === undefined ? undefined : root ? 'root' : 'no-root';
+  return [rest, up, units, order, rootWord].filter((word) => word !== undefined);
 }
 
 function parseTolerance(text: string): KeyTolerance {

@@ -3,7 +3,7 @@ import { Problem } from '#shared/errors/problem.ts';
 import { templateFault } from '#shared/exporting/file-names.ts';
 import { isUsableRate, rateName } from '#shared/exporting/frame-rates.ts';
 import { formatTolerance, isUsableTolerance } from '#shared/exporting/key-tolerance.ts';
-import { PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
+import { isPreset, PRESET_IDS } from '#shared/retarget/presets/retarget-presets.ts';
 import { type ExportFormat, hasMesh, isSkeletonFormat, KNOWN_FORMATS } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
 import type { Character } from './written-take.ts';
@@ -28,7 +28,7 @@ export function checkSettings(formats: readonly ExportFormat[], settings: Export
     const rate = Number.isFinite(fps.num / fps.den) ? rateName(fps) : `${fps.num}/${fps.den}`;
     throw new Problem('export/rate', { rate });
   }
-  if (!PRESET_IDS.includes(preset)) throw new Problem('export/preset', { preset, known: PRESET_IDS.join(', ') });
+  if (!isPreset(preset)) throw new Problem('export/preset', { preset, known: PRESET_IDS.join(', ') });
   const fault = templateFault(template);
   if (fault === null) return;
   const what = fault.kind === 'part' ? `{${fault.part}} is not known` : null;

@@ -5,9 +5,10 @@ import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import { readRig } from '#shared/formats/rig/read-rig.ts';
 import type { Rig } from '#shared/formats/rig/rig.ts';
 import { type SkeletonMotion, skeletonOf } from '#shared/formats/skeleton-motion.ts';
+import type { PresetChoices } from '#shared/retarget/preset.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import { retarget, retargetMesh } from '#shared/retarget/retarget.ts';
-import { retargetToRig } from '#shared/retarget/retarget-to-rig.ts';
+import { type RigOptions, retargetToRig } from '#shared/retarget/retarget-to-rig.ts';
 import { hasCurves, isSkeletonFormat, type TakeFormat } from './export-formats.ts';
 import type { Character, WrittenTake } from './written-take.ts';
 
@@ -45,8 +46,13 @@ export function skeletonFor(format: TakeFormat, source: WrittenTake): SkeletonSc
   return { ...scene, skeleton: { ...skeleton, keys: reduced.keys }, reduced };
 }
 
+/** What a character is told of the choices for a skeleton. */
+function rigOptions({ rootMotion, fingers = 'relaxed' }: PresetChoices): RigOptions {
+  return { rootMotion, hands: fingers === 'none' ? 'rest' : fingers };
+}
+
 /** The motion on somebody's own character, whose mesh stays where it is. */
 function onCharacter({ motion, choices }: WrittenTake, { file, mapping }: Character): SkeletonScene {
   const rig = readRig(file);
-  return { skeleton: retargetToRig(motion, rig, mapping, { rootMotion: choices.rootMotion }), mesh: null, rig };
+  return { skeleton: retargetToRig(motion, rig, mapping, rigOptions(choices)), mesh: null, rig };
 }

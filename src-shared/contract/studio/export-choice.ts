@@ -26,6 +26,7 @@ export const ExportChoice = z.object({
       twist: z.boolean().optional(),
       helpers: z.boolean().optional(),
       rootMotion: z.enum(['still', 'path', 'path-and-turn']).optional(),
+      fingers: z.enum(['none', 'relaxed', 'flat']).optional(),
     })
     .default({}),
   /** Path of somebody's own character that takes the place of the skeleton. */

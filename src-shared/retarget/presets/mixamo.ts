@@ -1,5 +1,6 @@
 import type { AxesRule } from '../bone-axes.ts';
 import type { PresetJoint, RetargetPreset } from '../preset.ts';
+import { fingersOf, titled } from './fingers.ts';
 
 // Y along each bone. Arms have Z down, so that elbows bend about it; legs have Z forward.
 const TRUNK: AxesRule = { along: 'y', second: 'z', toward: 'forward' };
@@ -16,10 +17,18 @@ function side(s: 'l' | 'r'): PresetJoint[] {
     { name: name(`${S}Arm`), parent: name(`${S}Shoulder`), of: `${s}_shoulder`, axes: ARM },
     { name: name(`${S}ForeArm`), parent: name(`${S}Arm`), of: `${s}_elbow`, axes: ARM },
     { name: name(`${S}Hand`), parent: name(`${S}ForeArm`), of: `${s}_wrist`, axes: ARM },
-    { name: name(`${S}HandMiddle1`), parent: name(`${S}Hand`), of: `${s}_hand`, axes: ARM },
+    {
+      ...{ name: name(`${S}HandMiddle1`), parent: name(`${S}Hand`), of: `${s}_hand`, axes: ARM },
+      only: 'no-fingers',
+    },
+    ...fingersOf({
+      ...{ side: s, hand: name(`${S}Hand`), axes: ARM },
+      name: (finger, number) => name(`${S}Hand${titled(finger)}${number}`),
+    }),
     {
       ...{ name: name(`${S}HandMiddle4`), parent: name(`${S}HandMiddle1`), of: `${s}_hand`, axes: ARM, role: 'leaf' },
       at: { from: `${s}_wrist`, to: `${s}_hand`, share: 2 },
+      only: 'no-fingers',
     },
     { name: name(`${S}UpLeg`), parent: name('Hips'), of: `${s}_hip`, axes: LEG },
     { name: name(`${S}Leg`), parent: name(`${S}UpLeg`), of: `${s}_knee`, axes: LEG },
@@ -53,6 +62,6 @@ export const MIXAMO: RetargetPreset = {
   ],
   fbx: {},
   hasArmature: false,
-  options: ['leaves'],
+  options: ['leaves', 'fingers'],
   formats: ['fbx', 'glb', 'bvh', 'usd'],
 };

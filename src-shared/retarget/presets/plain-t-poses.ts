@@ -1,5 +1,7 @@
 import type { JointName } from '../../body/smpl-tree.ts';
+import type { Finger } from '../../formats/finger-layer.ts';
 import type { PresetJoint, RetargetPreset } from '../preset.ts';
+import { fingersOf, titled as fingerTitle } from './fingers.ts';
 
 // Skeletons in T-pose whose bones all have the world's axes.
 
@@ -8,14 +10,23 @@ interface SideNames {
   readonly trunk: readonly [hips: string, spine: string, chest: string, upper: string, neck: string, head: string];
   readonly arm: readonly [collar: string, upper: string, lower: string, hand: string];
   readonly leg: readonly [upper: string, lower: string, foot: string, toes: string];
+  /** Name of a finger's bone without its side; no fingers where left out. */
+  readonly finger?: (finger: Finger, number: 1 | 2 | 3) => string;
 }
 
 const TRUNK = ['pelvis', 'spine1', 'spine2', 'spine3', 'neck', 'head'] as const;
 const ARM = ['collar', 'shoulder', 'elbow', 'wrist'] as const;
 const LEG = ['hip', 'knee', 'ankle', 'foot'] as const;
 
+/** `IndexProximal`: Unity's names, and VRM's but for the thumb. */
+const phalanx = (finger: Finger, number: 1 | 2 | 3): string =>
+  `${finger === 'pinky' ? 'Little' : fingerTitle(finger)}${['Proximal', 'Intermediate', 'Distal'][number - 1]}`;
+
+/** `HandIndex1`, as HumanIK has them. */
+const numbered = (finger: Finger, number: 1 | 2 | 3): string => `Hand${fingerTitle(finger)}${number}`;
+
 /** Six joints of the trunk and four a limb. */
-function bodyOf({ side, trunk, arm, leg }: SideNames): PresetJoint[] {
+function bodyOf({ side, trunk, arm, leg, finger }: SideNames): PresetJoint[] {
   const joints: PresetJoint[] = trunk.map((name, i) => ({
     name,
     parent: i === 0 ? null : trunk[i - 1]!,
@@ -29,6 +40,10 @@ function bodyOf({ side, trunk, arm, leg }: SideNames): PresetJoint[] {
       }
     };
     chain(arm, ARM, trunk[3]);
+    if (finger) {
+      const name = (of: Finger, number: 1 | 2 | 3) => side(finger(of, number), s);
+      joints.push(...fingersOf({ side: s, hand: side(arm[3], s), name }));
+    }
     chain(leg, LEG, trunk[0]);
   }
   return joints;
@@ -52,10 +67,11 @@ export const UNITY: RetargetPreset = {
     trunk: ['Hips', 'Spine', 'Chest', 'UpperChest', 'Neck', 'Head'],
     arm: ['Shoulder', 'UpperArm', 'LowerArm', 'Hand'],
     leg: ['UpperLeg', 'LowerLeg', 'Foot', 'Toes'],
+    finger: phalanx,
   }),
   fbx: {},
   hasArmature: false,
-  options: [],
+  options: ['fingers'],
   formats: ['fbx', 'glb', 'bvh', 'usd'],
 };
 
@@ -64,6 +80,7 @@ const HIK_BODY = bodyOf({
   trunk: ['Hips', 'Spine', 'Spine1', 'Spine2', 'Neck', 'Head'],
   arm: ['Shoulder', 'Arm', 'ForeArm', 'Hand'],
   leg: ['UpLeg', 'Leg', 'Foot', 'ToeBase'],
+  finger: numbered,
 });
 
 /** The roll bones of HumanIK's definition, half way along each limb. */
@@ -95,7 +112,7 @@ export const HUMAN_IK: RetargetPreset = {
   ],
   fbx: {},
   hasArmature: false,
-  options: ['twist', 'rootMotion'],
+  options: ['twist', 'rootMotion', 'fingers'],
   formats: ['fbx', 'bvh', 'glb', 'usd'],
 };
 
@@ -111,10 +128,12 @@ export const VRM: RetargetPreset = {
     trunk: ['hips', 'spine', 'chest', 'upperChest', 'neck', 'head'],
     arm: ['Shoulder', 'UpperArm', 'LowerArm', 'Hand'],
     leg: ['UpperLeg', 'LowerLeg', 'Foot', 'Toes'],
+    finger: (finger, number) =>
+      finger === 'thumb' ? `Thumb${['Metacarpal', 'Proximal', 'Distal'][number - 1]}` : phalanx(finger, number),
   }),
   fbx: { metresPerUnit: 1 },
   hasArmature: true,
-  options: [],
+  options: ['fingers'],
   formats: ['glb', 'fbx', 'bvh', 'usd'],
 };
 
@@ -140,6 +159,7 @@ export const BVH_MOTION_BUILDER: RetargetPreset = {
       trunk: ['Hips', 'LowerBack', 'Spine', 'Spine1', 'Neck', 'Head'],
       arm: ['Shoulder', 'Arm', 'ForeArm', 'Hand'],
       leg: ['UpLeg', 'Leg', 'Foot', 'ToeBase'],
+      finger: numbered,
     }).flatMap((joint): PresetJoint[] => {
       if (joint.name === 'Head') {
         const at = { from: 'neck', to: 'head', share: 0.5 } as const;
@@ -159,7 +179,7 @@ export const BVH_MOTION_BUILDER: RetargetPreset = {
   ].map((joint) => ({ ...joint, order: 'xyz' as const })),
   fbx: {},
   hasArmature: false,
-  options: ['leaves'],
+  options: ['leaves', 'fingers'],
   formats: ['bvh', 'fbx', 'glb', 'usd'],
 };
 
@@ -178,6 +198,7 @@ export const BVH_DAZ: RetargetPreset = {
       trunk: ['hip', 'abdomen', 'abdomen2', 'chest', 'neck', 'head'],
       arm: ['Collar', 'Shldr', 'ForeArm', 'Hand'],
       leg: ['Thigh', 'Shin', 'Foot', 'Toe'],
+      finger: (finger, number) => `${finger === 'middle' ? 'Mid' : fingerTitle(finger)}${number}`,
     }).flatMap((joint): PresetJoint[] => {
       const side = joint.of === 'l_hip' ? 'l' : joint.of === 'r_hip' ? 'r' : null;
       if (side === null) return [joint];
@@ -191,6 +212,6 @@ export const BVH_DAZ: RetargetPreset = {
   ].map((joint) => ({ ...joint, order: joint.of === 'pelvis' ? ('xyz' as const) : ('yxz' as const) })),
   fbx: {},
   hasArmature: false,
-  options: ['leaves'],
+  options: ['leaves', 'fingers'],
   formats: ['bvh', 'fbx', 'glb', 'usd'],
 };

@@ -1,5 +1,6 @@
 import type { AxesRule } from '../bone-axes.ts';
 import type { PresetJoint, RetargetPreset } from '../preset.ts';
+import { fingersOf } from './fingers.ts';
 
 // Blender's bones have Y along them; the roll is that of Rigify's basic human meta-rig.
 const TRUNK: AxesRule = { along: 'y', second: 'x', toward: 'left' };
@@ -15,6 +16,11 @@ function side(s: 'l' | 'r'): PresetJoint[] {
     { name: `upper_arm.${S}`, parent: `shoulder.${S}`, of: `${s}_shoulder`, axes: ARM },
     { name: `forearm.${S}`, parent: `upper_arm.${S}`, of: `${s}_elbow`, axes: ARM },
     { name: `hand.${S}`, parent: `forearm.${S}`, of: `${s}_wrist`, axes: ARM },
+    ...fingersOf({
+      ...{ side: s, hand: `hand.${S}`, axes: ARM },
+      name: (finger, number) => `${finger === 'thumb' ? 'thumb' : `f_${finger}`}.0${number}.${S}`,
+      palm: (finger) => `palm.0${['index', 'middle', 'ring', 'pinky'].indexOf(finger) + 1}.${S}`,
+    }),
     { name: `thigh.${S}`, parent: 'spine', of: `${s}_hip`, axes: LEG },
     { name: `shin.${S}`, parent: `thigh.${S}`, of: `${s}_knee`, axes: LEG },
     { name: `foot.${S}`, parent: `shin.${S}`, of: `${s}_ankle`, axes: LEG },
@@ -40,6 +46,6 @@ export const RIGIFY: RetargetPreset = {
   ],
   fbx: { metresPerUnit: 1 },
   hasArmature: true,
-  options: [],
+  options: ['fingers'],
   formats: ['fbx', 'glb', 'bvh', 'usd'],
 };

@@ -1,6 +1,7 @@
 import type { JointName } from '../../body/smpl-tree.ts';
 import type { AxesRule } from '../bone-axes.ts';
 import type { PresetJoint, RetargetPreset } from '../preset.ts';
+import { fingersOf } from './fingers.ts';
 
 // X along the bone on the body's left arm and right leg and up the trunk, against it on the others: Unreal's mirrored
 // limbs turn alike for the same numbers. Hands are rolled by a quarter turn.
@@ -57,6 +58,11 @@ function side(s: 'l' | 'r'): PresetJoint[] {
     { name: `lowerarm_${s}`, parent: `upperarm_${s}`, of: `${s}_elbow`, axes: ARM[s] },
     ...twists(s, 'lowerarm', `${s}_elbow`, `${s}_wrist`, ARM[s]),
     { name: `hand_${s}`, parent: `lowerarm_${s}`, of: `${s}_wrist`, axes: HAND[s] },
+    ...fingersOf({
+      ...{ side: s, hand: `hand_${s}`, axes: HAND[s] },
+      name: (finger, number) => `${finger}_0${number}_${s}`,
+      palm: (finger) => `${finger}_metacarpal_${s}`,
+    }),
     { name: `thigh_${s}`, parent: 'pelvis', of: `${s}_hip`, axes: LEG[s] },
     ...twists(s, 'thigh', `${s}_hip`, `${s}_knee`, LEG[s]),
     { name: `calf_${s}`, parent: `thigh_${s}`, of: `${s}_knee`, axes: LEG[s] },
@@ -109,7 +115,7 @@ export const UNREAL: RetargetPreset = {
   description: 'Names and A-pose of Manny and Quinn with a separate root bone, twist bones and IK targets, Z up.',
   stance: { kind: 'a', arms: 47, forearms: 12 },
   joints: [...BODY, ...IK_TARGETS],
-  options: ['rootMotion', 'twist', 'helpers'],
+  options: ['rootMotion', 'twist', 'helpers', 'fingers'],
   ...SHARED,
 };
 
@@ -119,6 +125,6 @@ export const METAHUMAN: RetargetPreset = {
   description: 'The body skeleton of MetaHumans in A-pose with a separate root bone and twist bones, Z up.',
   stance: { kind: 'a', arms: 45, forearms: 8 },
   joints: BODY,
-  options: ['rootMotion', 'twist'],
+  options: ['rootMotion', 'twist', 'fingers'],
   ...SHARED,
 };

@@ -11,6 +11,7 @@ import { alongWorldAxes } from '#shared/formats/bvh-skeleton.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
 import type { SkeletonMotion } from '#shared/formats/skeleton-motion.ts';
+import { chosenJoints } from '#shared/retarget/preset.ts';
 import { presetOf, RETARGET_PRESETS } from '#shared/retarget/presets/retarget-presets.ts';
 import { retarget, retargetMesh } from '#shared/retarget/retarget.ts';
 import { exportablePerson } from '#test/support/exportable-person.ts';
@@ -84,10 +85,14 @@ describe.each(RETARGET_PRESETS.map(({ id }, i) => [id, i] as const))('files with
 describe('presets', () => {
   it('have ids, labels and sentences of their own, and joints with unique names', () => {
     expect(new Set(RETARGET_PRESETS.map(({ id }) => id)).size).toBe(RETARGET_PRESETS.length);
-    for (const { id, label, description, joints } of RETARGET_PRESETS) {
+    for (const preset of RETARGET_PRESETS) {
+      const { id, label, description } = preset;
       expect(label.length, id).toBeGreaterThan(2);
       expect(description, id).toMatch(/^[A-Z].*\.$/);
-      expect(new Set(joints.map(({ name }) => name)).size, id).toBe(joints.length);
+      for (const fingers of ['none', 'relaxed'] as const) {
+        const joints = chosenJoints(preset, { fingers });
+        expect(new Set(joints.map(({ name }) => name)).size, id).toBe(joints.length);
+      }
     }
     expect(() => presetOf('nobody')).toThrow('there is no preset "nobody"');
   });
