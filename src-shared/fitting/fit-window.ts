@@ -25,6 +25,7 @@ import { OUTLIER, reprojectionTerm } from './terms/reprojection.ts';
 import { shapePriorTerm } from './terms/shape-prior.ts';
 import { angularSmoothnessTerm, createSmoothnessWork, pointSmoothnessTerm } from './terms/smoothness.ts';
 import { worldBonesTerm } from './terms/world-bones.ts';
+import { calmWays } from './unseen-rows.ts';
 
 /** What is free, what ties it, and how long it is solved. */
 export interface FitWindowOptions {
@@ -85,6 +86,7 @@ export function windowObjective(
   const { frames } = obs;
   const kin = createKinematics(table, frames);
   const work = createSmoothnessWork(frames);
+  const ways = calmWays(obs);
   const shapeAt = frames * FRAME_VARIABLES;
   kin.setShape(betas);
   const objective: WindowObjective = {
@@ -99,7 +101,7 @@ export function windowObjective(
     let energy = reprojectionTerm(kin, obs, weights.reprojection, objective.outlier);
     energy += worldBonesTerm(kin, obs, weights.world);
     energy += turnPriorTerm(kin);
-    energy += posePriorTerm(kin, weights.prior, weights.limits, options.prior);
+    energy += posePriorTerm(kin, weights.prior, weights.limits, options.prior, ways);
     if (temporal) {
       energy += turnSmoothnessTerm(kin, obs.times);
       energy += angularSmoothnessTerm(
@@ -109,6 +111,7 @@ export function windowObjective(
         weights.angularSpeed,
         weights.smoothDelta,
         work,
+        ways,
       );
       energy += pointSmoothnessTerm(
         kin,
@@ -118,6 +121,7 @@ export function windowObjective(
         weights.rootSigmaDepth,
         weights.rootSpeed,
         weights.smoothDelta,
+        ways,
       );
     }
     if (ground) energy += contactTerm(kin, ground);

@@ -17,6 +17,7 @@ import type { GroundData } from './terms/contact.ts';
 import { TURN_DRIFT, TURN_SIGMA } from './terms/landmark-turn.ts';
 import { gaussianDiagonal, mixtureDiagonal } from './terms/pose-prior.ts';
 import { type PoseTarget, TARGET_STIFFNESS } from './terms/pose-target.ts';
+import { calmWays } from './unseen-rows.ts';
 
 const PRIOR_DIAGONAL = gaussianDiagonal();
 
@@ -42,12 +43,13 @@ export function createPreconditioner(
   const d0 = new Float64Array(FRAME_VARIABLES * frames);
   const d1 = new Float64Array(FRAME_VARIABLES * frames);
   const d2 = new Float64Array(FRAME_VARIABLES * frames);
-  dataDiagonal(d0, kin, obs, weights, ground, prior ? mixtureDiagonal(prior) : PRIOR_DIAGONAL);
+  const ways = calmWays(obs);
+  dataDiagonal(d0, kin, obs, weights, ground, prior ? mixtureDiagonal(prior) : PRIOR_DIAGONAL, ways);
   for (const { row, joint } of targets) {
     for (let a = 0; a < 3; a++) d0[row * FRAME_VARIABLES + 3 * joint + a]! += TARGET_STIFFNESS;
   }
   if (temporal) {
-    coupleMotion(d0, d1, d2, obs.times, weights);
+    coupleMotion(d0, d1, d2, obs.times, ways, weights);
     coupleTurns(d0, d1, obs.times);
   }
   for (let t = 0; t < frames; t++) {
@@ -72,6 +74,7 @@ function coupleMotion(
   d1: Float64Array,
   d2: Float64Array,
   times: Float64Array,
+  ways: Float64Array | null,
   weights: FitWeights,
 ): void {
   const sigma = new Float64Array(TURN_AT);
@@ -80,7 +83,7 @@ function coupleMotion(
   sigma[PELVIS_AT + 1] = weights.rootSigmaAcross;
   sigma[PELVIS_AT + 2] = weights.rootSigmaDepth;
   for (let t = 1; t < times.length; t++) {
-    const perSecond = 1 / (times[t]! - times[t - 1]!);
+    const perSecond = (ways?.[t] ?? 1) / (times[t]! - times[t - 1]!);
     for (let v = 0; v < TURN_AT; v++) {
       const k = (perSecond / (v < PELVIS_AT ? weights.angularSpeed : weights.rootSpeed)) ** 2;
       const p = (t - 1) * FRAME_VARIABLES + v;
@@ -134,6 +137,7 @@ function dataDiagonal(
   weights: FitWeights,
   ground: GroundData | null,
   priorDiagonal: Float64Array,
+  ways: Float64Array | null,
 ): void {
   const { frames, points } = kin;
   const s0 = new Float64Array(JOINT_COUNT);
@@ -145,6 +149,7 @@ function dataDiagonal(
     s2.fill(0);
     const row = t * FRAME_VARIABLES;
     const first = t * POINT_COUNT;
+    const prior = weights.prior / (ways?.[t] ?? 1) ** 4;
     const depth = Math.max(0.2, points[first * 3 + 2]!);
     const perMetre = (obs.focalPx / depth / obs.sigmaPx[t]!) ** 2 * 0.5;
     const add = (joint: number, p: number, w: number): void => {
@@ -186,7 +191,7 @@ function dataDiagonal(
       const square =
         s2[j]! - 2 * (x * s1[3 * j]! + y * s1[3 * j + 1]! + z * s1[3 * j + 2]!) + s0[j]! * (x * x + y * y + z * z);
       for (let a = 0; a < 3; a++) {
-        d0[row + 3 * j + a] = 0.6 * Math.max(0, square) + weights.prior * priorDiagonal[3 * j + a]! + 1;
+        d0[row + 3 * j + a] = 0.6 * Math.max(0, square) + prior * priorDiagonal[3 * j + a]! + 1;
       }
       const parent = kin.carrier[j]!;
       if (parent < 0) continue;

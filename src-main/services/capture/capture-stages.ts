@@ -148,7 +148,7 @@ export function captureStages(job: CaptureJob) {
 
   const fit = {
     name: 'fit',
-    version: 3,
+    version: 4,
     parameters: () => ({
       heightCm: options.heightCm,
       focalPx: job.focalPx,

@@ -48,12 +48,14 @@ const pull = new Float64Array(15);
  * w·δ²(√(1 + d²/δ²) − 1), δ² = 2·dimensions. Limits: squared excess beyond the range along anatomical axes.
  *
  * @param mixture takes the place of the Gaussians, under the same function
+ * @param ways    rows in long holes (`calmWays`), where the prior hardly counts: likely poses are not those last seen
  */
 export function posePriorTerm(
   kin: Kinematics,
   priorWeight: number,
   limitWeight: number,
   mixture: PoseMixture | null = null,
+  ways: Float64Array | null = null,
 ): number {
   const { locals, twists, frames } = kin;
   const limitScale = limitWeight / (LIMIT_SIGMA * LIMIT_SIGMA);
@@ -62,8 +64,9 @@ export function posePriorTerm(
     const row = t * JOINT_COUNT;
     for (let j = 1; j < JOINT_COUNT; j++) logInto(vectors, 3 * j, locals, (row + j) * 9);
     slope.fill(0);
-    if (mixture) energy += mixtureEnergy(mixture, vectors, 3, priorWeight, slope, 3, 2 * BODY_POSE_SIZE);
-    else for (let i = 0; i < GROUPS.length; i++) energy += priorWeight * groupEnergy(GROUPS[i]!, priorWeight);
+    const weight = priorWeight / (ways?.[t] ?? 1) ** 4;
+    if (mixture) energy += mixtureEnergy(mixture, vectors, 3, weight, slope, 3, 2 * BODY_POSE_SIZE);
+    else for (let i = 0; i < GROUPS.length; i++) energy += weight * groupEnergy(GROUPS[i]!, weight);
     for (let i = 0; i < ALL_LIMITS.length; i++) energy += limitScale * limitEnergy(ALL_LIMITS[i]!, limitScale);
     // The hands have no observation of their own: they stay in line with the wrists.
     for (let i = 66; i < 72; i++) {

@@ -29,6 +29,7 @@ const twist = new Float64Array(3);
  * @param sigma  standard deviation of each joint's angular acceleration, rad/s², shape [24]
  * @param speedSigma  standard deviation of angular velocity, rad/s
  * @param delta  where the function turns from square to linear, in standard deviations
+ * @param ways   how much dearer speed is on the way to each row (`calmWays`), shape [T]
  */
 export function angularSmoothnessTerm(
   kin: Kinematics,
@@ -37,6 +38,7 @@ export function angularSmoothnessTerm(
   speedSigma: number,
   delta: number,
   work: SmoothnessWork,
+  ways: Float64Array | null = null,
 ): number {
   const { locals, twists, frames } = kin;
   const { steps, slopes } = work;
@@ -45,12 +47,12 @@ export function angularSmoothnessTerm(
   const d2 = delta * delta;
   let energy = 0;
   for (let t = 1; t < frames; t++) {
+    const inv = (ways?.[t] ?? 1) / ((times[t]! - times[t - 1]!) * speedSigma);
     for (let j = 0; j < JOINT_COUNT; j++) {
       const i = t * JOINT_COUNT + j;
       mulTransposed3Into(turn, 0, locals, (i - JOINT_COUNT) * 9, locals, i * 9);
       logInto(steps, i * 3, turn, 0);
       const o = 3 * i;
-      const inv = 1 / ((times[t]! - times[t - 1]!) * speedSigma);
       const square = (steps[o]! ** 2 + steps[o + 1]! ** 2 + steps[o + 2]! ** 2) * inv * inv;
       const root = Math.sqrt(1 + square / d2);
       energy += d2 * (root - 1);
@@ -104,6 +106,7 @@ export function angularSmoothnessTerm(
  * @param sigmaAcross  standard deviation in x and y, m/s²
  * @param sigmaDepth   standard deviation in z, m/s²
  * @param speedSigma   standard deviation of the velocity, m/s
+ * @param ways   how much dearer speed is on the way to each row (`calmWays`), shape [T]
  */
 export function pointSmoothnessTerm(
   kin: Kinematics,
@@ -113,6 +116,7 @@ export function pointSmoothnessTerm(
   sigmaDepth: number,
   speedSigma: number,
   delta: number,
+  ways: Float64Array | null = null,
 ): number {
   const { points, forces, frames } = kin;
   const d2 = delta * delta;
@@ -120,7 +124,7 @@ export function pointSmoothnessTerm(
   let energy = 0;
   for (let t = 1; t < frames; t++) {
     const o = t * stride + 3 * point;
-    const inv = 1 / ((times[t]! - times[t - 1]!) * speedSigma);
+    const inv = (ways?.[t] ?? 1) / ((times[t]! - times[t - 1]!) * speedSigma);
     const x = (points[o]! - points[o - stride]!) * inv;
     const y = (points[o + 1]! - points[o + 1 - stride]!) * inv;
     const z = (points[o + 2]! - points[o + 2 - stride]!) * inv;
