@@ -1,10 +1,11 @@
 import { JOINT_COUNT } from '../body/smpl-tree.ts';
 import { mulQuaternionInto, quaternionToAxisAngleInto } from '../math/rotation.ts';
 import type { BodyMotion } from './body-motion.ts';
+import { FINGER_JOINT_COUNT, fingerAt } from './finger-layer.ts';
 import type { NpyArray } from './npy.ts';
 import { writeNpz } from './npz.ts';
 
-/** SMPL-H: 22 body joints, then 15 of each hand, which stay relaxed at 0. */
+/** SMPL-H: 22 body joints, then 15 of each hand; straight where the motion tells no fingers. */
 const BODY_JOINTS = 22;
 const SMPLH_POSE = 156;
 const SMPLH_BETAS = 16;
@@ -16,7 +17,7 @@ const UPRIGHT = [Math.SQRT1_2, 0, 0, Math.SQRT1_2] as const;
  *
  * | array | shape | what |
  * | --- | --- | --- |
- * | `poses` | [T, 156] | axis-angle, radians; 22 body joints, then hands (0); root in a world with Z up |
+ * | `poses` | [T, 156] | axis-angle, radians; 22 body joints, then hands; root in a world with Z up |
  * | `trans` | [T, 3] | metres; the pelvis joint is at rest pelvis + trans |
  * | `betas` | [16] | shape of the body named in `body` |
  * | `gender` | | `neutral`, plain text |
@@ -42,6 +43,10 @@ export function writeAmassNpz(
     quaternionToAxisAngleInto(poses, f * SMPLH_POSE, root, 0);
     for (let j = 1; j < BODY_JOINTS; j++) {
       quaternionToAxisAngleInto(poses, f * SMPLH_POSE + 3 * j, motion.rotations, q + 4 * j);
+    }
+    for (let k = 0; motion.fingers && k < FINGER_JOINT_COUNT; k++) {
+      const to = f * SMPLH_POSE + 3 * (BODY_JOINTS + k);
+      quaternionToAxisAngleInto(poses, to, motion.fingers.rotations, fingerAt(motion.fingers, f, k));
     }
     const [x, y, z] = motion.pelvis.subarray(3 * f, 3 * f + 3) as unknown as [number, number, number];
     trans[3 * f] = x - restPelvis[0]!;

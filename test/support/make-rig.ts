@@ -4,7 +4,8 @@ import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
 import type { RestMesh } from '#shared/formats/rest-mesh.ts';
 import { vertexNormals } from '#shared/formats/rest-mesh.ts';
-import type { SkeletonMotion } from '#shared/formats/skeleton-motion.ts';
+import { type Quaternion, restPose, type SkeletonMotion } from '#shared/formats/skeleton-motion.ts';
+import type { PresetChoices } from '#shared/retarget/preset.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import { retarget } from '#shared/retarget/retarget.ts';
 
@@ -67,7 +68,12 @@ const PLACES: Readonly<Record<string, readonly [number, number, number]>> = {
 };
 
 /** A character with a preset's names and axes and a shape of its own. `rename` gives bones other names. */
-export function makeRig(preset: string, shape: RigShape = PERSON, rename = (name: string): string => name): MadeRig {
+export function makeRig(
+  preset: string,
+  shape: RigShape = PERSON,
+  rename = (name: string): string => name,
+  choices: PresetChoices = {},
+): MadeRig {
   const rest = restOf(shape);
   const still: BodyMotion = {
     ...{ name: 'character', body: 'made up', licence: 'free', rest, frames: 2, fps: { num: 30, den: 1 } },
@@ -75,7 +81,8 @@ export function makeRig(preset: string, shape: RigShape = PERSON, rename = (name
     rotations: Float64Array.from({ length: 2 * JOINT_COUNT * 4 }, (_, i) => (i % 4 === 3 ? 1 : 0)),
     pelvis: Float64Array.of(...rest.subarray(0, 3), ...rest.subarray(0, 3)),
   };
-  const motion = retarget(still, preset, { rootMotion: 'still' });
+  const own = retarget(still, preset, { rootMotion: 'still', ...choices });
+  const motion = choices.fingers === 'relaxed' ? restingBent(own) : own;
   // Standing in rest, whatever the preset's rest pose is.
   const count = motion.joints.length;
   const rotations = Float64Array.from(
@@ -89,6 +96,16 @@ export function makeRig(preset: string, shape: RigShape = PERSON, rename = (name
   }));
   const standing = { ...motion, joints, rotations, moving };
   return { motion: standing, mesh: blobs(standing, shape) };
+}
+
+/** The same character with its fingers bent in rest as they are in the motion. */
+function restingBent(motion: SkeletonMotion): SkeletonMotion {
+  const joints = motion.joints.map((joint, j) => {
+    const rotation = [...motion.rotations.subarray(4 * j, 4 * j + 4)] as unknown as Quaternion;
+    return /thumb|index|middle|ring|pinky/i.test(joint.name) ? { ...joint, rotation } : joint;
+  });
+  const { positions, rotations } = restPose(joints);
+  return { ...motion, joints, restPositions: positions, restRotations: rotations };
 }
 
 export function rigFbx({ motion, mesh }: MadeRig, preset: string): Uint8Array {

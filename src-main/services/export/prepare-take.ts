@@ -13,6 +13,7 @@ import { bodyMarkers } from '#shared/formats/points/markers.ts';
 import type { Markers } from '#shared/formats/points/point-motion.ts';
 import { resampleTo } from '#shared/formats/resample.ts';
 import { floorLift, type MeshShape, type RestMesh, restMesh } from '#shared/formats/rest-mesh.ts';
+import { heldHands } from '#shared/retarget/hands/hand-poses.ts';
 import { hasCurves, isEvenOnly, type TakeFormat } from './export-formats.ts';
 import type { ExportSettings } from './export-settings.ts';
 import { ledgerLine, type TakeLedger } from './ledger.ts';
@@ -91,6 +92,8 @@ export function sourceFor(
   const note = ledgerLine(ledger);
   const { motion: own, markers, shapes, ...rest } = prepared;
   const shown = blendShapes && hasCurves(format) ? { ...prepared.mesh, shapes } : prepared.mesh;
+  const fingers =
+    own.fingers ?? (choices.fingers && choices.fingers !== 'none' ? heldHands(choices.fingers) : undefined);
   const source = {
     ...rest,
     markers: null,
@@ -109,7 +112,7 @@ export function sourceFor(
     case 'coco':
       return source;
     case 'amass':
-      return { ...source, ...atRate(format, relaxedHands(own), amassRate(fps ?? own.fps)) };
+      return { ...source, ...atRate(format, { ...relaxedHands(own), fingers }, amassRate(fps ?? own.fps)) };
     case 'trc':
     case 'c3d':
     case 'csv':
