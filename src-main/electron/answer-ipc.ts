@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   type DesktopMenuEntry,
+  DragRequest,
   MenuRequest,
   OpenDialogRequest,
   RevealRequest,
@@ -22,6 +23,8 @@ export interface ShellServices {
   openDialog(request: OpenDialogRequest): Promise<readonly string[]>;
   saveDialog(request: SaveDialogRequest): Promise<string | null>;
   reveal(path: string): Promise<boolean>;
+  /** Goes on with a drag of the window as one of a file of the system. */
+  drag(path: string): Promise<boolean>;
   setMenu(entries: readonly DesktopMenuEntry[]): void;
   /** Gives the page a new port to the host. */
   givePort(): void;
@@ -44,6 +47,7 @@ export function answerIpc(ipc: IpcMain, services: ShellServices): void {
   handle(CHANNELS.openDialog, OpenDialogRequest, services.openDialog);
   handle(CHANNELS.saveDialog, SaveDialogRequest, services.saveDialog);
   handle(CHANNELS.reveal, RevealRequest, ({ path }) => services.reveal(path));
+  handle(CHANNELS.drag, DragRequest, ({ path }) => services.drag(path));
   handle(CHANNELS.menu, MenuRequest, ({ entries }) => services.setMenu(entries));
   ipc.on(CHANNELS.port, (event) => {
     if (isTrusted(event, services.windowId())) services.givePort();

@@ -32,6 +32,7 @@ export function desktopBridge({ ipc, pathForFile }: PreloadTools): DesktopBridge
     showOpenDialog: (request) => ipc.invoke(CHANNELS.openDialog, request) as Promise<string[]>,
     showSaveDialog: (request) => ipc.invoke(CHANNELS.saveDialog, request) as Promise<string | null>,
     revealInFolder: (path) => ipc.invoke(CHANNELS.reveal, { path }) as Promise<boolean>,
+    dragFile: (path) => ipc.invoke(CHANNELS.drag, { path }) as Promise<boolean>,
     setMenu: async (entries) => void (await ipc.invoke(CHANNELS.menu, { entries })),
     onAction(listener) {
       const hear = (_event: unknown, id: unknown) => {

@@ -5,6 +5,8 @@ export const CHANNELS = {
   openDialog: 'studio:open-dialog',
   saveDialog: 'studio:save-dialog',
   reveal: 'studio:reveal',
+  /** Page → main: a drag has begun that takes a file along. */
+  drag: 'studio:drag',
   menu: 'studio:menu',
   /** Main → page: an action was chosen in the menu. */
   action: 'studio:action',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import {
   app,
   BrowserWindow,
@@ -113,6 +113,7 @@ function begin(): void {
       return (window && (await dialog.showSaveDialog(window, saveOptions(request))).filePath) || null;
     },
     reveal,
+    drag,
     setMenu(entries) {
       menuEntries = entries;
       setMenu();
@@ -134,6 +135,14 @@ function begin(): void {
 async function reveal(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   shell.showItemInFolder(path);
+  return true;
+}
+
+/** The page has stopped its own drag; Electron's takes its place, with the picture the system has for such files. */
+async function drag(path: string): Promise<boolean> {
+  if (!window || !isAbsolute(path) || !existsSync(path)) return false;
+  const icon = await app.getFileIcon(path);
+  window.webContents.startDrag({ file: path, icon });
   return true;
 }
 

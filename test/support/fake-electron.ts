@@ -60,6 +60,7 @@ export function fakeElectron(userData: string) {
     readonly posted: { channel: string; ports: MessagePort[] }[] = [];
     setWindowOpenHandler = note('contents.setWindowOpenHandler');
     send = note('contents.send');
+    startDrag = note('contents.startDrag');
     forcefullyCrashRenderer = note('contents.forcefullyCrashRenderer');
     isCrashed = () => false;
 
@@ -103,6 +104,7 @@ export function fakeElectron(userData: string) {
     isReady: () => true,
     isPackaged: true,
     getLocale: () => 'en-GB',
+    getFileIcon: async (path: string) => `icon of ${path}`,
     getPath: () => userData,
     quit: note('app.quit'),
     exit: note('app.exit'),

@@ -13,6 +13,8 @@ export interface DesktopBridge {
   showSaveDialog(request: SaveDialogRequest): Promise<string | null>;
   /** Shows a file in the folder it lies in. False where it is not there any more. */
   revealInFolder(path: string): Promise<boolean>;
+  /** Carries a file on from a drag that has just begun in the page. False where it is not there any more. */
+  dragFile(path: string): Promise<boolean>;
   /** Says what stands in the menu of the system. Only macOS has one; the page draws its own elsewhere. */
   setMenu(entries: readonly DesktopMenuEntry[]): Promise<void>;
   /** Hears the id of each action chosen in the menu of the system. @returns stops it */

@@ -29,6 +29,8 @@ export const SaveDialogRequest = z.strictObject({
 
 export const RevealRequest = z.strictObject({ path: Path });
 
+export const DragRequest = z.strictObject({ path: Path });
+
 /** One action as it stands in the menu of the system. */
 export const DesktopMenuEntry = z.strictObject({
   /** Id of the action in the page's registry. */

@@ -67,7 +67,7 @@ describeWith('electron')('the window in a real Electron', () => {
     expect(found.node).toEqual([]);
     expect(found.secure).toBe(true);
     expect(found.bridge).toEqual(
-      ['onAction', 'pathForFile', 'revealInFolder', 'setMenu', 'showOpenDialog', 'showSaveDialog'].sort(),
+      ['dragFile', 'onAction', 'pathForFile', 'revealInFolder', 'setMenu', 'showOpenDialog', 'showSaveDialog'].sort(),
     );
   });
 

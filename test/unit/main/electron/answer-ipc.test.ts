@@ -43,6 +43,10 @@ describe('answerIpc', () => {
         asked.push(`reveal ${path}`);
         return true;
       },
+      async drag(path) {
+        asked.push(`drag ${path}`);
+        return true;
+      },
       setMenu: (entries) => void asked.push(`menu ${entries.length}`),
       givePort: () => void asked.push('port'),
     };
@@ -55,6 +59,7 @@ describe('answerIpc', () => {
     [CHANNELS.openDialog, { choose: 'files', filters: [{ name: 'Videos', extensions: ['mp4'] }] }],
     [CHANNELS.saveDialog, { at: '/tmp/take.fbx' }],
     [CHANNELS.reveal, { path: '/tmp/take.fbx' }],
+    [CHANNELS.drag, { path: '/tmp/take.glb' }],
     [CHANNELS.menu, { entries: [{ id: 'file.open', label: 'Open', menu: 'file' }] }],
   ];
 
@@ -66,8 +71,8 @@ describe('answerIpc', () => {
   it('does what the page asks', async () => {
     const answers = await Promise.all(requests.map(([name, request]) => handlers.get(name)!(page, request)));
     listeners.get(CHANNELS.port)!(page);
-    expect(answers).toEqual([['/a.mp4'], null, true, undefined]);
-    expect(asked).toEqual(['open files', 'save', 'reveal /tmp/take.fbx', 'menu 1', 'port']);
+    expect(answers).toEqual([['/a.mp4'], null, true, true, undefined]);
+    expect(asked).toEqual(['open files', 'save', 'reveal /tmp/take.fbx', 'drag /tmp/take.glb', 'menu 1', 'port']);
   });
 
   it.each(strangers)('does nothing for %s', (_who, event) => {
@@ -85,6 +90,7 @@ describe('answerIpc', () => {
     [CHANNELS.saveDialog, { at: 'x'.repeat(5000) }],
     [CHANNELS.reveal, '/etc'],
     [CHANNELS.reveal, { path: '' }],
+    [CHANNELS.drag, { path: '/a', files: ['/etc/passwd'] }],
     [CHANNELS.menu, { entries: [{ id: 'x', label: 'x', menu: 'system', role: 'quit' }] }],
     [CHANNELS.menu, null],
   ])('refuses what has not the agreed shape: %s %j', (name, request) => {

@@ -31,7 +31,7 @@ function preload() {
 describe('the bridge of the page', () => {
   it('has nothing but the agreed functions', () => {
     expect(Object.keys(desktopBridge(preload().tools)).sort()).toEqual(
-      ['onAction', 'pathForFile', 'revealInFolder', 'setMenu', 'showOpenDialog', 'showSaveDialog'].sort(),
+      ['dragFile', 'onAction', 'pathForFile', 'revealInFolder', 'setMenu', 'showOpenDialog', 'showSaveDialog'].sort(),
     );
   });
 
@@ -41,11 +41,13 @@ describe('the bridge of the page', () => {
     await bridge.showOpenDialog({ choose: 'file' });
     await bridge.showSaveDialog({ at: '/tmp' });
     await bridge.revealInFolder('/tmp/a');
+    await bridge.dragFile('/tmp/b');
     await bridge.setMenu([]);
     expect(invoked).toEqual([
       [CHANNELS.openDialog, { choose: 'file' }],
       [CHANNELS.saveDialog, { at: '/tmp' }],
       [CHANNELS.reveal, { path: '/tmp/a' }],
+      [CHANNELS.drag, { path: '/tmp/b' }],
       [CHANNELS.menu, { entries: [] }],
     ]);
     expect(bridge.pathForFile({})).toBe('/clips/a.mp4');

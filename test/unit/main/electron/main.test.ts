@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -113,6 +113,17 @@ describe('the main process', () => {
     expect(await fake.handlers.get(CHANNELS.reveal)!(page(), { path: join(folder, 'missing') })).toBe(false);
     expect(await fake.handlers.get(CHANNELS.reveal)!(page(), { path: folder })).toBe(true);
     expect(called('shell.showItemInFolder')).toHaveLength(1);
+  });
+
+  it('goes on with a drag of the page as one of a file that is there, under the picture of the system', async () => {
+    const drag = fake.handlers.get(CHANNELS.drag)!;
+    const file = join(folder, '步行 🚶 walk.fbx');
+    writeFileSync(file, 'fbx');
+    expect(await drag(page(), { path: join(folder, 'missing.fbx') })).toBe(false);
+    expect(await drag(page(), { path: 'walk.fbx' })).toBe(false);
+    expect(called('contents.startDrag')).toEqual([]);
+    expect(await drag(page(), { path: file })).toBe(true);
+    expect(called('contents.startDrag').map(({ args }) => args)).toEqual([[{ file, icon: `icon of ${file}` }]]);
   });
 
   it('opens the project that a second start names, in the same window', async () => {

@@ -28,6 +28,7 @@ function fakeBridge(chosen: string[] = []) {
     },
     showSaveDialog: async () => null,
     revealInFolder: async () => true,
+    dragFile: async () => true,
     async setMenu(entries) {
       menus.push(entries);
     },
