@@ -7,7 +7,7 @@ import { prepareDemo } from '#main/bench/page/prepare-projects.ts';
 import { t } from '#renderer/words/words.ts';
 import { describeWith } from '#test/support/machine.ts';
 import { connectTo, firstOf } from '#test/support/page/host-client.ts';
-import { closeBrowser, newPage, openPage, sharedBrowser } from '#test/support/page/open-page.ts';
+import { closeBrowser, HOST_AWAY, newPage, openPage, sharedBrowser } from '#test/support/page/open-page.ts';
 import { startHost } from '#test/support/page/start-host.ts';
 import { DEMO_CLIP, scratchFolder } from '#test/support/studio.ts';
 import { createProject, dragLandmark, exportFbxAndBvh, LONG_MS, nextIssue, SOON, somebodyIsShown } from './journey.ts';
@@ -215,7 +215,7 @@ describeWith('chromium')('trouble, in the window', () => {
     const host = await startHost({ folder, project });
     const { page, expectTrouble, troubles, picture } = await openPage(host.url);
     await nextIssue(page);
-    expectTrouble(/WebSocket|ERR_CONNECTION|ERR_EMPTY|Failed to load resource|answer: 401/);
+    expectTrouble(HOST_AWAY);
     await host.kill();
     await page
       .getByText(/Connection lost/)

@@ -7,7 +7,7 @@ import { t } from '#renderer/words/words.ts';
 export const LONG_MS = 240_000;
 
 /** What the window shows by itself is waited for this long. */
-export const SOON = { timeout: 20_000 } as const;
+export const SOON = { timeout: 60_000 } as const;
 
 /** The stage of the video panel, once it shows a picture with somebody on it. */
 export async function somebodyIsShown(page: Page, timeout = 60_000): Promise<Locator> {
@@ -52,16 +52,21 @@ export async function capture(page: Page, wish: CaptureWish): Promise<number[]> 
   await dialog.getByText(t('capture.more')).click();
   await dialog.getByLabel(t('capture.start'), { exact: true }).fill(String(wish.from));
   await dialog.getByLabel(t('capture.end'), { exact: true }).fill(String(wish.to));
-  await dialog.getByRole('button', { name: t('capture.start-one') }).click();
-  await page.evaluate(`globalThis.vibeProgress = []; new MutationObserver(() => {
+  // Noted in the page, from before the start: the drawer goes by itself soon after the end.
+  await page.evaluate(`globalThis.vibeCapture = { progress: [], end: null }; new MutationObserver(() => {
+    const { progress, end } = globalThis.vibeCapture;
     const now = document.querySelector('#panel-jobs [role=progressbar]')?.getAttribute('aria-valuenow');
-    if (now != null && globalThis.vibeProgress.at(-1) !== Number(now)) globalThis.vibeProgress.push(Number(now));
+    if (now != null && progress.at(-1) !== Number(now)) progress.push(Number(now));
+    const over = document.querySelector('#panel-jobs li[data-state=succeeded], #panel-jobs li[data-state=failed]');
+    globalThis.vibeCapture.end = end ?? over?.dataset.state ?? null;
   }).observe(document, { subtree: true, childList: true, attributes: true })`);
-  const jobs = page.locator('#panel-jobs');
-  const end = jobs.locator('li[data-state=succeeded], li[data-state=failed]').first();
-  await end.waitFor({ timeout: LONG_MS });
-  expect(await end.textContent()).toContain(t('jobs.state-succeeded'));
-  return (await page.evaluate('globalThis.vibeProgress')) as number[];
+  await dialog.getByRole('button', { name: t('capture.start-one') }).click();
+  const look = async () =>
+    (await page.evaluate('globalThis.vibeCapture')) as { progress: number[]; end: string | null };
+  await expect.poll(async () => (await look()).end, { timeout: LONG_MS }).not.toBeNull();
+  const { progress, end } = await look();
+  expect(end).toBe('succeeded');
+  return progress;
 }
 
 /** Goes to the next issue with the key of it; answers the frame that is shown then. */
@@ -75,13 +80,19 @@ export async function nextIssue(page: Page): Promise<number> {
   return await shownFrame(page);
 }
 
-/** Frame whose picture and overlay are painted, once they are the same. */
+/** The playhead's frame, once its picture and overlay are painted. The clock tells it before anything is painted. */
 export async function shownFrame(page: Page): Promise<number> {
-  const stage = await somebodyIsShown(page);
-  await expect
-    .poll(async () => (await stage.getAttribute('data-picture')) === (await stage.getAttribute('data-frame')), SOON)
-    .toBe(true);
-  return Number(await stage.getAttribute('data-frame'));
+  await somebodyIsShown(page);
+  const clock = `[title="${t('status.frame-and-time')}"] > span`;
+  const painted = async () =>
+    (await page.evaluate(`(() => {
+      const wanted = document.querySelector(${JSON.stringify(clock)})?.textContent?.split(' / ')[0];
+      const { picture, frame } = document.querySelector('[data-picture]')?.dataset ?? {};
+      return wanted && picture === wanted && frame === wanted ? Number(wanted) : null;
+    })()`)) as number | null;
+  let shown: number | null = null;
+  await expect.poll(async () => (shown = await painted()), SOON).not.toBeNull();
+  return shown!;
 }
 
 /** Elbows, wrists, knees, ankles among BlazePose's 33. */
@@ -113,8 +124,20 @@ export async function dragLandmark(page: Page, drag: Drag): Promise<{ before: nu
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + dx * scale, y + dy * scale, { steps: 6 });
+  // Waited for in the page, from before the release: the words go by themselves soon.
+  const said = page.evaluate(`new Promise((done) => {
+    const look = () => {
+      const words = document.querySelector('[data-testid="correction-result"]')?.textContent;
+      if (words == null) return;
+      observer.disconnect();
+      done(words);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true });
+    look();
+  })`);
   await page.mouse.up();
-  const words = (await page.getByTestId('correction-result').textContent()) ?? '';
+  const words = (await said) as string;
   const [before, after] = (words.match(/[\d.]+/g) ?? []).map(Number) as [number, number];
   return { before, after };
 }
@@ -143,8 +166,10 @@ export async function exportFbxAndBvh(page: Page): Promise<string[]> {
   await dialog.getByText('FBX', { exact: true }).waitFor();
   await dialog.getByText('BVH', { exact: true }).click();
   await dialog.getByRole('button', { name: /^Write/ }).click();
+  // Not before all of them are written: files appear one by one.
+  await dialog.getByRole('button', { name: t('export.done'), exact: true }).waitFor({ timeout: LONG_MS });
   const receipts = dialog.getByTitle(t('export.receipt-hint'));
-  await expect.poll(() => receipts.count(), { timeout: LONG_MS }).toBeGreaterThanOrEqual(2);
+  await expect.poll(() => receipts.count(), SOON).toBeGreaterThanOrEqual(2);
   const words = await receipts.allInnerTexts();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });

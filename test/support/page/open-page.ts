@@ -25,6 +25,12 @@ export interface OpenPage {
   picture(name: string): Promise<void>;
 }
 
+/** What a page and its browser say while the host is away, however it went. */
+export const HOST_AWAY = /net::ERR_|WebSocket|Failed to (load resource|fetch)|answer: 401/;
+
+/** A machine with other work is slow: what the window shows is waited for this long, ms. */
+const PATIENCE_MS = 60_000;
+
 let browser: Promise<Browser> | null = null;
 
 /** The one browser of a test file; `closeBrowser` ends it. */
@@ -58,6 +64,8 @@ export async function newPage(running: Browser, options: PageOptions = {}): Prom
   const context = await running.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce' });
   if (welcomed) await context.addInitScript(`localStorage.setItem('vibe.welcomed', 'yes')`);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.setDefaultNavigationTimeout(PATIENCE_MS);
   const troubles: string[] = [];
   const allowed = [...expected];
   const note = (trouble: string) => {
