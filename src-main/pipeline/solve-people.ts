@@ -26,6 +26,8 @@ export interface SolveLifted {
   readonly ownBody: boolean;
   /** Whether the fit holds on to its poses; else it only begins from them. */
   readonly trusted: boolean;
+  /** Whether poses that no fit follows are aimed at the landmarks they were made of (`aimPoses`). */
+  readonly aimed: boolean;
   /** Name of an imported pose prior for the fit. */
   readonly prior: string | null;
   /** The network's licence: takes inherit the stricter one. */
@@ -72,7 +74,7 @@ export async function solvePeople(
   const { takes } =
     lifted.refine === 'fit'
       ? solveTakes(tracks, clip, solver, { ...options, ...(await beginWith(lifted, clip, focalPx)) }, context)
-      : placeLifted(tracks, lifted.tracks, lifted.mode, clip, solver, options, context);
+      : placeLifted(tracks, lifted, clip, solver, options, context);
   const licence = lifted.licence === 'research-only' ? lifted.licence : body.licence;
   return { takes: takes.map((take) => ({ ...take, licence })) };
 }

@@ -115,6 +115,8 @@ export const GeneratorOptions = z.object({
   mirrored: z.boolean().optional(),
   /** Steps are steadied by their neighbours within about this time, seconds (`steadyPoses`). Absent: as they are. */
   steady: z.number().min(0).max(1).optional(),
+  /** On landmarks: poses are then aimed at them in the picture (`aimPoses`). Absent: not. */
+  aimed: z.boolean().optional(),
 });
 export type GeneratorOptions = z.infer<typeof GeneratorOptions>;
 

@@ -7,7 +7,7 @@ import { PHASES } from './learn/recipe.ts';
 /**
  * Makes the built-in network from motion capture: `npm run train:builtin -- MOCAP.npz FOLDER`.
  *
- * Records the detector, trains the phases one after the other, packs the result. Whatever is in FOLDER already is gone
+ * Records the detector, trains the phases one after the other, packs the result, measures how it errs. Whatever is in FOLDER already is gone
  * on with, so it may be stopped at any time. About two hours on two cores.
  */
 const [mocap, folder] = process.argv.slice(2);
@@ -41,3 +41,4 @@ for (const { variant, steps } of PHASES) {
     .map((name) => join(out, name));
 }
 run('pack.ts', '--variant', PHASES.at(-1)!.variant, ...before);
+run('measure-errors.ts', '--mocap', mocap, '--recordings', recordings);

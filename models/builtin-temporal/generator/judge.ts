@@ -50,10 +50,10 @@ const network: readonly (readonly [string, Parameters<typeof evaluate>[2]])[] = 
 process.stdout.write(
   '| network alone, held-out people | frames | MPJPE | PA-MPJPE | acceleration | root |\n|---|---|---|---|---|---|\n',
 );
-for (const [name, samples] of network) {
-  const e = await evaluate(generator, state, samples, data.body);
+for (const [name, samples, aimed] of network.flatMap((test) => [[...test, false] as const, [...test, true] as const])) {
+  const e = await evaluate(generator, state, samples, data.body, aimed);
   process.stdout.write(
-    `| ${name} | ${e.frames} | ${e.mpjpeMm.toFixed(1)} | ${e.paMpjpeMm.toFixed(1)} | ${e.accelMs2.toFixed(1)} | ${e.rootDegrees.toFixed(1)} |\n`,
+    `| ${name}${aimed ? ', aimed' : ''} | ${e.frames} | ${e.mpjpeMm.toFixed(1)} | ${e.paMpjpeMm.toFixed(1)} | ${e.accelMs2.toFixed(1)} | ${e.rootDegrees.toFixed(1)} |\n`,
   );
 }
 

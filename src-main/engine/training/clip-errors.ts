@@ -4,6 +4,7 @@ import { JOINT, JOINT_COUNT } from '#shared/body/smpl-tree.ts';
 import { logInto } from '#shared/math/so3.ts';
 import { accelerationError } from '#shared/metrics/acceleration.ts';
 import { type JointMotion, mpjpe, paMpjpe } from '#shared/metrics/joint-error.ts';
+import { aimPoses } from '#shared/networks/aim/aim-poses.ts';
 import type { GeneratorOptions } from '#shared/networks/options.ts';
 import type { Weights } from '#shared/networks/weights.ts';
 import type { Sample, SampleBody } from '#shared/training/examples/sample.ts';
@@ -23,17 +24,24 @@ export interface Errors {
 const JOINTS = Array.from({ length: 22 }, (_, j) => j);
 const HIPS = [JOINT.l_hip, JOINT.r_hip];
 
-/** Runs a network on whole clips and compares its joints with the truth in axes of the crop's ray. */
+/**
+ * Runs a network on whole clips and compares its joints with the truth in axes of the crop's ray.
+ *
+ * @param aimed whether its poses are aimed at the landmarks, as in captures without fit
+ */
 export async function evaluate(
   options: GeneratorOptions,
   weights: Weights,
   samples: readonly Sample[],
   body: SampleBody,
+  aimed = false,
 ): Promise<Errors> {
   await using network = await openTrained(options, weights);
   const sums = { frames: 0, mpjpe: 0, pa: 0, accel: 0, triples: 0, root: 0 };
   for (const sample of samples) {
-    const { rotations, betas } = await network.run(sample.features, sample.fps);
+    const { rotations: said, betas } = await network.run(sample.features, sample.fps);
+    const seconds = Array.from({ length: sample.frames }, (_, t) => t / sample.fps);
+    const rotations = aimed ? aimPoses(said, sample.features, seconds) : said;
     const poses = new Float32Array(sample.frames * 72);
     for (let i = 0; i < sample.frames * JOINT_COUNT; i++) logInto(poses, 3 * i, rotations, 9 * i);
     const told = jointsOf(poses, 72, 0, median(betas), sample.frames, body);

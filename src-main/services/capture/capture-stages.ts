@@ -177,6 +177,7 @@ export function captureStages(job: CaptureJob) {
               ownBody: network.body !== BUILTIN_BODY_NAME,
               prior: network.prior?.name ?? null,
               trusted: network.trusted,
+              aimed: network.aimed,
               licence: network.licence,
             },
         },

@@ -29,6 +29,8 @@ export interface ResolvedNetwork extends NetworkOptions {
   readonly licence: LicenceClass;
   /** Whether the network knows the detector's errors: the fit then holds on to its poses. */
   readonly trusted: boolean;
+  /** Whether its poses are aimed at the landmarks where no fit follows. */
+  readonly aimed: boolean;
   readonly generator: ModelManifest;
 }
 
@@ -62,6 +64,7 @@ export async function resolveNetwork(options: NetworkOptions): Promise<ResolvedN
     prior: prior && { name: prior.name, sha256: prior.weights.sha256 },
     licence: parts.some(({ licence }) => licence === 'research-only') ? 'research-only' : 'free',
     trusted,
+    aimed: set.options.aimed ?? false,
     generator: set.generator,
   };
 }

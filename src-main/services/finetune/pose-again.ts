@@ -39,7 +39,16 @@ export async function poseAgain(
     { info, tracks, focalPx, model, device: 'cpu', mode: 'studio', precision: 'auto', refine: 'none', smooth: false },
     ctx,
   );
-  const own = { tracks: lifted, mode: 'studio', ownBody: false, trusted: true, prior: null, licence: 'free' } as const;
+  // As the network has it: aimed at what was detected, all networks would look alike.
+  const own = {
+    tracks: lifted,
+    mode: 'studio',
+    ownBody: false,
+    trusted: true,
+    aimed: false,
+    prior: null,
+    licence: 'free',
+  } as const;
   return {
     async solve(refine, mended = (track) => track) {
       const { takes } = await engine.run(

@@ -1,4 +1,5 @@
 import type { openTrained } from '#main/engine/training/trained-network.ts';
+import { aimLifted } from '#main/pipeline/lifting/aim-lifted.ts';
 import { medianBetas, posesInCamera } from '#main/pipeline/lifting/lifted-motion.ts';
 import { createPosedJoints, forwardKinematicsInto } from '#shared/body/forward-kinematics.ts';
 import { shapedRestJoints } from '#shared/body/rest-joints.ts';
@@ -11,6 +12,7 @@ import { logInto } from '#shared/math/so3.ts';
 import { accelerationError } from '#shared/metrics/acceleration.ts';
 import { mpjpe, paMpjpe } from '#shared/metrics/joint-error.ts';
 import { KEYPOINT_FEATURES, keypointFeaturesInto } from '#shared/networks/keypoint-features.ts';
+import type { LiftedTrack } from '#shared/networks/lifted-track.ts';
 import { fillHoles } from '#shared/training/examples/sample.ts';
 import { personSquares, SQUARE_SMOOTHING_SECONDS } from '#shared/vision/person-squares.ts';
 import type { Case } from './case.ts';
@@ -26,18 +28,19 @@ export interface RouteErrors {
 
 /** Errors of a case by the fit alone, by the network alone, and by both. */
 export async function judgeCase(one: Case, network: Network, body: SolverBody): Promise<Record<string, RouteErrors>> {
-  const initial = await lift(one, network);
+  const { initial, aimed } = await lift(one, network);
   const solve = (options: Parameters<typeof solveTakes>[3]): Float32Array =>
     solveTakes([one.track], one.clip, body, options).takes[0]!.jointsCam;
   return {
     fit: errorsOf(one, solve({})),
     network: errorsOf(one, posed(initial, one.track.frames, body)),
+    'network, aimed': errorsOf(one, posed(aimed, one.track.frames, body)),
     'network + fit': errorsOf(one, solve({ initial: [{ ...initial, trusted: true }], weights: TRUSTED_WEIGHTS })),
   };
 }
 
 /** What the network says of a track, as a capture asks it. */
-async function lift({ clip, track }: Case, network: Network): Promise<Required<Omit<InitialPoses, 'trusted'>>> {
+async function lift({ clip, track }: Case, network: Network) {
   const [width, height] = clip.imageSize;
   const { focalPx: focal } = chooseFocal(clip.imageSize, null, null);
   const { frames, seen } = track;
@@ -55,7 +58,11 @@ async function lift({ clip, track }: Case, network: Network): Promise<Required<O
   const cam = new Float32Array(3 * frames);
   const lifted = { person: 1, firstFrame: track.firstFrame, frames, known: seen, poses, betas, cam, boxes };
   const camera = { focalPx: focal, imageSize: clip.imageSize };
-  return { poses: posesInCamera(lifted, camera), known: seen, betas: medianBetas(lifted) };
+  const toInitial = (said: LiftedTrack): Required<Omit<InitialPoses, 'trusted'>> => {
+    return { poses: posesInCamera(said, camera), known: seen, betas: medianBetas(said) };
+  };
+  const times = Array.from({ length: frames }, (_, row) => seconds(row));
+  return { initial: toInitial(lifted), aimed: toInitial(aimLifted(lifted, track, { width, height, focal }, times)) };
 }
 
 function posed({ poses, betas }: InitialPoses, frames: number, { points }: SolverBody): Float64Array {
