@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { compareMesh } from '#main/services/export/compare-mesh.ts';
 import { compareMotion } from '#main/services/export/compare-motion.ts';
+import type { LoadedMotion } from '#main/services/export/read-back/loaded-motion.ts';
 import { readBvh } from '#main/services/export/read-back/read-bvh.ts';
 import { readFbx } from '#main/services/export/read-back/read-fbx.ts';
 import { readGlb } from '#main/services/export/read-back/read-glb.ts';
 import { JOINT } from '#shared/body/smpl-tree.ts';
-import type { BodyMotion } from '#shared/formats/body-motion.ts';
+import { type BodyMotion, poseAt } from '#shared/formats/body-motion.ts';
 import { writeBvh } from '#shared/formats/bvh.ts';
 import { alongWorldAxes } from '#shared/formats/bvh-skeleton.ts';
 import { writeFbx } from '#shared/formats/fbx/write-fbx.ts';
 import { writeGlb } from '#shared/formats/glb.ts';
+import { resampleTo } from '#shared/formats/resample.ts';
 import type { SkeletonMotion } from '#shared/formats/skeleton-motion.ts';
+import { sub, type Vec3 } from '#shared/math/vec3.ts';
 import { chosenJoints } from '#shared/retarget/preset.ts';
 import { presetOf, RETARGET_PRESETS } from '#shared/retarget/presets/retarget-presets.ts';
 import { retarget, retargetMesh } from '#shared/retarget/retarget.ts';
@@ -45,19 +48,54 @@ const expectSame = (found: ReturnType<typeof compareMotion>) => {
   expect(found.maxTimeErrorMs).toBeLessThan(0.5);
 };
 
-describe.each(RETARGET_PRESETS.map(({ id }, i) => [id, i] as const))('files with the skeleton of %s', (id, index) => {
-  it.each(MOVES.map((move, m) => [move, ...RATES[(3 * index + m) % RATES.length]!] as const))(
-    'keep a %s at %d/%d fps in its place, at its speed, in FBX, GLB and BVH',
-    async (move, num, den) => {
-      const { take, own, motion } = setUp(id, movedTake(body, move, { seconds: 0.6, fps: { num, den } }));
-      const fbx = readFbx(writeFbx([{ motion, mesh: null }], 'test', { space: presetOf(id).fbx }), namesOf(motion));
-      expectSame(compareMotion(fbx, motion, own, take.joints));
-      const glb = await readGlb(await writeGlb([{ motion, mesh: null }], 'test'), namesOf(motion));
-      expectSame(compareMotion(glb, motion, own, take.joints));
-      const plain = alongWorldAxes(motion);
-      const bvh = readBvh(new TextEncoder().encode(writeBvh(motion)), namesOf(plain));
-      expectSame(compareMotion(bvh, plain, own, take.joints));
-      expect(bvh.times[take.frames - 1]).toBeCloseTo(((take.frames - 1) * den) / num, 5);
+const SECONDS = 0.14;
+/** The same stretch of each move, as filmed at 30 frames per second and brought to every rate. */
+const FILMED = MOVES.map(
+  (move) => exportablePerson(movedTake(body, move, { seconds: SECONDS }), body).motion as BodyMotion,
+);
+const AT_RATES = FILMED.map((motion) => RATES.map(([num, den]) => resampleTo(motion, { num, den }).motion));
+
+/** Upright, ahead and as tall as the body: by where the joints of the file are in its first frame. */
+function stance(file: LoadedMotion, { matches, joints }: SkeletonMotion) {
+  const positions = new Float64Array(3 * joints.length);
+  file.poseInto(positions, new Float64Array(9 * joints.length), 0);
+  const at = (of: number): Vec3 => {
+    const { joint } = matches.find((match) => match.of === of && match.placed)!;
+    return [...positions.subarray(3 * joint, 3 * joint + 3)] as unknown as Vec3;
+  };
+  const across = sub(at(JOINT.l_hip), at(JOINT.r_hip));
+  const facing = Math.atan2(-across[2], across[0]);
+  return { height: at(JOINT.head)[1] - at(JOINT.l_ankle)[1], facing };
+}
+
+describe.each(RETARGET_PRESETS.map(({ id }) => id))('files with the skeleton of %s', (id) => {
+  it.each(MOVES.map((move, m) => [move, AT_RATES[m]!] as const))(
+    'keep a %s upright, in its place, at its size and speed in FBX, GLB and BVH, at all eight rates',
+    async (_, rates) => {
+      for (const own of rates) {
+        const { num, den } = own.fps;
+        const motion = retarget(own, id);
+        const plain = alongWorldAxes(motion);
+        const fbx = readFbx(writeFbx([{ motion, mesh: null }], 'test', { space: presetOf(id).fbx }), namesOf(motion));
+        const glb = await readGlb(await writeGlb([{ motion, mesh: null }], 'test'), namesOf(motion));
+        const bvh = readBvh(new TextEncoder().encode(writeBvh(motion)), namesOf(plain));
+        const body = poseAt(own, 0);
+        const y = (joint: number) => body.positions[3 * joint + 1]!;
+        const [l, r] = [3 * JOINT.l_hip, 3 * JOINT.r_hip];
+        const [x, z] = [0, 2].map((a) => body.positions[l + a]! - body.positions[r + a]!);
+        for (const file of [fbx, glb, bvh]) {
+          const written = file === bvh ? plain : motion;
+          expectSame(compareMotion(file, written, own, null));
+          expect(file.times[own.frames - 1]! - file.times[0]!).toBeCloseTo(((own.frames - 1) * den) / num, 5);
+          const { height, facing } = stance(file, written);
+          expect(height).toBeCloseTo(y(JOINT.head) - y(JOINT.l_ankle), 3);
+          expect(facing).toBeCloseTo(Math.atan2(-z!, x!), 2);
+        }
+        // No rate changes how long it takes by more than half a frame of it.
+        expect(Math.abs((own.frames - 1) * (den / num) - FILMED[0]!.times.at(-1)!)).toBeLessThanOrEqual(
+          0.5 * (den / num) + 1e-9,
+        );
+      }
     },
   );
 
