@@ -17,9 +17,12 @@ import {
   targetOf,
   VIDEO_FORMATS,
 } from '#shared/exporting/targets.ts';
-import type { RootMotion } from '#shared/retarget/preset.ts';
+import type { FingerChoice, RootMotion } from '#shared/retarget/preset.ts';
+import type { PRESET_CHANGES } from '#shared/retarget/presets/preset-changes.ts';
 import { presetOf } from '#shared/retarget/presets/retarget-presets.ts';
 import type { WordKey } from '../words/words.ts';
+
+export type ChangeKind = keyof typeof PRESET_CHANGES;
 
 /** What is chosen in the export dialog. */
 export interface ExportForm {
@@ -33,6 +36,9 @@ export interface ExportForm {
   readonly leaves: boolean;
   readonly twist: boolean;
   readonly helpers: boolean;
+  readonly fingers: FingerChoice;
+  /** What is wanted otherwise than the skeleton has it; '' leaves it. */
+  readonly changes: Readonly<Record<ChangeKind, string>>;
   /** Everybody of a clip in one file, where the kind of file can hold them. */
   readonly together: boolean;
   /** The body's shape components as blend shapes. */
@@ -58,6 +64,8 @@ export function formFor(target: ExportTarget): ExportForm {
     leaves: true,
     twist: true,
     helpers: true,
+    fingers: 'none',
+    changes: { rest: '', up: '', unit: '', root: '', order: '' },
     together: false,
     blendShapes: false,
     keys: 'all',
@@ -129,9 +137,10 @@ function seconds(value: number | string): number | null {
 
 /** What the host is told. */
 export function exportChoice(form: ExportForm, researchMesh: boolean, character: string | null = null): ExportChoice {
-  const { options } = presetOf(form.preset);
-  const { rootMotion, leaves, twist, helpers, together } = form;
-  const all = { rootMotion, leaves, twist, helpers };
+  const preset = presetName(form);
+  const { options } = presetOf(preset);
+  const { rootMotion, leaves, twist, helpers, fingers, together } = form;
+  const all = { rootMotion, leaves, twist, helpers, fingers };
   return {
     fps: form.fps === 'clip' ? null : parseRate(form.fps),
     mesh: form.mesh,
@@ -140,13 +149,18 @@ export function exportChoice(form: ExportForm, researchMesh: boolean, character:
     people: together && sharesFile(form) ? 'together' : 'separate',
     blend_shapes: form.blendShapes && couldBlend(form),
     reduce_keys: hasOwnKeys(form) ? parseTolerance(form.keys) : null,
-    preset: form.preset,
+    preset,
     choices: Object.fromEntries(options.map((option) => [option, all[option]])),
     character: form.target === OWN_CHARACTER ? character : null,
     template: form.template,
     start_s: seconds(form.start),
     end_s: seconds(form.end),
   };
+}
+
+/** The skeleton with all that is wanted otherwise, as `presetOf` takes it. */
+export function presetName({ preset, changes }: Pick<ExportForm, 'preset' | 'changes'>): string {
+  return [preset, ...Object.values(changes).filter((change) => change !== '')].join('/');
 }
 
 /** True where a file of this form shows the body. */
@@ -211,11 +225,13 @@ export function exampleName(
 }
 
 /** Unit and axis of the first file with a skeleton, for one sentence. */
-export function spaceOf({ formats, preset }: ExportForm): { up: 'Y' | 'Z'; unit: 'cm' | 'm' } | null {
+export function spaceOf(form: ExportForm): { up: 'Y' | 'Z'; unit: 'mm' | 'cm' | 'm' } | null {
+  const { formats } = form;
   const format = formats.find((one) => isSkeletonFormat(one as ExportFormat));
   if (format === undefined) return null;
-  const { fbx, bvhMetresPerUnit } = presetOf(preset);
-  if (format === 'fbx') return { up: fbx.up === 'z' ? 'Z' : 'Y', unit: fbx.metresPerUnit === 1 ? 'm' : 'cm' };
-  if (format === 'bvh') return { up: 'Y', unit: bvhMetresPerUnit === 1 ? 'm' : 'cm' };
+  const { fbx, bvhMetresPerUnit } = presetOf(presetName(form));
+  const unitOf = (metres = 0.01) => (metres === 1 ? 'm' : metres === 0.001 ? 'mm' : 'cm');
+  if (format === 'fbx') return { up: fbx.up === 'z' ? 'Z' : 'Y', unit: unitOf(fbx.metresPerUnit) };
+  if (format === 'bvh') return { up: 'Y', unit: unitOf(bvhMetresPerUnit) };
   return { up: 'Y', unit: 'm' };
 }

@@ -1,12 +1,14 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
 import { NAME_PARTS } from '#shared/exporting/file-names.ts';
 import { formatTolerance, TOLERANCES } from '#shared/exporting/key-tolerance.ts';
-import { ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
+import { FINGER_CHOICES, type FingerChoice, ROOT_MOTIONS, type RootMotion } from '#shared/retarget/preset.ts';
+import { PRESET_CHANGES, type PresetChange } from '#shared/retarget/presets/preset-changes.ts';
 import { presetOf, RETARGET_PRESETS } from '#shared/retarget/presets/retarget-presets.ts';
-import { t } from '../words/words.ts';
+import { english } from '../words/english.ts';
+import { t, type WordKey } from '../words/words.ts';
 import dialogs from './dialogs.module.css';
 import styles from './export.module.css';
-import { couldBlend, type ExportForm, hasOwnKeys, hasSkeleton } from './export-form.ts';
+import { type ChangeKind, couldBlend, type ExportForm, hasOwnKeys, hasSkeleton, presetName } from './export-form.ts';
 import { PathInput } from './path-input.tsx';
 import { StretchInputs } from './stretch-inputs.tsx';
 
@@ -19,9 +21,17 @@ interface ExportMoreProps {
   readonly onFolder: (path: string) => void;
 }
 
+const CHANGES = Object.keys(PRESET_CHANGES) as ChangeKind[];
+
+/** Orders of angles are called by their letters. */
+function changeName(change: PresetChange): string {
+  const key = `export.change-to-${change}`;
+  return key in english ? t(key as WordKey) : change.toUpperCase();
+}
+
 /** What few people need: another skeleton, its root, names, a stretch of the clip. */
 export function ExportMore({ form, onChange, example, folder, onFolder }: ExportMoreProps) {
-  const { options, description } = presetOf(form.preset);
+  const { options, description } = presetOf(presetName(form));
   return (
     <details className={dialogs.more}>
       <summary>{t('export.more')}</summary>
@@ -45,6 +55,28 @@ export function ExportMore({ form, onChange, example, folder, onFolder }: Export
               data={ROOT_MOTIONS.map((value) => ({ value, label: t(`export.root-${value}`) }))}
             />
           ) : null}
+          {options.includes('fingers') ? (
+            <Select
+              label={t('export.fingers')}
+              allowDeselect={false}
+              value={form.fingers}
+              onChange={(value) => onChange({ fingers: (value ?? 'none') as FingerChoice })}
+              data={FINGER_CHOICES.map((value) => ({ value, label: t(`export.fingers-${value}`) }))}
+            />
+          ) : null}
+          {CHANGES.map((kind) => (
+            <Select
+              key={kind}
+              label={t(`export.change-${kind}`)}
+              allowDeselect={false}
+              value={form.changes[kind]}
+              onChange={(value) => onChange({ changes: { ...form.changes, [kind]: value ?? '' } })}
+              data={[
+                { value: '', label: t('export.change-none') },
+                ...PRESET_CHANGES[kind].map((value) => ({ value, label: changeName(value) })),
+              ]}
+            />
+          ))}
           <div className={styles.extras}>
             {(['leaves', 'twist', 'helpers'] as const)
               .filter((option) => options.includes(option))

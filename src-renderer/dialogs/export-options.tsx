@@ -7,7 +7,7 @@ import { english } from '../words/english.ts';
 import { t, type WordKey } from '../words/words.ts';
 import dialogs from './dialogs.module.css';
 import styles from './export.module.css';
-import { couldShowBody, type ExportForm, hasSkeleton, spaceOf } from './export-form.ts';
+import { couldShowBody, type ExportForm, hasSkeleton, presetName, spaceOf } from './export-form.ts';
 import { FORMAT_NAMES } from './format-names.ts';
 
 interface ExportOptionsProps {
@@ -102,7 +102,7 @@ function RateChoice({ form, onChange, clipFps }: ExportOptionsProps) {
 function sentence(form: ExportForm, clipFps: number): string {
   const parts: string[] = [];
   if (hasSkeleton(form)) {
-    const { label, stance } = presetOf(form.preset);
+    const { label, stance } = presetOf(presetName(form));
     parts.push(t('export.says-skeleton', { skeleton: label, stance: t(`export.stance-${stance.kind}`) }));
     parts.push(t(form.mesh && couldShowBody(form) ? 'export.says-body' : 'export.says-bones'));
     const space = spaceOf(form);

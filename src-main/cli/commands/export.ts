@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { numberBetween, parseFormats } from '#main/cli/options.ts';
@@ -10,7 +9,6 @@ import { characterOf, chosenRig, describeRig } from '#main/services/rigs/choose-
 import type { OpenRig } from '#main/services/rigs/open-rig.ts';
 import { batchNames, exportTakesOfProject } from '#main/services/takes/export-takes-of-project.ts';
 import { openProject } from '#main/store/open-project.ts';
-import { outputProblem } from '#shared/errors/output-problem.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { DEFAULT_TEMPLATE, NAME_PARTS } from '#shared/exporting/file-names.ts';
 import { parseRate } from '#shared/exporting/frame-rates.ts';
@@ -125,9 +123,6 @@ export function exportCommand(signal: AbortSignal): Command {
           known: 'leave --take out',
         });
       }
-      await mkdir(outDir, { recursive: true }).catch((error) => {
-        throw outputProblem(error, outDir);
-      });
       const range = { startS: options.start ?? null, endS: options.end ?? null };
       const request = { formats, outDir, settings, range, character, names: batchNames() };
       const ctx = { signal, report: terminal.progress, warn: terminal.warn };

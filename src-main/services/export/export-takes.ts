@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { loadJoints49Source } from '#main/model-library/load-body.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import type { BodyModel } from '#shared/body/body-model.ts';
 import { type Joints49Source, SMPL_VERTEX_COUNT } from '#shared/body/joints49.ts';
-import type { Filmed } from '#shared/camera/camera-track.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { NameBook, type NameValues, nameFrom, safeName } from '#shared/exporting/file-names.ts';
@@ -32,7 +30,7 @@ import { filmedBy, ownNumbers, peopleOfScene } from './scene-people.ts';
 import { type ExportWorkers, exportWorkers } from './worker/export-workers.ts';
 import { shareArrays } from './worker/share-arrays.ts';
 import type { ExportWorker } from './worker/start-export-worker.ts';
-import { writeCameraFiles } from './write-camera-files.ts';
+import { type CameraOrder, writeCameraFiles } from './write-camera-files.ts';
 import type { Character } from './written-take.ts';
 
 /** Which takes are written as what, and where. */
@@ -80,14 +78,23 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
   checkSettings(request.formats, settings);
   if (request.character) checkCharacter(request.character, request.formats);
   else if (request.takes.length > 0) checkLicence(request.body, request.formats, settings);
+  const removeEmpty = await makeFolder(request.outDir);
+  if (request.takes.length === 0 || request.formats.length === 0) return [];
+  try {
+    return await writeAll(request, settings, ctx);
+  } catch (error) {
+    await removeEmpty();
+    throw error;
+  }
+}
+
+async function writeAll(request: ExportRequest, settings: ExportSettings, ctx: TaskContext): Promise<ExportedFile[]> {
   const takeFormats = TAKE_FORMATS.filter((format) => request.formats.includes(format));
   const areTogether = settings.together === true && request.takes.length > 1 && !request.character;
   const shared = takeFormats.filter((format): format is TogetherFormat => areTogether && canHoldSeveral(format));
   const formats = takeFormats.filter((format) => !(shared as readonly TakeFormat[]).includes(format));
   const clipFormats = CLIP_FORMATS.filter((format) => request.formats.includes(format));
-  await makeFolder(request.outDir);
   const files: ExportedFile[] = [];
-  if (request.takes.length === 0 || request.formats.length === 0) return files;
   if (clipFormats.includes('vibe-pkl')) refuseTooLong(request);
   const total = request.takes.length * formats.length + shared.length + clipFormats.length;
   const done = (file: ExportedFile) => {
@@ -113,7 +120,10 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
       const file = await exportVerified(format, `${stem}${EXTENSIONS[format]}`, ledgers, request, make);
       done({ person: null, ...file });
     }
-    if (settings.camera) await writeCamera(filmedBy(request.takes), stem, request);
+    if (settings.camera) {
+      const filmed = filmedBy(request.takes);
+      await writeCamera({ filmed, takes: people.map(({ take }) => take), ledgers, stem }, request);
+    }
   }
   const names = formats.length > 0 ? fileNames(request, settings, book) : [];
   for (const [index, take] of (formats.length > 0 ? request.takes : []).entries()) {
@@ -123,7 +133,9 @@ export async function exportTakes(request: ExportRequest, ctx: TaskContext): Pro
       const worker = await workers.forTake(take.frames);
       done(await exportOne(format, prepared, names[index]!, ledgers[index]!, request, worker));
     }
-    if (settings.camera) await writeCamera(take, names[index]!, request);
+    if (settings.camera) {
+      await writeCamera({ filmed: take, takes: [take], ledgers: [ledgers[index]!], stem: names[index]! }, request);
+    }
   }
   for (const format of clipFormats) {
     ctx.signal.throwIfAborted();
@@ -146,10 +158,10 @@ function rateOf({ takes, settings = DEFAULT_SETTINGS }: ExportRequest): string {
   return rateName(settings.fps ?? takes[0]!.fps);
 }
 
-async function writeCamera(filmed: Filmed, stem: string, request: ExportRequest): Promise<void> {
-  const { clipName, baseName, clipPath, clipBeginsUs, clipRotation } = request;
+async function writeCamera(order: Omit<CameraOrder, 'clip' | 'outDir'>, request: ExportRequest): Promise<void> {
+  const { clipName, baseName, clipPath, clipBeginsUs, clipRotation, outDir } = request;
   const clip = { fileName: clipName ?? baseName, path: clipPath, beginsUs: clipBeginsUs, rotation: clipRotation };
-  await writeCameraFiles(filmed, join(request.outDir, stem), clip);
+  await writeCameraFiles({ ...order, clip, outDir });
 }
 
 /** What stands in all names of a clip. */

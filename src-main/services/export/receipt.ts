@@ -89,5 +89,25 @@ export type PersonFindings = Pick<
   readonly starts_s: number;
 };
 
+/** What stands in `<stem>.camera.json.receipt.json`. */
+export interface CameraReceipt {
+  readonly file: string;
+  readonly format: 'camera';
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly software: string;
+  readonly read_back_with: string;
+  /** Who was filmed. */
+  readonly people: readonly number[];
+  /** Largest distance at which the file sees a joint from where the take has it, px, over all frames. */
+  readonly max_joint_error_px: number;
+  readonly frames: number;
+  readonly first_frame: number;
+  readonly fps: number;
+  readonly moves: boolean;
+  readonly units: 'm';
+  readonly ledger: readonly TakeLedger[];
+}
+
 /** The part of a receipt that is found by reading the file. */
 export type Findings = Omit<ExportReceipt, 'file' | 'format' | 'sha256' | 'bytes' | 'ledger'>;

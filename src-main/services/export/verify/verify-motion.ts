@@ -157,5 +157,6 @@ function spaceOf(format: MotionFormat, preset: string): Pick<Findings, 'up_axis'
   const { fbx, bvhMetresPerUnit } = presetOf(preset);
   const told = format === 'fbx' ? fbx.metresPerUnit : format === 'bvh' ? bvhMetresPerUnit : undefined;
   const up_axis = format === 'fbx' && fbx.up === 'z' ? 'Z' : up;
-  return { up_axis, front_axis: up_axis === 'Y' ? '+Z' : '-Y', units: told === 1 ? 'm' : units };
+  const named = told === undefined ? units : told === 1 ? 'm' : told === 0.001 ? 'mm' : 'cm';
+  return { up_axis, front_axis: up_axis === 'Y' ? '+Z' : '-Y', units: named };
 }

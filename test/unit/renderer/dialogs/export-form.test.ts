@@ -32,14 +32,40 @@ describe('the export form', () => {
       rootMotion: 'path-and-turn',
       twist: true,
       helpers: true,
+      fingers: 'none',
     });
     expect(exportChoice({ ...form('unity'), fps: '30000/1001', end: 4 }, true)).toMatchObject({
-      choices: {},
+      choices: { fingers: 'none' },
       fps: { num: 30_000, den: 1001 },
       research_mesh: true,
       start_s: null,
       end_s: 4,
     });
+  });
+
+  it('asks for what is wanted otherwise than the skeleton has it', () => {
+    const changes = { ...form('unreal').changes, rest: 't-pose', unit: 'millimetres' };
+    const changed = { ...form('unreal'), changes };
+    expect(exportChoice(changed, false).preset).toBe('unreal/t-pose/millimetres');
+    expect(spaceOf(changed)).toEqual({ up: 'Z', unit: 'mm' });
+  });
+
+  it('asks for people, shapes and keys only where the files can have them', () => {
+    const wanted = { together: true, blendShapes: true, keys: '0.5deg/5mm' };
+    const full = { people: 'together', blend_shapes: true, reduce_keys: { degrees: 0.5, millimetres: 5 } };
+    expect(exportChoice({ ...form('blender'), ...wanted }, false)).toMatchObject(full);
+    const none = { people: 'separate', blend_shapes: false, reduce_keys: null };
+    expect(exportChoice({ ...form('opensim'), ...wanted }, false)).toMatchObject(none);
+    expect(exportChoice({ ...form('own'), ...wanted }, false)).toMatchObject(none);
+    expect(exportChoice({ ...form('blender'), ...wanted, mesh: false }, false).blend_shapes).toBe(false);
+  });
+
+  it('counts one file for everybody of a clip', () => {
+    const both = { ...form('blender'), formats: ['fbx', 'bvh'], together: true };
+    expect(fileCount(both, 3, 1)).toBe(4);
+    expect(fileCount({ ...both, together: false }, 3, 1)).toBe(6);
+    const facts = { project: 'p', clip: 'walk', person: null, fps: '30' };
+    expect(exampleName(both, facts)).toBe('walk');
   });
 
   it.each([

@@ -43,13 +43,24 @@ it('an FBX with a camera is read back as before', () => {
 it('camera file and script appear beside each other; the file tells what the camera saw when', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'camera-files-'));
   try {
-    await writeCameraFiles(take, join(folder, 'clip-person1'), {
+    const clip = {
       fileName: 'clip.mp4',
       path: '/videos/clip.mp4',
       beginsUs: take.ptsUs[0]! - 40_000,
       rotation: 90,
-    });
-    expect(readdirSync(folder).sort()).toEqual(['clip-person1.camera.json', 'clip-person1.camera.py']);
+    };
+    const order = { clip, outDir: folder, stem: 'clip-person1', ledgers: [] };
+    await writeCameraFiles({ ...order, filmed: take, takes: [take] });
+    const names = ['clip-person1.camera.json', 'clip-person1.camera.json.receipt.json', 'clip-person1.camera.py'];
+    expect(readdirSync(folder).sort()).toEqual(names);
+    const receipt = JSON.parse(readFileSync(join(folder, names[1]!), 'utf8'));
+    expect(receipt).toMatchObject({ format: 'camera', frames: 20, moves: true, people: [take.person] });
+    expect(receipt.max_joint_error_px).toBeLessThan(0.001);
+    // A camera that stands elsewhere sees the take elsewhere: nothing of it appears.
+    const shifted = { ...take, camera: { ...take.camera, translation: [0.001, 0, 4] } };
+    const wrong = writeCameraFiles({ ...order, stem: 'wrong', filmed: shifted, takes: [take] });
+    await expect(wrong).rejects.toMatchObject({ code: 'export/mismatch' });
+    expect(readdirSync(folder).sort()).toEqual(names);
     const file = JSON.parse(readFileSync(join(folder, 'clip-person1.camera.json'), 'utf8'));
     expect(file).toMatchObject({ moves: true, frames: 20, image_size: [640, 480], fps: [30, 1] });
     expect(file.video).toMatchObject({ file: 'clip.mp4', start_s: 0.04, rotation_deg: 90 });
