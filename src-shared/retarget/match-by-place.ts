@@ -28,8 +28,14 @@ export function matchByPlace(rig: Rig): number[] {
   const height = high - low;
   if (!(height > 0)) return out;
   // The deepest node with two branches that reach the floor and one that goes up.
+  // Legs begin well above the floor; targets for feet do not.
   const legsOf = (node: number) =>
-    children[node]!.filter((child) => lowest(child) < low + 0.15 * height && highest(child) < low + 0.75 * height);
+    children[node]!.filter(
+      (child) =>
+        lowest(child) < low + 0.15 * height &&
+        highest(child) < low + 0.75 * height &&
+        at(child)[1] > low + 0.18 * height,
+    );
   const hips = bones.filter((node) => legsOf(node).length >= 2).at(-1);
   if (hips === undefined) return out;
   const legs = legsOf(hips)

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { JOINT_NAMES, type JointName } from '../body/smpl-tree.ts';
 import { FormatError } from '../formats/format-error.ts';
-import type { Rig } from '../formats/rig/rig.ts';
+import { type Rig, rigPlace } from '../formats/rig/rig.ts';
+import { norm, sub } from '../math/vec3.ts';
 
 /** What a bone of a character can be: one of the body's joints, or a root on the floor that carries everything. */
 export const RIG_ROLES = ['root', ...JOINT_NAMES] as const;
@@ -95,5 +96,18 @@ export function rigBones(rig: Rig, { matches }: RigMapping): RigBones {
       `no bone was found for ${words.join(', ')}; choose ${missing.length === 1 ? 'it' : 'them'} by hand`,
     );
   }
+  refuseLying(rig, of);
   return { of, root: find('root') };
+}
+
+/** Everything goes by a character that stands. @throws FormatError where it lies or hangs in rest */
+function refuseLying(rig: Rig, of: readonly number[]): void {
+  const at = (name: JointName) => rigPlace(rig, of[JOINT_NAMES.indexOf(name)]!);
+  const [hip, shoulder] = [at('l_hip'), at('l_shoulder')];
+  const trunk = sub(shoulder, hip);
+  if (trunk[1] < 0.5 * norm(trunk)) {
+    throw new FormatError(
+      'it does not stand upright in rest; turn it so that its head is up, apply rotations, and export it again',
+    );
+  }
 }
