@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
 import './theme/tokens.css';
+import './theme/light.css';
 import './theme/mantine.css';
 import './theme/base.css';
 import { createRoot } from 'react-dom/client';
@@ -15,8 +16,10 @@ import { startJobList } from './document/job-list.ts';
 import { startDocument } from './document/open-clip.ts';
 import { workOfPage } from './document/work-of-page.ts';
 import { loadPanel } from './layout/panel-slot.tsx';
+import { rememberedTheme, setColorTheme } from './theme/color-theme.ts';
 import { rememberedLanguage, setLanguage } from './words/use-language.ts';
 
+setColorTheme(rememberedTheme());
 registerShellActions();
 registerPersonActions();
 // What is told and what shows it are on their way at once.

@@ -7,6 +7,7 @@ import { playhead } from '../document/playhead.ts';
 import { selection } from '../document/selection.ts';
 import { DEFAULT_LAYOUT, layout, resetSizes, toggle } from '../layout/layout-store.ts';
 import { anotherFollows, answerIssue, leaveReview, nextIssue, reviewQueue } from '../review/review-queue.ts';
+import { colorTheme, setColorTheme } from '../theme/color-theme.ts';
 import { language, setLanguage } from '../words/use-language.ts';
 import { type Action, registerActions } from './registry.ts';
 
@@ -185,6 +186,13 @@ const view: Action[] = [
       resetSizes();
       layout.setState(DEFAULT_LAYOUT);
     },
+  },
+  {
+    id: 'view.light',
+    label: 'view.light',
+    menu: 'view',
+    checked: () => colorTheme.getState() === 'light',
+    run: () => setColorTheme(colorTheme.getState() === 'light' ? 'dark' : 'light'),
   },
   {
     id: 'view.language',

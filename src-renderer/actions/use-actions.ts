@@ -5,6 +5,7 @@ import { selection } from '../document/selection.ts';
 import { rebound } from '../keys/keymap.ts';
 import { layout } from '../layout/layout-store.ts';
 import { reviewQueue } from '../review/review-queue.ts';
+import { colorTheme } from '../theme/color-theme.ts';
 import { type Action, allActions, onActionsAdded } from './registry.ts';
 
 let version = 0;
@@ -19,6 +20,7 @@ function subscribe(listener: () => void): () => void {
     clipDocument.subscribe(changed),
     selection.subscribe(changed),
     layout.subscribe(changed),
+    colorTheme.subscribe(changed),
     reviewQueue.subscribe(changed),
     rebound.subscribe(changed),
     playhead.subscribe((now, before) => {

@@ -22,7 +22,7 @@ export const studioTheme = createTheme({
     Select: { classNames: FIELD, defaultProps: { size: 'xs', checkIconPosition: 'right' } },
     SegmentedControl: {
       defaultProps: { size: 'xs' },
-      classNames: { root: controls.segments, indicator: controls.segment },
+      classNames: { root: controls.segments, indicator: controls.segment, label: controls.segmentWord },
     },
     Checkbox: { classNames: { label: controls.said, description: controls.said }, defaultProps: { size: 'xs' } },
     Tooltip: {

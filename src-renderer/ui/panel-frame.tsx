@@ -11,6 +11,9 @@ interface PanelFrameProps {
   readonly children: ReactNode;
 }
 
+/** Panels whose inside stays dark in the light look: motion is judged there. */
+const WORK = new Set(['video', 'viewport', 'timeline']);
+
 /** A panel with its head bar, as a region that can be jumped to. */
 export function PanelFrame({ id, title, lead, tools, children }: PanelFrameProps) {
   return (
@@ -19,7 +22,9 @@ export function PanelFrame({ id, title, lead, tools, children }: PanelFrameProps
         {lead ?? <h2 className={styles.title}>{title}</h2>}
         <div className={styles.tools}>{tools}</div>
       </header>
-      <div className={styles.body}>{children}</div>
+      <div className={styles.body} data-surface={WORK.has(id) ? 'work' : undefined}>
+        {children}
+      </div>
     </section>
   );
 }

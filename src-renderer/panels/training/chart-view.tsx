@@ -24,7 +24,7 @@ export function ChartView({ chart, steps, rounds }: ChartViewProps) {
   );
   const done = Math.max(0, ...chart.lines.map((line) => line.steps.length));
   return (
-    <figure className={styles.chart} data-chart={chart.id} data-points={done}>
+    <figure className={styles.chart} data-surface="work" data-chart={chart.id} data-points={done}>
       <figcaption>
         <strong>{t(chart.title)}</strong>
         {chart.hint ? <span className={styles.hint}>{t(chart.hint)}</span> : null}

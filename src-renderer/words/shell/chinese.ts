@@ -39,6 +39,7 @@ export const shellChinese: Readonly<Record<keyof typeof shellEnglish, string>> =
 
   'view.curves': '以曲线代替时间轴',
   'view.reset': '重置布局',
+  'view.light': '浅色界面',
   'view.language': '切换语言（英语）',
 
   'person.next': '下一个人物',

@@ -37,6 +37,7 @@ export const shellEnglish = {
 
   'view.curves': 'Curves instead of timeline',
   'view.reset': 'Reset the layout',
+  'view.light': 'Light colours',
   'view.language': 'Change the language (Chinese)',
 
   'person.next': 'Next person',

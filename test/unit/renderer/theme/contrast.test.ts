@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(new URL('../../../../src-renderer/theme/tokens.css', import.meta.url), 'utf8');
+type Tokens = Readonly<Record<string, string>>;
 
-/** Colours of a block of rules, by token. */
-function colorsOf(block: string): Record<string, string> {
-  return Object.fromEntries(
-    [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, color]) => [name, color]),
-  );
+/** Colours of a piece of CSS, by token. */
+function colorsOf(css: string): Tokens {
+  return Object.fromEntries([...css.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, color]) => [name, color]));
 }
 
-const [plain, more] = css.split('@media (prefers-contrast: more)').map(colorsOf) as [
-  Record<string, string>,
-  Record<string, string>,
-];
+/** Tokens of a look, and with what more contrast changes. */
+function readLook(file: string): { plain: Tokens; more: Tokens } {
+  const css = readFileSync(new URL(`../../../../src-renderer/theme/${file}`, import.meta.url), 'utf8');
+  const [plain, more] = css.split('@media (prefers-contrast: more)').map(colorsOf) as [Tokens, Tokens];
+  return { plain, more };
+}
 
 /** Relative luminance after WCAG 2.2. */
 function luminance(hex: string): number {
@@ -25,46 +25,50 @@ function luminance(hex: string): number {
 }
 
 /** Contrast of two tokens, 1 to 21. */
-function contrast(a: string, b: string, tokens = plain): number {
+function contrast(a: string, b: string, tokens: Tokens): number {
   const [x, y] = [luminance(tokens[a]!), luminance(tokens[b]!)];
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
 }
 
-const SURFACES = ['gap', 'panel', 'panel-head', 'raised', 'hover', 'float', 'canvas'];
-const tooLow = (pairs: readonly (readonly [string, string])[], least: number, tokens = plain) =>
+const SURFACES = ['gap', 'panel', 'panel-head', 'raised', 'hover', 'float', 'field', 'canvas'];
+const tooLow = (pairs: readonly (readonly [string, string])[], least: number, tokens: Tokens) =>
   pairs
     .map(([front, back]) => ({ front, back, ratio: Number(contrast(front, back, tokens).toFixed(2)) }))
     .filter(({ ratio }) => !(ratio >= least));
 
-describe('the tokens of colour', () => {
+it('every colour of the dark look has its own in the light one', () => {
+  expect(Object.keys(readLook('light.css').plain).sort()).toEqual(Object.keys(readLook('tokens.css').plain).sort());
+});
+
+describe.each(['tokens.css', 'light.css'])('the colours of %s', (file) => {
+  const { plain, more } = readLook(file);
+
   it('let all text be read on every surface, as WCAG AA asks', () => {
     const pairs = ['text', 'text-2', 'text-3'].flatMap((front) => SURFACES.map((back) => [front, back] as const));
-    expect(tooLow(pairs, 4.5)).toEqual([]);
+    expect(tooLow(pairs, 4.5, plain)).toEqual([]);
   });
 
   it('let words be read on what stands out', () => {
-    expect(
-      tooLow(
-        [
-          ['text-on-accent', 'accent'],
-          ['text-on-accent', 'accent-strong'],
-          ['text', 'accent-dim'],
-          ['text-3', 'accent-dim'],
-          ['accent-strong', 'accent-dim'],
-          ['accent-strong', 'panel'],
-          ['good', 'good-dim'],
-          ['good', 'panel'],
-          ['warn', 'warn-dim'],
-          ['warn', 'panel'],
-          ['bad', 'bad-dim'],
-          ['bad', 'float'],
-          ['text', 'warn-dim'],
-          ['text', 'bad-dim'],
-          ['text-2', 'pressed'],
-        ],
-        4.5,
-      ),
-    ).toEqual([]);
+    const pairs = [
+      ['text-on-accent', 'accent'],
+      ['text-on-accent', 'accent-strong'],
+      ['text', 'accent-dim'],
+      ['text-3', 'accent-dim'],
+      ['accent-strong', 'accent-dim'],
+      ['accent-strong', 'panel'],
+      ['good', 'good-dim'],
+      ['good', 'panel'],
+      ['warn', 'warn-dim'],
+      ['warn', 'panel'],
+      ['bad', 'bad-dim'],
+      ['bad', 'float'],
+      ['bad-text', 'bad-dim'],
+      ['text', 'warn-dim'],
+      ['text', 'bad-dim'],
+      ['text', 'glow'],
+      ['text-2', 'pressed'],
+    ] as const;
+    expect(tooLow(pairs, 4.5, plain)).toEqual([]);
   });
 
   it('let focus, fields, sides and layers be seen, as WCAG asks of what is not text', () => {
@@ -72,14 +76,14 @@ describe('the tokens of colour', () => {
     const layers = ['layer-prediction', 'layer-correction', 'layer-import'];
     const pairs = [...marks, ...layers].flatMap((front) => ['canvas', 'panel'].map((back) => [front, back] as const));
     expect(
-      tooLow([...pairs, ['focus', 'float'], ['focus', 'raised'], ['edge', 'panel'], ['edge', 'float']], 3),
+      tooLow([...pairs, ['focus', 'float'], ['focus', 'raised'], ['edge', 'panel'], ['edge', 'float']], 3, plain),
     ).toEqual([]);
   });
 
   it('are stronger where more contrast is asked for', () => {
     const tokens = { ...plain, ...more };
     for (const name of Object.keys(more))
-      expect(contrast(name, 'panel', tokens), name).toBeGreaterThan(contrast(name, 'panel'));
+      expect(contrast(name, 'panel', tokens), name).toBeGreaterThan(contrast(name, 'panel', plain));
     expect(
       tooLow(
         SURFACES.map((back) => ['text-3', back] as const),
