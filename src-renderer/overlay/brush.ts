@@ -26,12 +26,21 @@ export function fillDisc(context: CanvasRenderingContext2D, x: number, y: number
   context.fill();
 }
 
-/** Text on a dark plate; `x`, `y` is the left lower corner of the plate. Returns the plate's width. */
+/** Free px between a plate and the edge of the canvas. */
+const EDGE = 2;
+const PLATE_HEIGHT = 18;
+
+/** Where a plate begins so that all of it is on the canvas; as wished where there is room. */
+export function keptInside(wished: number, size: number, room: number): number {
+  return Math.max(EDGE, Math.min(wished, room - size - EDGE));
+}
+
+/** Text on a dark plate; `x`, `y` is the left lower corner it should have. Returns the plate's width. */
 export function paintPlate(
   { context, colors }: Brush,
   text: string,
-  x: number,
-  y: number,
+  wishedX: number,
+  wishedY: number,
   color = colors.text,
   mark?: string,
 ): number {
@@ -39,9 +48,13 @@ export function paintPlate(
   context.textBaseline = 'alphabetic';
   const before = mark ? 12 : 0;
   const width = context.measureText(text).width + 12 + before;
+  // Not by the element's size: asking for that makes the browser lay the page out.
+  const ratio = context.getTransform().a;
+  const x = keptInside(wishedX, width, context.canvas.width / ratio);
+  const y = keptInside(wishedY - PLATE_HEIGHT, PLATE_HEIGHT, context.canvas.height / ratio) + PLATE_HEIGHT;
   context.fillStyle = colors.plate;
   context.beginPath();
-  context.roundRect(x, y - 18, width, 18, 4);
+  context.roundRect(x, y - PLATE_HEIGHT, width, PLATE_HEIGHT, 4);
   context.fill();
   if (mark) fillDisc(context, x + 10, y - 9, 3.2, mark);
   context.fillStyle = color;
