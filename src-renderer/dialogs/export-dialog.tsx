@@ -1,7 +1,9 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { ExportChoice } from '#shared/contract/studio/export-choice.ts';
 import { OWN_CHARACTER, targetOf } from '#shared/exporting/targets.ts';
+import type { HandPose } from '#shared/retarget/hands/hand-poses.ts';
 import { studio } from '../connection/studio-client.ts';
 import { character as ownCharacter } from '../document/character.ts';
 import { clipDocument, openProject } from '../document/clip-document.ts';
@@ -47,7 +49,7 @@ export function ExportDialog() {
   const [agreed, setAgreed] = useState(false);
   const [folder, setFolder] = useState('');
   const [jobId, setJobId] = useState<number | null>(null);
-  const character = useStore(ownCharacter, ({ item }) => item);
+  const { item: character, hands } = useStore(ownCharacter);
   const [busy, setBusy] = useState(false);
   const set = (more: Partial<ExportForm>) => setForm((before) => ({ ...before, ...more }));
   const job = jobs.find(({ id }) => id === jobId) ?? null;
@@ -86,7 +88,9 @@ export function ExportDialog() {
         take_ids: whole ? [] : [...ids],
         formats: [...form.formats],
         out_dir: folder.trim() === '' ? null : folder.trim(),
-        choice: exportChoice(form, agreed, character?.path ?? null),
+        choice: own
+          ? onCharacter(exportChoice(form, agreed, character?.path ?? null), hands)
+          : exportChoice(form, agreed),
       });
       setJobId(job_id);
     } catch (error) {
@@ -186,4 +190,9 @@ export function ExportDialog() {
       </DialogFoot>
     </Dialog>
   );
+}
+
+/** A choice with the fingers of the character as they are shown. */
+function onCharacter(choice: ExportChoice, hands: HandPose): ExportChoice {
+  return { ...choice, choices: { ...choice.choices, fingers: hands === 'rest' ? 'none' : hands } };
 }

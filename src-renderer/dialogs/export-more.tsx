@@ -64,19 +64,6 @@ export function ExportMore({ form, onChange, example, folder, onFolder }: Export
               data={FINGER_CHOICES.map((value) => ({ value, label: t(`export.fingers-${value}`) }))}
             />
           ) : null}
-          {CHANGES.map((kind) => (
-            <Select
-              key={kind}
-              label={t(`export.change-${kind}`)}
-              allowDeselect={false}
-              value={form.changes[kind]}
-              onChange={(value) => onChange({ changes: { ...form.changes, [kind]: value ?? '' } })}
-              data={[
-                { value: '', label: t('export.change-none') },
-                ...PRESET_CHANGES[kind].map((value) => ({ value, label: changeName(value) })),
-              ]}
-            />
-          ))}
           <div className={styles.extras}>
             {(['leaves', 'twist', 'helpers'] as const)
               .filter((option) => options.includes(option))
@@ -89,6 +76,24 @@ export function ExportMore({ form, onChange, example, folder, onFolder }: Export
                 />
               ))}
           </div>
+          <details className={styles.changes}>
+            <summary>{t('export.changes')}</summary>
+            <div className={styles.skeleton}>
+              {CHANGES.map((kind) => (
+                <Select
+                  key={kind}
+                  label={t(`export.change-${kind}`)}
+                  allowDeselect={false}
+                  value={form.changes[kind]}
+                  onChange={(value) => onChange({ changes: { ...form.changes, [kind]: value ?? '' } })}
+                  data={[
+                    { value: '', label: t('export.change-none') },
+                    ...PRESET_CHANGES[kind].map((value) => ({ value, label: changeName(value) })),
+                  ]}
+                />
+              ))}
+            </div>
+          </details>
         </div>
       ) : null}
       {hasOwnKeys(form) ? (

@@ -1,7 +1,9 @@
-import { Select } from '@mantine/core';
+import { Radio, Select } from '@mantine/core';
+import { useStore } from 'zustand';
 import { JOINT_NAMES } from '#shared/body/smpl-tree.ts';
 import type { CharacterItem } from '#shared/contract/studio/files.ts';
-import { openCharacter } from '../../document/character.ts';
+import { HAND_POSES, type HandPose } from '#shared/retarget/hands/hand-poses.ts';
+import { character, holdHands, openCharacter } from '../../document/character.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { jointName } from '../../words/part-names.ts';
@@ -37,7 +39,27 @@ export function CharacterBones({ item, busy }: { readonly item: CharacterItem; r
           </div>
         ))}
       </div>
+      {item.fingers > 0 ? <Hands count={item.fingers} /> : null}
     </>
+  );
+}
+
+/** How fingers are held that nobody captured. */
+function Hands({ count }: { readonly count: number }) {
+  const hands = useStore(character, (state) => state.hands);
+  return (
+    <Radio.Group
+      className={styles.way}
+      label={t('character.hands', { count })}
+      value={hands}
+      onChange={(next) => holdHands(next as HandPose)}
+    >
+      <div className={styles.ways}>
+        {HAND_POSES.map((one) => (
+          <Radio key={one} size="xs" value={one} label={t(`character.hands-${one}`)} />
+        ))}
+      </div>
+    </Radio.Group>
   );
 }
 
