@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Engine } from '#main/engine/engine-client.ts';
-import { findNetworkSet } from '#main/engine/vibe/network-set.ts';
+import { findNetworkSet, type NetworkSet } from '#main/engine/vibe/network-set.ts';
 import { runJob } from '#main/jobs/run-job.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
@@ -32,8 +32,7 @@ export async function finetuneProject(
   ctx: TaskContext,
   onEvent?: (event: JobEvent) => void,
 ): Promise<FinetuneReport> {
-  const base = await findNetworkSet(openModelLibrary(), options.base);
-  if (base.options.encoder.type !== 'keypoints') throw new Problem('finetune/other-encoder', { model: options.base });
+  const base = await landmarkNetwork(options.base);
   const jobId = submitJob(store, 'finetune', options);
   const folder = runFolder(store, jobId);
   const discriminator = await discriminatorBeside(openModelLibrary(), base.generator);
@@ -65,6 +64,16 @@ export async function finetuneProject(
   };
   noteRun(store, jobId, { report, paused: false });
   return report;
+}
+
+/** A network that learns from landmarks; others are refused whether or not their other parts are there. */
+async function landmarkNetwork(name: string): Promise<NetworkSet> {
+  const library = openModelLibrary();
+  const { architecture } = await library.find(name, 'generator');
+  if (architecture?.network === 'generator' && architecture.options.encoder.type !== 'keypoints') {
+    throw new Problem('finetune/other-encoder', { model: name });
+  }
+  return await findNetworkSet(library, name);
 }
 
 /** Where a run keeps stores, checkpoints, metrics and events: beside the project. */

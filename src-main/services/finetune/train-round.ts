@@ -5,6 +5,7 @@ import { openStoreFolder } from '#main/feature-store/open-store-folder.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import type { TaskContext } from '#main/pipeline/context.ts';
 import { loadBuiltinBody } from '#main/services/models/builtin-body.ts';
+import { loadDiscriminator } from '#main/services/training/starting-models.ts';
 import { TrainingRun } from '#main/services/training/training-run.ts';
 import { bodyPoints } from '#shared/body/landmarks.ts';
 import type { DiscriminatorOptions, GeneratorOptions } from '#shared/networks/options.ts';
@@ -174,7 +175,7 @@ async function startingWeights(
   const library = openModelLibrary();
   const known = new Map([
     ...(await library.loadWeights(generator.name)),
-    ...(discriminator ? await library.loadWeights(discriminator.name) : []),
+    ...(discriminator ? await loadDiscriminator(library, discriminator.name) : []),
   ]);
   const shapes = new Map(
     phases.flatMap((phase) =>
