@@ -104,7 +104,8 @@ export async function trackWith(
     { maxGap: MAX_GAP, seconds },
   );
   const clipSeconds = seconds(to - 1) - seconds(from);
-  const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds, clipSeconds });
+  const length = { clipSeconds, clipFrames: to - from };
+  const { tracks, rejected } = finishPeople(people, { people: options.people, scale, seconds, ...length });
   for (const { tracklet, reason } of weeds) rejected.push(rejectTracklet(tracklet, scale, reason));
   rejected.push(...rejectRefused(tracker.refused, scale));
   const { detector, landmarks } = engine.meanMs();

@@ -28,5 +28,12 @@ export interface RejectedTrack {
   readonly frames: number;
   /** Mean box x, y, width, height in px. */
   readonly box: readonly [number, number, number, number];
-  readonly reason: 'too-short' | 'part-of-another' | 'duplicate' | 'too-small' | 'low-confidence' | 'over-limit';
+  readonly reason:
+    | 'too-short'
+    | 'part-of-another'
+    | 'duplicate'
+    | 'too-small'
+    | 'too-little-in-view'
+    | 'low-confidence'
+    | 'over-limit';
 }

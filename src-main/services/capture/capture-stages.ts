@@ -72,7 +72,7 @@ export function captureStages(job: CaptureJob) {
 
   const track = {
     name: 'track',
-    version: 1,
+    version: 2,
     parameters: () => ({
       media: info.sha256,
       from,

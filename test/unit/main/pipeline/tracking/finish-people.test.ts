@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { finishPeople, rejectRefused } from '#main/pipeline/tracking/finish-people.ts';
 import { Tracklet } from '#main/pipeline/tracking/tracklet.ts';
+import { LANDMARK, type LandmarkName } from '#shared/vision/blazepose.ts';
+import { OBSERVATION } from '#shared/vision/observation.ts';
 import { type StandIn, standing } from '#test/unit/shared/vision/skeletons.ts';
 
 function tracklet(first: number, frames: number, person: StandIn): Tracklet {
@@ -9,7 +11,13 @@ function tracklet(first: number, frames: number, person: StandIn): Tracklet {
   return made;
 }
 
-const options = { people: 'all' as const, scale: 1, seconds: (frame: number) => frame / 30, clipSeconds: 10 };
+const options = {
+  people: 'all' as const,
+  scale: 1,
+  seconds: (frame: number) => frame / 30,
+  clipSeconds: 10,
+  clipFrames: 300,
+};
 const person = { x: 300, y: 300, height: 200 };
 
 describe('finishPeople', () => {
@@ -52,10 +60,41 @@ describe('finishPeople', () => {
     ['too-short', 20, { ...person, presence: 0.9 }],
     ['too-small', 60, { ...person, height: 40 }],
     ['low-confidence', 60, { ...person, presence: 0.5 }],
+    ['low-confidence', 60, { ...person, presence: 0.93, confidence: 0.7 }],
+    ['low-confidence', 9, { ...person, confidence: 0.75 }],
   ] as const)('leaves out what is %s', (reason, frames, who) => {
     const { tracks, rejected } = finishPeople([[tracklet(0, frames, who)]], options);
     expect(tracks).toEqual([]);
     expect(rejected.map((track) => track.reason)).toEqual([reason]);
+  });
+
+  it.each([
+    ['is unsure of joints alone', 60, { ...person, presence: 0.99, confidence: 0.69 }],
+    ['is unsure of presence alone', 60, { ...person, presence: 0.93, confidence: 0.85 }],
+    ['sees somebody well, if briefly', 9, { ...person, confidence: 0.9 }],
+  ] as const)('keeps people where the model %s', (_, frames, who) => {
+    expect(finishPeople([[tracklet(0, frames, who)]], options).tracks.length).toBe(1);
+  });
+
+  it('leaves out a face whose body is outside of the picture, and keeps head and shoulders', () => {
+    const only = (names: readonly LandmarkName[]): Tracklet => {
+      const made = tracklet(0, 60, { ...person, height: 900 });
+      const shown = new Set(names.map((name) => LANDMARK[name]));
+      for (const row of made.rows.values()) {
+        for (let k = 11; k < 33; k++) if (!shown.has(k)) row[OBSERVATION.confidence + k] = 0;
+      }
+      return made;
+    };
+    const { tracks, rejected } = finishPeople([[only(['l_shoulder'])]], options);
+    expect(tracks).toEqual([]);
+    expect(rejected.map(({ reason }) => reason)).toEqual(['too-little-in-view']);
+    expect(finishPeople([[only(['l_shoulder', 'r_shoulder'])]], options).tracks.length).toBe(1);
+  });
+
+  it('never doubts whom a person drew a box around', () => {
+    const drawn = tracklet(0, 60, { ...person, presence: 0.5 });
+    drawn.drawn = true;
+    expect(finishPeople([[drawn]], options).tracks.length).toBe(1);
   });
 
   it('asks less of tracks in a clip of a few frames', () => {
