@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { CharacterItem } from '#shared/contract/studio/files.ts';
+import type { HandPose } from '#shared/retarget/hands/hand-poses.ts';
 import { studio } from '../connection/studio-client.ts';
 
 /** Where somebody's own character is seen in the 3D view: not at all, beside each body, or in its place. */
@@ -10,6 +11,8 @@ export interface CharacterState {
   /** The character in use; null where none was chosen. */
   readonly item: CharacterItem | null;
   readonly way: CharacterWay;
+  /** How its fingers are held, in the 3D view and in files. */
+  readonly hands: HandPose;
   /** True while its file is looked at. */
   readonly busy: boolean;
 }
@@ -17,7 +20,7 @@ export interface CharacterState {
 const KEY = 'vibe.character';
 
 /** The one character of this window; its file and how it is shown are remembered. */
-export const character = createStore<CharacterState>(() => ({ item: null, way: 'off', busy: false }));
+export const character = createStore<CharacterState>(() => ({ item: null, way: 'off', hands: 'relaxed', busy: false }));
 
 character.subscribe(({ item, way }, before) => {
   if (item === before.item && way === before.way) return;
@@ -55,6 +58,10 @@ export function rememberedCharacter(): { readonly path: string; readonly way: Ch
   } catch {
     return null;
   }
+}
+
+export function holdHands(hands: HandPose): void {
+  character.setState({ hands });
 }
 
 export function showCharacter(way: CharacterWay): void {

@@ -3,12 +3,13 @@ import type { CharacterPreviews } from '#main/services/rigs/character-previews.t
 import type { ShownTake } from '#main/services/rigs/preview-messages.ts';
 import type { StudioProject } from '#main/services/studio/open-studio-project.ts';
 import { listMedia } from '#main/store/media-records.ts';
+import { HAND_POSES, type HandPose } from '#shared/retarget/hands/hand-poses.ts';
 import { type DataRequest, type DataResponse, words } from './data-message.ts';
 import { serveBytes } from './serve-bytes.ts';
 
 const NPZ = 'application/zip';
 
-/** `characters/<id>/look` and `characters/<id>/takes/<take>`: somebody's own character, and a take on it, as NPZ. */
+/** `characters/<id>/look` and `characters/<id>/takes/<take>?hands=`: somebody's own character, and a take on it, as NPZ. */
 export async function serveCharacter(
   project: StudioProject,
   characters: CharacterPreviews,
@@ -24,8 +25,12 @@ export async function serveCharacter(
   }
   const take = what === 'takes' && more === undefined ? await shownTake(project, Number(takeText)) : null;
   if (!take) return words(404, 'There is no such character or take.');
-  const { bytes, print } = await characters.motion(id, take);
+  const { bytes, print } = await characters.motion(id, take, handsOf(request));
   return serveBytes(request, bytes, { type: NPZ, etag: `"${print}"` });
+}
+
+function handsOf({ query }: DataRequest): HandPose {
+  return HAND_POSES.find((pose) => pose === query.get('hands')) ?? 'relaxed';
 }
 
 /** A take as the page shows it: after edits and clean-up, on the frames of the video. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LastingThread } from '#main/services/threads/lasting-thread.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import type { HandPose } from '#shared/retarget/hands/hand-poses.ts';
 import { knownCharacters } from './known-characters.ts';
 import type { PreviewOrder, ShownTake } from './preview-messages.ts';
 
@@ -22,12 +23,16 @@ export class CharacterPreviews {
   }
 
   /** NPZ with `turns` and `places` of the carriers. @throws Problem rig/…, those of loading the body */
-  async motion(id: string, take: ShownTake): Promise<{ readonly bytes: Uint8Array; readonly print: string }> {
+  async motion(
+    id: string,
+    take: ShownTake,
+    hands: HandPose,
+  ): Promise<{ readonly bytes: Uint8Array; readonly print: string }> {
     const path = await this.#pathOf(id);
-    const print = printOf(id, this.#version, take);
+    const print = printOf(`${id} ${hands} ${this.#version}`, take);
     let making = this.#motions.get(print);
     this.#motions.delete(print);
-    making ??= this.#thread.ask({ kind: 'motion', path, take });
+    making ??= this.#thread.ask({ kind: 'motion', path, take, hands });
     this.#motions.set(print, making);
     making.catch(() => this.#motions.delete(print));
     for (const old of [...this.#motions.keys()].slice(0, -KEPT)) this.#motions.delete(old);
@@ -51,10 +56,8 @@ export class CharacterPreviews {
   }
 }
 
-function printOf(id: string, version: number, { poses, trans, ptsUs, betas, body, fps, frames }: ShownTake): string {
-  const hash = createHash('sha256').update(
-    `${id} ${version} ${body} ${fps.num}/${fps.den} ${frames} ${betas.join(' ')}`,
-  );
+function printOf(asked: string, { poses, trans, ptsUs, betas, body, fps, frames }: ShownTake): string {
+  const hash = createHash('sha256').update(`${asked} ${body} ${fps.num}/${fps.den} ${frames} ${betas.join(' ')}`);
   for (const { buffer, byteOffset, byteLength } of [poses, trans, ptsUs]) {
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   }

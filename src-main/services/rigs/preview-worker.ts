@@ -8,6 +8,7 @@ import { bodyMotion } from '#shared/formats/body-motion.ts';
 import type { NpyArray } from '#shared/formats/npy.ts';
 import { writeNpz } from '#shared/formats/npz.ts';
 import { floorLift } from '#shared/formats/rest-mesh.ts';
+import type { HandPose } from '#shared/retarget/hands/hand-poses.ts';
 import { meshOnCarriers, playOnRig, shownRig } from '#shared/retarget/play-on-rig.ts';
 import { loadMapping } from './kept-mappings.ts';
 import { lackOf, type OpenRig, openRig } from './open-rig.ts';
@@ -20,7 +21,7 @@ answerOrders(
   async (order: PreviewOrder): Promise<Uint8Array> => {
     const opened = await characterAt(order.path);
     if (opened.lacks !== null) throw new Problem('rig/mapping', { path: order.path, reason: opened.lacks });
-    const arrays = order.kind === 'look' ? lookOf(opened) : await motionOf(opened, order.take);
+    const arrays = order.kind === 'look' ? lookOf(opened) : await motionOf(opened, order.take, order.hands);
     return writeNpz(arrays, { compress: false });
   },
   (bytes) => [bytes.buffer as ArrayBuffer],
@@ -59,11 +60,15 @@ function lookOf({ rig, mapping, mesh }: OpenRig): Record<string, NpyArray> {
   };
 }
 
-async function motionOf({ rig, mapping }: OpenRig, take: ShownTake): Promise<Record<string, NpyArray>> {
+async function motionOf(
+  { rig, mapping }: OpenRig,
+  take: ShownTake,
+  hands: HandPose,
+): Promise<Record<string, NpyArray>> {
   const body = await namedBody(take.body);
   const rest = shapedRestJoints(restJoints(body), take.betas);
   const motion = bodyMotion(take, rest, floorLift(shapeBody(body, take.betas)));
-  const { frames, turns, places } = playOnRig(motion, rig, mapping);
+  const { frames, turns, places } = playOnRig(motion, rig, mapping, { hands });
   const count = places.length / 3 / Math.max(1, frames);
   return {
     turns: { dtype: 'f4', shape: [frames, count, 4], data: turns },

@@ -1,4 +1,5 @@
 import { type Npz, npzNumbers, readNpz } from '#shared/formats/npz.ts';
+import type { HandPose } from '#shared/retarget/hands/hand-poses.ts';
 import { fetchData } from '../../connection/fetch-data.ts';
 import type { CharacterLook, CharacterMotion } from '../../scene/character-look.ts';
 
@@ -22,8 +23,13 @@ export async function fetchLook(id: string, signal?: AbortSignal): Promise<Chara
 }
 
 /** The take as the host has it now. @throws Error where it cannot be put onto the character */
-export async function fetchMotion(id: string, takeId: number, signal?: AbortSignal): Promise<CharacterMotion> {
-  const npz = await fetchNpz(`characters/${encodeURIComponent(id)}/takes/${takeId}`, signal);
+export async function fetchMotion(
+  id: string,
+  takeId: number,
+  hands: HandPose,
+  signal?: AbortSignal,
+): Promise<CharacterMotion> {
+  const npz = await fetchNpz(`characters/${encodeURIComponent(id)}/takes/${takeId}?hands=${hands}`, signal);
   const { shape, data } = npzNumbers(npz, 'turns');
   return {
     frames: shape[0]!,

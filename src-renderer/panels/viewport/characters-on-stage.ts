@@ -40,6 +40,9 @@ export class CharactersOnStage {
       character.subscribe((now, before) => {
         if (now.item !== before.item) this.clear();
         if (now.item !== before.item || now.way !== before.way) this.#onLoaded();
+        if (now.hands === before.hands) return;
+        for (const actor of this.#actors.values()) actor.stale = true;
+        this.#soon();
       }),
       onRowsLoaded((takeId) => {
         const actor = this.#actors.get(takeId);
@@ -152,7 +155,8 @@ export class CharactersOnStage {
     actor.loading = true;
     actor.stale = false;
     const { signal } = this.#stopper;
-    fetchMotion(character.getState().item!.id, takeId, signal)
+    const { item, hands } = character.getState();
+    fetchMotion(item!.id, takeId, hands, signal)
       .then((motion) => {
         if (signal.aborted) return;
         const isFirst = actor.motion === null;

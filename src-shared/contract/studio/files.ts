@@ -19,6 +19,8 @@ export const CharacterItem = z.object({
   lacks: z.string().nullable(),
   /** True where it has a mesh that its bones move. */
   skinned: z.boolean(),
+  /** How many of its bones are joints of fingers. */
+  fingers: z.number().int(),
 });
 
 export type CharacterItem = z.infer<typeof CharacterItem>;

@@ -5,6 +5,9 @@ import { knownCharacters, noteCharacter } from '#main/services/rigs/known-charac
 import { findExport } from '#main/store/export-records.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import { Problem } from '#shared/errors/problem.ts';
+import { matchFingers } from '#shared/retarget/hands/match-fingers.ts';
+import { rigBones } from '#shared/retarget/rig-mapping.ts';
+import { wristsOf } from '#shared/retarget/rig-plan.ts';
 import type { Handlers } from '#shared/rpc/procedure.ts';
 import { revealFile } from '../reveal-file.ts';
 import type { StudioParts } from '../studio-parts.ts';
@@ -21,7 +24,8 @@ export function fileHandlers({ slot, options, characters }: StudioParts): Handle
       const bones = [...new Set(rig.nodes.map((node) => node.name))].filter((bone) => bone !== '');
       const { format } = rig;
       const skinned = mesh !== null;
-      return { id, path: opened.path, name, format, matches: mapping.matches, bones, kept, lacks, skinned };
+      const fingers = lacks === null ? matchFingers(rig, wristsOf(rigBones(rig, mapping))).length : 0;
+      return { id, path: opened.path, name, format, matches: mapping.matches, bones, kept, lacks, skinned, fingers };
     },
     characters: () => knownCharacters(),
     async reveal({ export_id }) {
