@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { ShownProblem } from '#shared/contract/studio/ids.ts';
+import { windowHint } from '#shared/errors/window-hints.ts';
 
 /** Something people are told once, at the edge of the window. */
 export interface Notice {
@@ -25,7 +26,7 @@ export function shownProblem(error: unknown): ShownProblem {
       return {
         code: typeof code === 'string' ? code : 'page/fault',
         message,
-        hint: typeof hint === 'string' ? hint : '',
+        hint: typeof hint === 'string' ? windowHint(String(code), hint) : '',
       };
     }
   }

@@ -34,7 +34,7 @@ export const CLEANUP_PROBLEMS = {
   },
   'cleanup/no-operation': {
     message: 'There is no operation "{operation}" in the clean-up of take {take}.',
-    hint: 'List them with takes clean --list.',
+    hint: 'List them with takes clean.',
     side: 'input',
   },
 } as const satisfies Record<string, ProblemText>;
