@@ -12,6 +12,9 @@ const DEGREES = 180 / Math.PI;
 /** Key flags: linear interpolation; the tangent bits are what importers expect beside it and have no effect. */
 const LINEAR_KEY = (1 << 2) | (1 << 8) | (1 << 13) | (1 << 14);
 
+/** Values that differ by less are the same, degrees or file units: rounding of single precision at half a turn. */
+const UNCHANGED = 1.6e-5;
+
 /** Times of a take, in ticks. */
 export interface TakeSpan {
   readonly name: string;
@@ -65,7 +68,16 @@ export function addAnimation(scene: FbxScene, layer: bigint, motion: SkeletonMot
       for (let i = 0; i < count; i++) curve[i] = positions[3 * (kept ? kept[i]! : i) + a]! * perMetre;
       return curve;
     });
-    addCurves(scene, layer, skeleton.joints[joint]!, 'T', 'Lcl Translation', path, keysOf(kept));
+    addCurves(
+      scene,
+      layer,
+      skeleton.joints[joint]!,
+      'T',
+      'Lcl Translation',
+      path,
+      keysOf(kept),
+      frames > 2 ? ends : undefined,
+    );
   }
   for (const [j, joint] of motion.joints.entries()) {
     if (joint.kind === 'empty' && joint.still) continue;
@@ -76,7 +88,16 @@ export function addAnimation(scene: FbxScene, layer: bigint, motion: SkeletonMot
       ? eulerCurves(values, at, stride * (frames - 1), 2, joint.order ?? 'xyz')
       : eulerCurves(values, at, stride, frames, joint.order ?? 'xyz');
     const degrees = curves.map((curve) => inDegrees(curve, standsStill ? null : kept));
-    addCurves(scene, layer, skeleton.joints[j]!, 'R', 'Lcl Rotation', degrees, keysOf(kept));
+    addCurves(
+      scene,
+      layer,
+      skeleton.joints[j]!,
+      'R',
+      'Lcl Rotation',
+      degrees,
+      keysOf(kept),
+      frames > 2 ? ends : undefined,
+    );
   }
 }
 
@@ -116,7 +137,11 @@ export interface SharedKeys {
   readonly count: Int32Array;
 }
 
-/** Animates a property of an object: three curves of a vector, or one of a number, which has the property's own name. */
+/**
+ * Animates a property of an object: three curves of a vector, or one of a number, which has the property's own name.
+ *
+ * @param ends keys of curves that never change; those of all where left out
+ */
 export function addCurves(
   scene: FbxScene,
   layer: bigint,
@@ -125,6 +150,7 @@ export function addCurves(
   long: string,
   curves: readonly Float32Array[],
   shared: SharedKeys,
+  ends?: SharedKeys,
 ): void {
   const channels = curves.length === 1 ? [`d|${long}`] : ['d|X', 'd|Y', 'd|Z'];
   const start = curves.map((curve) => curve[0] ?? 0);
@@ -137,18 +163,26 @@ export function addCurves(
   ]);
   scene.connect(group, layer);
   scene.connectProperty(group, target, long);
-  curves.forEach((values, a) => {
+  curves.forEach((all, a) => {
+    // What does not change needs no more than two keys.
+    const keys = ends && isConstant(all) ? ends : shared;
+    const values = keys === ends ? Float32Array.of(all[0]!, all[0]!) : all;
     const curve = scene.add('AnimationCurve', '', 'AnimCurve', '', [
       node('Default', [start[a]!]),
       node('KeyVer', [int(4008)]),
-      node('KeyTime', [shared.times]),
+      node('KeyTime', [keys.times]),
       node('KeyValueFloat', [values]),
-      node('KeyAttrFlags', [shared.flags]),
-      node('KeyAttrDataFloat', [shared.data]),
-      node('KeyAttrRefCount', [shared.count]),
+      node('KeyAttrFlags', [keys.flags]),
+      node('KeyAttrDataFloat', [keys.data]),
+      node('KeyAttrRefCount', [keys.count]),
     ]);
     scene.connectProperty(curve, group, channels[a]!);
   });
+}
+
+function isConstant(values: Float32Array): boolean {
+  for (let i = 1; i < values.length; i++) if (!(Math.abs(values[i]! - values[0]!) <= UNCHANGED)) return false;
+  return true;
 }
 
 function timeProperty(name: string, ticks: bigint): FbxNode {

@@ -6,6 +6,9 @@ export const FBX_VERSION = 7400;
 
 /** Arrays shorter than this are stored as they are; deflate would not shrink them. */
 const COMPRESS_FROM_BYTES = 128;
+/** Of longer arrays this much is tried first, and deflated to less than this share, or else stored as it is. */
+const SAMPLE_BYTES = 4096;
+const WORTH = 0.8;
 /** An empty record that ends a list of children. */
 const SENTINEL_BYTES = 13;
 /** Nodes whose importers expect a list of children even where there is none. */
@@ -96,10 +99,17 @@ function pack(array: FbxArray, packed: Map<FbxArray, Packed>): Packed {
   const known = packed.get(array);
   if (known) return known;
   const plain = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const small = plain.length >= COMPRESS_FROM_BYTES ? zlibSync(plain, { level: 1 }) : plain;
+  const small = plain.length >= COMPRESS_FROM_BYTES && isWorthIt(plain) ? zlibSync(plain, { level: 1 }) : plain;
   const result = small.length < plain.length ? { bytes: small, compressed: true } : { bytes: plain, compressed: false };
   packed.set(array, result);
   return result;
+}
+
+/** True where a piece from the middle of a long array shrinks; curves of a moving joint are noise to deflate. */
+function isWorthIt(plain: Uint8Array): boolean {
+  if (plain.length < 4 * SAMPLE_BYTES) return true;
+  const middle = (plain.length >> 1) & ~7;
+  return zlibSync(plain.subarray(middle, middle + SAMPLE_BYTES), { level: 1 }).length < WORTH * SAMPLE_BYTES;
 }
 
 function writeNode(out: Uint8Array, view: DataView, at: number, node: Measured, packed: Map<FbxArray, Packed>): number {
