@@ -39,9 +39,14 @@ export function shownRig(rig: Rig, mapping: RigMapping): ShownRig {
   const index = new Map(carriers.map((node, k) => [node, k]));
   const carrierOf = new Uint16Array(rig.nodes.length);
   const bones: number[] = [];
+  /** What helps others is not drawn as part of the body. */
+  const helper: boolean[] = [];
   for (const [node, { parent, kind }] of rig.nodes.entries()) {
     carrierOf[node] = index.get(node) ?? (parent < 0 ? 0 : carrierOf[parent]!);
-    if (parent >= 0 && kind === 'bone' && rig.nodes[parent]!.kind === 'bone' && parent !== root)
+    helper[node] =
+      /(^|[_.:-])(ik|pole|target|ctrl|control)([_.-]|$)/i.test(rig.nodes[node]!.name) ||
+      (parent >= 0 && helper[parent]!);
+    if (parent >= 0 && kind === 'bone' && rig.nodes[parent]!.kind === 'bone' && parent !== root && !helper[node])
       bones.push(parent, node);
   }
   return { carriers, carrierOf, bones: Uint16Array.from(bones) };

@@ -102,11 +102,11 @@ function carryHips(turned: RigTurns, motion: BodyMotion, plan: RigPlan, wayScale
 
 /** Local rotations and paths of a character's nodes. */
 function onNodes(turned: RigTurns, motion: BodyMotion, plan: RigPlan): SkeletonMotion {
-  const { rig, bones, twists } = plan;
+  const { rig, bones, twists, targets } = plan;
   const count = rig.nodes.length;
   const { frames } = turned;
   const rotations = new Float64Array(frames * count * 4);
-  const movers = [bones.root, bones.of[JOINT.pelvis]!].filter((node) => node >= 0);
+  const movers = [bones.root, bones.of[JOINT.pelvis]!, ...targets.keys()].filter((node) => node >= 0);
   const moving = movers.map((joint): MovingJoint => ({ joint, positions: new Float64Array(3 * frames) }));
   const pose = new RigPose(plan);
   const back = new Float64Array(4);
@@ -134,7 +134,13 @@ function onNodes(turned: RigTurns, motion: BodyMotion, plan: RigPlan): SkeletonM
     }
   }
   alignSignsInto(rotations, count);
-  const turning = new Set([...bones.of, bones.root, ...twists.map(({ node }) => node), ...(plan.hands?.nodes ?? [])]);
+  const turning = new Set([
+    ...bones.of,
+    bones.root,
+    ...twists.map(({ node }) => node),
+    ...(plan.hands?.nodes ?? []),
+    ...targets.keys(),
+  ]);
   const joints = rig.nodes.map(({ fileIndex: _, ...node }, i): SkeletonJoint => ({ ...node, still: !turning.has(i) }));
   const { name, body, licence, fps, times } = motion;
   return {

@@ -34,6 +34,8 @@ export interface RigPlan {
   /** What turns SMPL's world rotation into the joint's turn since the character's rest: its inverse reference, [24]. */
   readonly references: readonly Quaternion[];
   readonly twists: readonly RigTwistPlan[];
+  /** Targets of IK that go along with a hand or a foot: SMPL's joint by node. */
+  readonly targets: ReadonlyMap<number, number>;
   /** Bends the fingers; null where they stay as the character rests. */
   readonly hands: RigHands | null;
   /** Size of the character beside the body, by the length of legs. */
@@ -65,11 +67,24 @@ export function rigPlan(
   });
   return {
     ...{ rig, bones, roleOf, axes, twists },
+    targets: targetsOf(rig, bones),
     hands: fingers && rigHands(rig, wristsOf(bones), fingers),
     references: Array.from({ length: JOINT_COUNT }, (_, j) => quaternionOf(relative(reference[j]!, IDENTITY3))),
     scale: legLength(at) / legLength(places),
     floor: floorOf(rig, bones),
   };
+}
+
+/** Unreal's names: they stand where hands and feet are, under the root. */
+function targetsOf(rig: Rig, { of }: RigBones): Map<number, number> {
+  const targets = new Map<number, number>();
+  for (const [node, { name }] of rig.nodes.entries()) {
+    const [, part, side] = /(?:^|:)ik_(hand|foot)_(l|r|gun)$/.exec(name) ?? [];
+    if (part === undefined) continue;
+    const joint = JOINT[`${side === 'l' ? 'l' : 'r'}_${part === 'hand' ? 'wrist' : 'ankle'}`];
+    if (of[joint]! >= 0 && !of.includes(node)) targets.set(node, joint);
+  }
+  return targets;
 }
 
 /** Nodes of the wrists. */

@@ -78,11 +78,12 @@ export class RigPose {
 
   /** Poses every node at a frame. Frames come one after the other, so that twists never jump by a turn. */
   set(motion: RigTurns, frame: number): void {
-    const { rig, bones, roleOf, hands } = this.#plan;
+    const { rig, bones, roleOf, hands, targets } = this.#plan;
     const { rotations: R, positions: P } = this;
     const row = 4 * JOINT_COUNT * frame;
     for (const [node, { parent, rotation, offset }] of rig.nodes.entries()) {
-      const joint = roleOf[node]!;
+      const target = targets.get(node);
+      const joint = target ?? roleOf[node]!;
       const twist = this.#twistOf[node]!;
       if (node === bones.root) mulQuaternionInto(R, 4 * node, motion.rootTurns, 4 * frame, rig.rotations, 4 * node);
       else if (joint >= 0) mulQuaternionInto(R, 4 * node, motion.turns, row + 4 * joint, rig.rotations, 4 * node);
@@ -101,12 +102,22 @@ export class RigPose {
         for (let a = 0; a < 3; a++) P[3 * node + a] = P[3 * node + a]! * size + P[3 * parent + a]!;
       }
     }
+    // Files may name them before the bones they go along with.
+    for (const [node, joint] of targets) this.#goAlong(node, bones.of[joint]!, motion.turns, row + 4 * joint);
   }
 
   /** Where one of SMPL's joints stands; null where the character has none. */
   place(joint: number): Vec3 | null {
     const node = this.#plan.bones.of[joint]!;
     return node < 0 ? null : [this.positions[3 * node]!, this.positions[3 * node + 1]!, this.positions[3 * node + 2]!];
+  }
+
+  /** Stands to a bone as it does in rest. */
+  #goAlong(node: number, bone: number, turns: Float64Array, turn: number): void {
+    const { positions } = this.#plan.rig;
+    for (let a = 0; a < 3; a++) away[a] = positions[3 * node + a]! - positions[3 * bone + a]!;
+    turnInto(this.positions, 3 * node, turns, turn, away, 0);
+    for (let a = 0; a < 3; a++) this.positions[3 * node + a]! += this.positions[3 * bone + a]!;
   }
 
   #setTwist(twist: number, node: number, turns: Float64Array, row: number): void {
@@ -122,3 +133,4 @@ export class RigPose {
 }
 
 const back = new Float64Array(4);
+const away = new Float64Array(3);

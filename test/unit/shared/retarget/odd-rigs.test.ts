@@ -135,3 +135,18 @@ it('skeletons of one make share a fingerprint whatever their size; others do not
   expect(of(fbx('mixamo'))).not.toBe(of(fbx('unity')));
   expect(of(fbx('mixamo', withoutBones(makeRig('mixamo'), ['mixamorig:Spine1'])))).not.toBe(of(fbx('mixamo')));
 });
+
+it('targets of IK go along with hands and feet', () => {
+  const { rig } = readRigAndMesh(fbx('unreal', makeRig('unreal', LANKY)));
+  const motion = retargetToRig(squat, rig, matchBones(rig));
+  const posed = createPosedSkeleton(motion);
+  const node = (name: string) => rig.nodes.findIndex((one) => one.name === name);
+  const at = (name: string) => [...posed.positions.subarray(3 * node(name), 3 * node(name) + 3)] as unknown as Vec3;
+  for (const f of [0, 29]) {
+    poseSkeletonInto(posed, motion, f);
+    for (const s of ['l', 'r']) {
+      expect(norm(sub(at(`ik_hand_${s}`), at(`hand_${s}`)))).toBeLessThan(1e-6);
+      expect(norm(sub(at(`ik_foot_${s}`), at(`foot_${s}`)))).toBeLessThan(1e-6);
+    }
+  }
+});
