@@ -52,6 +52,31 @@ export function paintLane(pen: LanePen, lane: LaneScene, bands: LaneBands): void
   paintKeyframes(pen, lane.keyframes, bands.heat);
   paintFlags(pen, lane, bands);
   context.globalAlpha = 1;
+  paintLeftOut(pen, lane, bands, left, right);
+}
+
+/** What clean-up trims away is covered; a line stands where the exported part begins and ends. */
+function paintLeftOut(
+  { context, colors, view, width }: LanePen,
+  lane: LaneScene,
+  bands: LaneBands,
+  left: number,
+  right: number,
+) {
+  const { exported } = lane.take;
+  if (!exported) return;
+  const from = Math.max(left, Math.min(right, xOfFrame(view, width, exported.from)));
+  const to = Math.max(left, Math.min(right, xOfFrame(view, width, exported.to)));
+  context.fillStyle = faded(colors.canvas, 0.72);
+  context.fillRect(left, bands.y, from - left, bands.height - 1);
+  context.fillRect(to, bands.y, right - to, bands.height - 1);
+  context.fillStyle = colors.accent;
+  for (const [x, inside] of [
+    [from, 0],
+    [to, -2],
+  ] as const) {
+    if (x > left && x < right) context.fillRect(x + inside, bands.y, 2, bands.height - 1);
+  }
 }
 
 function paintHeat(pen: LanePen, lane: LaneScene, band: Band, left: number, right: number): void {

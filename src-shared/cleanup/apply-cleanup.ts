@@ -3,7 +3,7 @@ import { prepareBody, type SolverBody } from '../fitting/solve-options.ts';
 import type { Take } from '../fitting/take.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import type { KeptKeys } from './kept-keys.ts';
-import { kindOf, type OperationName } from './operation-table.ts';
+import { cuts, kindOf, type OperationName } from './operation-table.ts';
 import type { KeyReport } from './operations/reduce-keys.ts';
 import { type OperationResult, runOperation } from './run-operation.ts';
 import type { ResampleReport } from './sample-rows.ts';
@@ -35,8 +35,11 @@ export interface CleanupReport {
 }
 
 export interface CleanupOptions {
-  /** False leaves out what changes which frames there are, or when: rows then are those of the take. */
-  timing?: boolean;
+  /**
+   * False leaves out what changes which frames there are, or when: rows then are those of the take. `cuts` does trimming
+   * and looping as long as rows still are frames of the video.
+   */
+  timing?: boolean | 'cuts';
   /** False measures only before and after the whole stack. */
   each?: boolean;
 }
@@ -97,8 +100,14 @@ export class Cleaner {
     const steps: Step[] = [];
     const operations: OperationReport[] = [];
     let kept: KeptKeys | null = null;
+    let onFrames = true;
+    const leftOut = ({ kind }: CleanupOperation): boolean => {
+      if (timing === true || !kindOf(kind).timing) return false;
+      onFrames &&= cuts(kind);
+      return timing === false || !onFrames;
+    };
     for (const operation of stack.operations) {
-      if (!operation.on || (!timing && kindOf(operation.kind).timing)) continue;
+      if (!operation.on || leftOut(operation)) continue;
       const key = keyOf(operation);
       const known = this.#steps.find((step) => step.key === key && step.input === work);
       const step = known ?? { key, input: work, result: runOperation(work, operation) };

@@ -60,7 +60,13 @@ export const OPERATIONS = {
   floor: {
     interval: false,
     timing: false,
-    settings: { level: flag(true), height: choice(['contacts', 'keep']), raise: number('cm', 0, -100, 100, 0.5) },
+    settings: {
+      level: flag(true),
+      height: choice(['contacts', 'keep']),
+      raise: number('cm', 0, -1000, 1000, 0.5),
+      slopeX: number('°', 0, -20, 20, 0.1),
+      slopeZ: number('°', 0, -20, 20, 0.1),
+    },
   },
   'foot-lock': {
     interval: true,
@@ -104,4 +110,9 @@ export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
 /** The table's line of an operation, without the types of its own settings. */
 export function kindOf(name: OperationName): OperationKind {
   return OPERATIONS[name];
+}
+
+/** Whether an operation leaves out frames of the video and keeps the others at their times: trimming, looping. */
+export function cuts(name: OperationName): boolean {
+  return name === 'trim' || name === 'loop';
 }

@@ -102,7 +102,7 @@ function parseOperation(data: unknown): CleanupOperation {
   }
   const complete: Record<string, SettingValue> = {};
   for (const [key, setting] of Object.entries(table.settings)) {
-    complete[key] = parseSetting(name, key, setting, given[key] ?? setting.fallback);
+    complete[key] = parseSetting(name, key, setting, given[key] === undefined ? setting.fallback : given[key]);
   }
   if (interval !== null && !table.interval) throw format(`"${name}" works on the whole take`);
   return {

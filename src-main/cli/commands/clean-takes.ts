@@ -4,6 +4,7 @@ import { printCleanup } from '#main/cli/print-cleanup.ts';
 import { createTerminal } from '#main/cli/terminal.ts';
 import { type CleanedTakeLine, cleanProjectTakes } from '#main/services/cleanup/clean-project-takes.ts';
 import { openProject } from '#main/store/open-project.ts';
+import { withFloor } from '#shared/cleanup/common-floor.ts';
 import { defaultStack } from '#shared/cleanup/default-stack.ts';
 import { kindOf, OPERATION_NAMES, type OperationName } from '#shared/cleanup/operation-table.ts';
 import { type CleanupOperation, type CleanupStack, newOperation, parseStack } from '#shared/cleanup/stack.ts';
@@ -49,19 +50,24 @@ export function cleanTakesCommand(): Command {
 }
 
 /** What happens to each stack; null where they are only listed. */
-async function changeOf(options: CleanOptions): Promise<((stack: CleanupStack, take: number) => CleanupStack) | null> {
+async function changeOf(options: CleanOptions): Promise<Parameters<typeof cleanProjectTakes>[2]> {
   const { auto, add, set, from, to, remove, clear, stack } = options;
   const ways = [auto, add, remove, clear, stack].filter((way) => way !== undefined);
   if (ways.length > 1) throw badOption('Give one of --auto, --add, --stack, --remove and --clear at a time');
   if (add === undefined && (set ?? from ?? to) !== undefined) throw badOption('--set, --from and --to go with --add');
-  if (auto) return () => defaultStack();
+  if (auto) {
+    return async (_old, { commonFloor }) => {
+      const floor = await commonFloor();
+      return floor === null ? defaultStack() : withFloor(defaultStack(), floor);
+    };
+  }
   if (clear) return (old) => ({ ...old, operations: [] });
   if (stack !== undefined) {
     const read = parseStack(await jsonOf(stack));
     return () => read;
   }
   if (remove !== undefined) {
-    return (old, take) => {
+    return (old, { id: take }) => {
       const operations = old.operations.filter(({ id }) => id !== remove);
       if (operations.length === old.operations.length) {
         throw new Problem('cleanup/no-operation', { operation: remove, take });

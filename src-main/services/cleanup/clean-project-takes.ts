@@ -4,11 +4,20 @@ import { createChanges } from '#main/services/studio/changes.ts';
 import { listMedia } from '#main/store/media-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { applyCleanup } from '#shared/cleanup/apply-cleanup.ts';
+import type { FloorSettings } from '#shared/cleanup/common-floor.ts';
 import type { CleanupStack } from '#shared/cleanup/stack.ts';
 import type { CleanupReport } from '#shared/contract/studio/cleanup.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { storedStack } from './cleaned-take.ts';
+import { floorOfClip } from './floor-of-clip.ts';
 import { wireReport } from './wire-report.ts';
+
+/** What a new stack is made of. */
+export interface ChangedTake {
+  readonly id: number;
+  /** The floor all people of the clip share, as settings of `floor`; null where a take is the only one. */
+  commonFloor(): Promise<FloorSettings | null>;
+}
 
 /** Clean-up of one take, and what it does. */
 export interface CleanedTakeLine {
@@ -29,7 +38,7 @@ export interface CleanedTakeLine {
 export async function cleanProjectTakes(
   store: ProjectStore,
   ids: readonly string[],
-  change: ((stack: CleanupStack, take: number) => CleanupStack) | null,
+  change: ((stack: CleanupStack, take: ChangedTake) => CleanupStack | Promise<CleanupStack>) | null,
 ): Promise<CleanedTakeLine[]> {
   const annotation = openAnnotation({ store, changes: createChanges() });
   try {
@@ -43,11 +52,17 @@ export async function cleanProjectTakes(
             return item;
           });
     const lines: CleanedTakeLine[] = [];
-    for (const { id, name } of chosen) {
+    const floors = new Map<number, Map<number, FloorSettings>>();
+    for (const { id, name, media_id } of chosen) {
       const take = await annotation.wholeTake(id);
       if (!take) throw new Problem('take/missing', { take: id, path: store.path });
       const old = storedStack(annotation.cleanupOf(id));
-      const stack = change ? change(old, id) : old;
+      const commonFloor = async () => {
+        let known = floors.get(media_id);
+        if (known === undefined) floors.set(media_id, (known = await floorOfClip(annotation, media_id)));
+        return known.get(id) ?? null;
+      };
+      const stack = change ? await change(old, { id, commonFloor }) : old;
       const { report } = applyCleanup(take, stack, await namedBody(take.body));
       lines.push({ id: String(id), name, stack, report: wireReport(report) });
     }

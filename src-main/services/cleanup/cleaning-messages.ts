@@ -1,4 +1,5 @@
 import type { CleanupReport } from '#shared/cleanup/apply-cleanup.ts';
+import type { ExportedFrames } from '#shared/cleanup/shown-cuts.ts';
 import type { CleanupStack } from '#shared/cleanup/stack.ts';
 import type { Take } from '#shared/fitting/take.ts';
 
@@ -9,6 +10,7 @@ export interface CleaningOrder {
   /** Left out where the thread has it. */
   readonly take: Take | null;
   readonly stack: CleanupStack;
+  /** False: rows of the video, with what is trimmed and looped as it will leave the studio. */
   readonly timing: boolean;
   /** False measures only before and after the whole stack. */
   readonly each: boolean;
@@ -23,6 +25,8 @@ export type CleanedRows = Pick<Take, (typeof CLEANED_ARRAYS)[number] | 'camera' 
 export interface CleaningResult {
   readonly rows: CleanedRows;
   readonly report: CleanupReport;
+  /** Which frames are exported; null where all are, or where `timing` was asked for. */
+  readonly exported: ExportedFrames | null;
 }
 
 /** A thread that started anew does not have the take it was told of. */

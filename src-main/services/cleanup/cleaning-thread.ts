@@ -1,5 +1,4 @@
 import { LastingThread } from '#main/services/threads/lasting-thread.ts';
-import type { CleanupOptions } from '#shared/cleanup/apply-cleanup.ts';
 import type { CleanupStack } from '#shared/cleanup/stack.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import type { CleaningOrder, CleaningReply, CleaningResult } from './cleaning-messages.ts';
@@ -14,14 +13,14 @@ export class CleaningThread {
   #sent: string | null = null;
 
   /**
-   * @param options  as of `Cleaner.apply`
+   * @param options  `timing` false: rows of the video; `each` false: single operations are not measured
    * @throws Problem of the clean-up, of loading the body, engine/crashed
    */
   async clean(
     key: string,
     take: Take,
     stack: CleanupStack,
-    { timing = true, each = true }: CleanupOptions = {},
+    { timing = true, each = true }: { timing?: boolean; each?: boolean } = {},
   ): Promise<CleaningResult> {
     let reply = await this.#thread.ask({ key, take: this.#sent === key ? null : take, stack, timing, each });
     this.#sent = key;

@@ -1,7 +1,9 @@
 import { PreparedBodies } from '#main/services/annotation/prepared-bodies.ts';
 import { answerOrders } from '#main/services/threads/answer-orders.ts';
 import { Cleaner } from '#shared/cleanup/apply-cleanup.ts';
-import type { CleaningOrder, CleaningReply } from './cleaning-messages.ts';
+import { hasCuts, withPart } from '#shared/cleanup/shown-cuts.ts';
+import type { Take } from '#shared/fitting/take.ts';
+import { CLEANED_ARRAYS, type CleaningOrder, type CleaningReply } from './cleaning-messages.ts';
 
 /** Takes whose intermediate motions are kept: people try things on one take, and look at another. */
 const KEPT = 2;
@@ -19,6 +21,15 @@ answerOrders(async ({ key, take, stack, timing, each }: CleaningOrder): Promise<
   cleaners.set(key, cleaner);
   for (const old of [...cleaners.keys()].slice(0, -KEPT)) cleaners.delete(old);
   const { take: cleaned, report } = cleaner.apply(stack, { timing, each });
-  const { poses, trans, joints, jointsCam, contacts, camera, frames } = cleaned;
-  return { rows: { poses, trans, joints, jointsCam, contacts, camera, frames }, report };
+  if (timing || !hasCuts(stack)) return { rows: rowsOf(cleaned), report, exported: null };
+  const { take: part } = cleaner.apply(stack, { timing: 'cuts', each: false });
+  const loops = stack.operations.some(({ on, kind }) => on && kind === 'loop');
+  const exported = { from: part.firstFrame, to: part.firstFrame + part.frames, loops };
+  const rows = rowsOf(cleaned);
+  for (const name of CLEANED_ARRAYS) rows[name] = withPart(name, cleaned, part);
+  return { rows, report, exported };
 });
+
+function rowsOf({ poses, trans, joints, jointsCam, contacts, camera, frames }: Take) {
+  return { poses, trans, joints, jointsCam, contacts, camera, frames };
+}

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Annotation, CleanupView, OpenAnnotation, TakeRows } from '#main/services/studio/annotation.ts';
 import { takeRevision } from '#main/store/annotation-records.ts';
-import { kindOf } from '#shared/cleanup/operation-table.ts';
+import { listMedia } from '#main/store/media-records.ts';
+import { cuts, kindOf } from '#shared/cleanup/operation-table.ts';
 import { type CleanupStack, EMPTY_STACK } from '#shared/cleanup/stack.ts';
 import { Problem } from '#shared/errors/problem.ts';
 import { TAKE_ROW_LENGTHS, type Take } from '#shared/fitting/take.ts';
 import { storedStack } from './cleaned-take.ts';
 import { CLEANED_ARRAYS, type CleaningResult } from './cleaning-messages.ts';
 import { CleaningThread } from './cleaning-thread.ts';
+import { floorOfClip } from './floor-of-clip.ts';
 
 /** What of cleaned takes may stay in memory, bytes. */
 const MOST_BYTES = 192e6;
@@ -51,7 +53,8 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
     };
     /** The stack that counts for what is shown. */
     const stackOf = (id: number): CleanupStack => drafts.get(id) ?? storedOr(inner.cleanupOf(id));
-    const doesShow = (stack: CleanupStack) => stack.operations.some(({ on, kind }) => on && !kindOf(kind).timing);
+    const doesShow = (stack: CleanupStack) =>
+      stack.operations.some(({ on, kind }) => on && (!kindOf(kind).timing || cuts(kind)));
     const clean = async (id: number, stack: CleanupStack, each = false): Promise<Shown> => {
       const { take, print } = await known(id);
       const variant = variantOf(print, stack);
@@ -101,6 +104,18 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
         project.changes.emit('takes');
         return whole;
       },
+      async check(id, stack) {
+        const { take, print } = await known(id);
+        // Without intervals and other frames, nothing of a stack that could be read can fail.
+        if (!stack.operations.some(({ on, interval, kind }) => on && (interval !== null || kindOf(kind).timing)))
+          return;
+        await thread.clean(print, take, stack, { each: false });
+      },
+      async floor(id) {
+        const media = listMedia(project.store).find((one) => inner.takesOfMedia(one.id).some((take) => take.id === id));
+        if (media === undefined) throw new Problem('edit/unknown-take', { take: id });
+        return (await floorOfClip(inner, media.id)).get(id) ?? null;
+      },
       forget(id) {
         if (drafts.delete(id)) project.changes.emit('takes');
       },
@@ -118,10 +133,10 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
           const result = ready(item.id);
           const cleaned = doesShow(stack) ? (visible ? 'shown' : 'hidden') : null;
           if (!result) return { ...item, cleaned };
-          const { rows, report } = result;
+          const { rows, report, exported } = result;
           const camera = { rotation: [...rows.camera.rotation], translation: [...rows.camera.translation] };
           const off = !report.onPicture || report.mirrored;
-          return { ...item, cleaned, camera, world_only: item.world_only || off };
+          return { ...item, cleaned, camera, exported, world_only: item.world_only || off };
         }),
       async takeRows(id, array, range): Promise<TakeRows | undefined> {
         const rows = await inner.takeRows(id, array, range);

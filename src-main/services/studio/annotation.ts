@@ -5,7 +5,7 @@ import type { RowRange } from '#main/store/array-chunks.ts';
 import type { StoredArray } from '#main/store/array-dtype.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import type { CleanupReport } from '#shared/cleanup/apply-cleanup.ts';
-import type { CleanupStack } from '#shared/cleanup/stack.ts';
+import type { CleanupOperation, CleanupStack } from '#shared/cleanup/stack.ts';
 import type { EditResult, WorkingEdit } from '#shared/contract/studio/edits.ts';
 import type { StudioContract } from '#shared/contract/studio/studio-contract.ts';
 import type { Issue, ReviewSpan, TakeItem } from '#shared/contract/studio/takes.ts';
@@ -47,6 +47,14 @@ export interface CleanupView {
    * @throws Problem edit/unknown-take, cleanup/outside, cleanup/too-short, cleanup/too-long
    */
   preview(takeId: number, stack: CleanupStack, quick?: boolean): Promise<CleanupReport>;
+  /**
+   * Tries a clean-up on its take.
+   *
+   * @throws Problem edit/unknown-take, cleanup/outside, cleanup/too-short, cleanup/too-long
+   */
+  check(takeId: number, stack: CleanupStack): Promise<void>;
+  /** The floor that people of a take's clip share, as settings of the operation `floor`; null where it stands alone. */
+  floor(takeId: number): Promise<CleanupOperation['settings'] | null>;
   /** Takes a preview back. */
   forget(takeId: number): void;
   /** Shows takes after their clean-up, or as they were before. */

@@ -29,6 +29,7 @@ export function fakeCleanup(edited: (name: string, takeId: number) => EditResult
       return edited('cleanup', take_id);
     },
     preview: ({ stack }) => (stack === null ? null : reportOf(stack)),
+    floor: () => null,
     show({ shown }) {
       state.set({ ...state.value, shown });
       return {};

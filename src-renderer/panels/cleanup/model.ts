@@ -1,11 +1,13 @@
 import { createStore } from 'zustand/vanilla';
+import { withFloor } from '#shared/cleanup/common-floor.ts';
 import { defaultStack } from '#shared/cleanup/default-stack.ts';
-import { kindOf, type OperationName } from '#shared/cleanup/operation-table.ts';
+import { cuts, kindOf, type NumberSetting, type OperationName } from '#shared/cleanup/operation-table.ts';
 import {
   type CleanupOperation,
   type CleanupStack,
   EMPTY_STACK,
   type FootHold,
+  type FrameInterval,
   newOperation,
   type SettingValue,
 } from '#shared/cleanup/stack.ts';
@@ -15,8 +17,8 @@ import { studio } from '../../connection/studio-client.ts';
 import { takeById } from '../../document/clip-document.ts';
 import { applyEdit } from '../../document/edits.ts';
 import { takeLoader } from '../../document/take-data.ts';
-import { reportProblem, shownProblem } from '../../notices/report-problem.ts';
-import type { WordKey } from '../../words/words.ts';
+import { reportProblem, shownProblem, tell } from '../../notices/report-problem.ts';
+import { t, type WordKey } from '../../words/words.ts';
 
 export interface CleanupState {
   readonly takeId: number | null;
@@ -128,8 +130,36 @@ export async function showCleaned(shown: boolean): Promise<void> {
 
 const current = (): CleanupStack => cleanupState.getState().stack ?? EMPTY_STACK;
 
-export function makeClean(): Promise<void> {
-  return keepStack(defaultStack());
+/** The usual clean-up, on the floor all people of the clip share where there are several. */
+export async function makeClean(): Promise<void> {
+  const { takeId } = cleanupState.getState();
+  if (takeId === null) return;
+  try {
+    const floor = await studio().cleanup.floor({ take_id: takeId });
+    if (cleanupState.getState().takeId !== takeId) return;
+    await keepStack(floor === null ? defaultStack() : withFloor(defaultStack(), floor));
+  } catch (error) {
+    reportProblem(error);
+  }
+}
+
+/** Puts an operation `floor` onto the floor all people of the clip share; says so where the take stands alone. */
+export async function shareFloor(operation: CleanupOperation): Promise<void> {
+  const { takeId } = cleanupState.getState();
+  if (takeId === null) return;
+  try {
+    const floor = await studio().cleanup.floor({ take_id: takeId });
+    if (cleanupState.getState().takeId !== takeId) return;
+    if (floor === null) tell({ kind: 'note', message: t('cleanup.floor-alone'), hint: '', code: null });
+    else await keepStack(changed(operation.id, { settings: { ...floor } }));
+  } catch (error) {
+    reportProblem(error);
+  }
+}
+
+/** An operation as it is when it is added: the table's settings, nothing said of feet; where it works stays. */
+export function resetOperation({ id, kind }: CleanupOperation): Promise<void> {
+  return keepStack(changed(id, { settings: newOperation(kind).settings, holds: undefined }));
 }
 
 export function addOperation(kind: OperationName, span: { from: number; to: number } | null): Promise<void> {
@@ -145,13 +175,15 @@ export function addOperation(kind: OperationName, span: { from: number; to: numb
   return keepStack({ ...stack, operations });
 }
 
-/** What changes frames comes last, for before it frames are those of the video; after it only what leaves out keys. */
+/**
+ * What changes frames comes last, for before it frames are those of the video: what cuts them before what times them anew,
+ * and after both only what leaves out keys.
+ */
 export function placeFor(operations: readonly CleanupOperation[], kind: OperationName): number {
-  if (kind === 'reduce-keys') return operations.length;
-  const reduced = operations.findIndex((operation) => operation.kind === 'reduce-keys');
-  if (kindOf(kind).timing) return reduced < 0 ? operations.length : reduced;
-  const first = operations.findIndex((operation) => kindOf(operation.kind).timing || operation.kind === 'reduce-keys');
-  return first < 0 ? operations.length : first;
+  const rank = (one: OperationName): number =>
+    one === 'reduce-keys' ? 3 : !kindOf(one).timing ? 0 : cuts(one) ? 1 : 2;
+  const later = operations.findIndex((operation) => rank(operation.kind) > rank(kind));
+  return later < 0 ? operations.length : later;
 }
 
 export function removeOperation(id: string): Promise<void> {
@@ -171,6 +203,14 @@ export function moveOperation(id: string, to: number): Promise<void> {
   return keepStack({ ...stack, operations });
 }
 
+/** Whether everything of an operation is as it was when it was added, but where it works. */
+export function isFresh({ kind, settings, holds }: CleanupOperation): boolean {
+  const fresh = newOperation(kind).settings;
+  return (
+    (holds ?? []).length === 0 && Object.entries(fresh).every(([name, value]) => (settings[name] ?? value) === value)
+  );
+}
+
 /** The stack with one operation changed. */
 export function changed(id: string, change: Partial<CleanupOperation>, stack = current()): CleanupStack {
   return {
@@ -181,6 +221,42 @@ export function changed(id: string, change: Partial<CleanupOperation>, stack = c
 
 export function withSetting(operation: CleanupOperation, name: string, value: SettingValue): CleanupStack {
   return changed(operation.id, { settings: { ...operation.settings, [name]: value } });
+}
+
+/** A number of a setting as it is shown and typed: shares in percent. */
+export function numberText({ unit, step }: NumberSetting, value: number): string {
+  if (unit === '') return String(Math.round(value * 100));
+  const digits = step < 1 ? Math.min(3, Math.ceil(-Math.log10(step))) : 0;
+  return String(Number(value.toFixed(Math.max(digits, 2))));
+}
+
+/** What was typed, within the setting's range; null where it is no number. */
+export function numberTyped({ unit, min, max }: NumberSetting, text: string): number | null {
+  const typed = text
+    .trim()
+    .replace(',', '.')
+    .replace(/\s*[^\d.]*$/, '');
+  const value = typed === '' ? Number.NaN : Number(typed) / (unit === '' ? 100 : 1);
+  return Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : null;
+}
+
+/**
+ * An interval with one end typed anew, within the take; the other end gives way.
+ *
+ * @returns null for the whole take, undefined where what was typed is no frame
+ */
+export function intervalTyped(
+  { from, to }: FrameInterval,
+  end: 'from' | 'to',
+  text: string,
+  whole: FrameInterval,
+): FrameInterval | null | undefined {
+  const frame = /^\s*-?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(frame)) return undefined;
+  const inside = Math.min(whole.to - 1, Math.max(whole.from, frame));
+  const next =
+    end === 'from' ? { from: inside, to: Math.max(to, inside + 1) } : { from: Math.min(from, inside), to: inside + 1 };
+  return next.from === whole.from && next.to === whole.to ? null : next;
 }
 
 /** Says how a foot stands in a stretch; what was said of the same frames before is written over. */

@@ -1,16 +1,24 @@
 import { Button, Switch } from '@mantine/core';
 import { type DragEvent, useState } from 'react';
-import { useStore } from 'zustand';
-import { kindOf } from '#shared/cleanup/operation-table.ts';
+import { cuts, kindOf } from '#shared/cleanup/operation-table.ts';
 import type { CleanupOperation } from '#shared/cleanup/stack.ts';
 import type { CleanupReport } from '#shared/contract/studio/cleanup.ts';
-import { spanSelection } from '../../timeline/span-selection.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { t } from '../../words/words.ts';
 import styles from './cleanup.module.css';
 import { FigureTable } from './figure-table.tsx';
 import { FootHolds } from './foot-holds.tsx';
-import { changed, cleanupState, keepStack, mainLine, moveOperation, removeOperation } from './model.ts';
+import { IntervalField } from './interval-field.tsx';
+import {
+  changed,
+  isFresh,
+  keepStack,
+  mainLine,
+  moveOperation,
+  removeOperation,
+  resetOperation,
+  shareFloor,
+} from './model.ts';
 import { SettingField } from './setting-field.tsx';
 
 interface OperationCardProps {
@@ -82,11 +90,16 @@ export function OperationCard({ operation, index, last, report, locked }: Operat
       {open ? (
         <div className={styles.settings}>
           <p className={styles.note}>{t(`cleanup.op-${kind}-hint`)}</p>
-          <Told report={report} timing={kindOf(kind).timing} />
+          <Told report={report} timing={kindOf(kind).timing && !cuts(kind)} />
           {Object.entries(kindOf(kind).settings).map(([key, setting]) => (
             <SettingField key={key} operation={operation} name={key} setting={setting} locked={locked} />
           ))}
-          {kindOf(kind).interval ? <Interval operation={operation} locked={locked} /> : null}
+          {kind === 'floor' ? (
+            <Button size="compact-xs" variant="default" disabled={locked} onClick={() => void shareFloor(operation)}>
+              {t('cleanup.share-floor')}
+            </Button>
+          ) : null}
+          {kindOf(kind).interval ? <IntervalField operation={operation} locked={locked} /> : null}
           {kind === 'foot-lock' ? <FootHolds operation={operation} locked={locked} /> : null}
           {report && on ? <FigureTable before={report.before} after={report.after} /> : null}
           <div className={styles.order}>
@@ -107,6 +120,14 @@ export function OperationCard({ operation, index, last, report, locked }: Operat
               aria-label={t('cleanup.down', { name })}
             >
               ↓
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={locked || isFresh(operation)}
+              onClick={() => void resetOperation(operation)}
+            >
+              {t('cleanup.reset')}
             </Button>
           </div>
         </div>
@@ -135,36 +156,4 @@ function Told({ report, timing }: { readonly report: OperationCardProps['report'
       {line}
     </p>
   ));
-}
-
-/** Where an operation works: all of the take, or what is chosen on the timeline. */
-function Interval({ operation, locked }: Pick<OperationCardProps, 'operation' | 'locked'>) {
-  const span = useStore(spanSelection, (state) => state.span);
-  const { takeId } = cleanupState.getState();
-  const own = span?.takeId === takeId ? span : null;
-  const { id, interval } = operation;
-  return (
-    <div className={styles.row}>
-      <span>{interval ? t('cleanup.frames', { from: interval.from, to: interval.to - 1 }) : t('cleanup.whole')}</span>
-      {interval ? (
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={locked}
-          onClick={() => void keepStack(changed(id, { interval: null }))}
-        >
-          {t('cleanup.use-whole')}
-        </Button>
-      ) : null}
-      <Button
-        size="compact-xs"
-        variant="default"
-        disabled={locked || own === null}
-        title={own === null ? t('cleanup.use-span-hint') : undefined}
-        onClick={() => own && void keepStack(changed(id, { interval: { from: own.from, to: own.to } }))}
-      >
-        {t('cleanup.use-span')}
-      </Button>
-    </div>
-  );
 }

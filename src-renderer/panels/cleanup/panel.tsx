@@ -13,6 +13,7 @@ import { t } from '../../words/words.ts';
 import type { PanelManifest } from '../panel-manifest.ts';
 import styles from './cleanup.module.css';
 import { FigureTable } from './figure-table.tsx';
+import { followExported } from './follow-exported.ts';
 import { addOperation, cleanupState, makeClean, showCleaned, startCleanup } from './model.ts';
 import { OperationCard } from './operation-card.tsx';
 
@@ -23,6 +24,7 @@ function Cleanup() {
   const { stack, shown, report, trouble } = useStore(cleanupState);
   const id = take?.id ?? null;
   useEffect(() => (id === null ? undefined : startCleanup(id)), [id]);
+  useEffect(() => (id === null ? undefined : followExported(id)), [id]);
   if (take === null)
     return <Condition kind="empty" icon="person" title={t('cleanup.no-take')} hint={t('cleanup.no-take-hint')} />;
   if (stack === null) {
@@ -56,6 +58,14 @@ function Cleanup() {
           ]}
         />
         {report ? <FigureTable before={report.before} after={report.after} /> : null}
+        {take.exported ? (
+          <p className={styles.note} data-testid="exported">
+            {t(take.exported.loops ? 'cleanup.exported-loop' : 'cleanup.exported', {
+              from: take.exported.from,
+              to: take.exported.to - 1,
+            })}
+          </p>
+        ) : null}
         {report && !report.on_picture ? <p className={styles.note}>{t('cleanup.off-picture')}</p> : null}
         {trouble ? (
           <p className={styles.trouble} role="alert">

@@ -5,7 +5,7 @@ import { type CleanupOperation, type SettingValue, settingOf } from '#shared/cle
 import { parseRate } from '#shared/math/frame-rates.ts';
 import { t, type WordKey } from '../../words/words.ts';
 import styles from './cleanup.module.css';
-import { keepStack, tryStack, withSetting } from './model.ts';
+import { keepStack, numberText, numberTyped, tryStack, withSetting } from './model.ts';
 
 interface SettingFieldProps {
   readonly operation: CleanupOperation;
@@ -70,18 +70,29 @@ interface NumberFieldProps {
 /** Keys that move a slider. */
 const MOVES = /^(Arrow|Page|Home|End)/;
 
+/** A slider, the same number to type with its unit, and a way back to what it was when the operation was added. */
 function NumberField({ label, setting, value, locked, onTry, onKeep }: NumberFieldProps) {
   const id = useId();
-  const { min, max, step, unit } = setting;
-  const digits = step < 1 ? Math.min(3, Math.ceil(-Math.log10(step))) : 0;
+  const { min, max, step, unit, fallback } = setting;
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={styles.label}>
         {label}
       </label>
-      <output htmlFor={id} className={styles.value}>
-        {unit === '' ? `${Math.round(value * 100)} %` : `${value.toFixed(digits)} ${unit}`}
-      </output>
+      <span className={styles.number}>
+        {value === fallback || locked ? null : (
+          <button
+            type="button"
+            className={styles.back}
+            title={t('cleanup.back-to', { value: numberText(setting, fallback) })}
+            aria-label={`${label}: ${t('cleanup.back-to', { value: numberText(setting, fallback) })}`}
+            onClick={() => onKeep(fallback)}
+          >
+            ↺
+          </button>
+        )}
+        <TypedNumber label={label} setting={setting} value={value} locked={locked} onKeep={onKeep} />
+      </span>
       <input
         id={id}
         type="range"
@@ -91,11 +102,45 @@ function NumberField({ label, setting, value, locked, onTry, onKeep }: NumberFie
         step={step}
         value={value}
         disabled={locked}
+        aria-valuetext={`${numberText(setting, value)} ${unit}`}
         onChange={(event) => onTry(Number(event.currentTarget.value))}
         onPointerUp={(event) => onKeep(Number(event.currentTarget.value))}
         onKeyUp={(event) => MOVES.test(event.key) && onKeep(Number(event.currentTarget.value))}
       />
     </div>
+  );
+}
+
+type TypedNumberProps = Omit<NumberFieldProps, 'onTry'>;
+
+/** The number as it is typed: kept with Enter or on leaving, brought into its range; what is no number is forgotten. */
+function TypedNumber({ label, setting, value, locked, onKeep }: TypedNumberProps) {
+  const shown = numberText(setting, value);
+  const [text, setText] = useState(shown);
+  useEffect(() => setText(shown), [shown]);
+  const done = () => {
+    const typed = numberTyped(setting, text);
+    if (typed !== null && typed !== value) onKeep(typed);
+    else setText(shown);
+  };
+  return (
+    <>
+      <input
+        className={styles.typed}
+        inputMode="decimal"
+        aria-label={t('cleanup.type', { name: label })}
+        value={text}
+        disabled={locked}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={done}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') done();
+          if (event.key === 'Escape') setText(shown);
+        }}
+      />
+      <span className={styles.unit}>{setting.unit || '%'}</span>
+    </>
   );
 }
 

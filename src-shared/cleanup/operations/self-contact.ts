@@ -1,5 +1,7 @@
 import { JOINT, JOINT_COUNT, PARENTS } from '../../body/smpl-tree.ts';
+import { FIRST_LANDMARK } from '../../fitting/kinematics.ts';
 import { mulQuaternionInto } from '../../math/rotation.ts';
+import { LANDMARK } from '../../vision/blazepose.ts';
 import { CLEAN_POINTS } from '../foot-outline.ts';
 import { poseRowInto } from '../posed-rows.ts';
 import { relativeInto, swingInto } from '../quaternions.ts';
@@ -22,17 +24,23 @@ const THIGHS: readonly Capsule[] = [
   { from: JOINT.l_hip, to: JOINT.l_knee, radius: 0.07 },
   { from: JOINT.r_hip, to: JOINT.r_knee, radius: 0.07 },
 ];
+/** From ear to ear. */
+const HEAD: Capsule = {
+  from: FIRST_LANDMARK + LANDMARK.l_ear,
+  to: FIRST_LANDMARK + LANDMARK.r_ear,
+  radius: 0.09,
+};
 /** What is pushed out of them: a point, how thick it is, the joint that swings it, and what it must keep out of. */
 const PUSHED = [
   { point: JOINT.l_elbow, radius: 0.04, swings: JOINT.l_shoulder, out: TRUNK },
   { point: JOINT.r_elbow, radius: 0.04, swings: JOINT.r_shoulder, out: TRUNK },
-  { point: JOINT.l_wrist, radius: 0.03, swings: JOINT.l_elbow, out: [...TRUNK, ...THIGHS] },
-  { point: JOINT.r_wrist, radius: 0.03, swings: JOINT.r_elbow, out: [...TRUNK, ...THIGHS] },
+  { point: JOINT.l_wrist, radius: 0.03, swings: JOINT.l_elbow, out: [...TRUNK, ...THIGHS, HEAD] },
+  { point: JOINT.r_wrist, radius: 0.03, swings: JOINT.r_elbow, out: [...TRUNK, ...THIGHS, HEAD] },
 ] as const;
 /** Over this time, seconds, an arm makes way. */
 const REACH = 0.12;
 
-/** Moves arms out of the trunk and the thighs, elbow first, then wrist, smoothly over time. */
+/** Moves arms out of the trunk, the head and the thighs, elbow first, then wrist, smoothly over time. */
 export function relieveSelfContact(work: Work, operation: CleanupOperation): Work {
   const gap = numberOf(operation, 'gap') / 100;
   const amount = numberOf(operation, 'amount');

@@ -30,29 +30,65 @@ const TRAVEL_CUTOFF = 0.4;
 
 /** Turns and shifts world and camera so that the floor people stand on is level and at height 0. */
 export function levelFloor(work: Work, operation: CleanupOperation): Work {
-  const stood = standingPoints(work, pointsOf(work));
-  let out = work;
-  const turn = Float64Array.of(0, 0, 0, 1);
-  const point = new Float64Array(3);
-  if (settingOf(operation, 'level') && stood.length > 0) {
-    const [sx, sz] = slopes(stood);
-    swingInto(turn, 0, [-sx, 1, -sz], 0, [0, 1, 0], 0);
-    out = moveWorld(out, turn, [0, 0, 0]);
-  }
-  let shift = 0;
-  if (settingOf(operation, 'height') === 'contacts') {
-    if (stood.length > 0) {
-      const after = new Float64Array(stood.length / 3);
-      for (let i = 0; i < after.length; i++) {
-        turnInto(point, 0, turn, 0, stood, 3 * i);
-        after[i] = point[1]!;
-      }
-      shift -= quantile(after, 0.5);
-      shift += sinkingFeet(work, turn, shift);
-    } else if (work.frames > 0) shift -= quantile(soleHeights(work, pointsOf(work)), LOW_SHARE);
-  }
-  shift += numberOf(operation, 'raise') / 100;
+  const degrees = (name: string): number => Math.tan((numberOf(operation, name) * Math.PI) / 180);
+  const { turn, rise } = floorUnder([work], {
+    level: settingOf(operation, 'level') === true,
+    height: settingOf(operation, 'height') === 'contacts',
+    slope: [degrees('slopeX'), degrees('slopeZ')],
+  });
+  const shift = rise + numberOf(operation, 'raise') / 100;
+  const out = isNoTurn(turn) ? work : moveWorld(work, turn, [0, 0, 0]);
   return shift === 0 ? out : moveWorld(out, Float64Array.of(0, 0, 0, 1), [0, shift, 0]);
+}
+
+/** What of a floor is found from where people stand. */
+export interface FloorAsked {
+  readonly level: boolean;
+  readonly height: boolean;
+  /** What is turned besides, dy/dx and dy/dz of the floor as it is. */
+  readonly slope: readonly [number, number];
+}
+
+/**
+ * The floor several people stand on, each counting the same.
+ *
+ * @returns the turn that levels it, how much people are raised after it so that it is at 0, metres, and its slopes, dy/dx
+ *   and dy/dz
+ */
+export function floorUnder(
+  works: readonly Work[],
+  { level, height, slope: [moreX, moreZ] }: FloorAsked,
+): { turn: Float64Array; rise: number; slope: readonly [number, number] } {
+  const stood = works.map((work) => standingPoints(work, pointsOf(work)));
+  const standing = stood.filter(({ length }) => length > 0);
+  const [sx, sz] = level && standing.length > 0 ? slopes(standing) : [0, 0];
+  const slope = [sx + moreX, sz + moreZ] as const;
+  const turn = Float64Array.of(0, 0, 0, 1);
+  swingInto(turn, 0, [-slope[0], 1, -slope[1]], 0, [0, 1, 0], 0);
+  if (!height) return { turn, rise: 0, slope };
+  if (standing.length === 0) {
+    // Nobody stands: the lowest place of anybody.
+    const lowest = works.filter(({ frames }) => frames > 0).map((work) => quantile(soleHeights(work, turn), LOW_SHARE));
+    return { turn, rise: lowest.length > 0 ? -Math.min(...lowest) : 0, slope };
+  }
+  const middle = standing.map((points) => quantile(turnedHeights(points, turn), 0.5));
+  const rise = -middle.reduce((sum, y) => sum + y / middle.length, 0);
+  const sinking = works.filter((_, i) => stood[i]!.length > 0).map((work) => sinkingFeet(work, turn, rise));
+  return { turn, rise: rise + Math.max(...sinking), slope };
+}
+
+function isNoTurn(turn: Float64Array): boolean {
+  return turn[0] === 0 && turn[1] === 0 && turn[2] === 0;
+}
+
+function turnedHeights(points: Float64Array, turn: Float64Array): Float64Array {
+  const out = new Float64Array(points.length / 3);
+  const point = new Float64Array(3);
+  for (let i = 0; i < out.length; i++) {
+    turnInto(point, 0, turn, 0, points, 3 * i);
+    out[i] = point[1]!;
+  }
+  return out;
 }
 
 /** Places of heels and toes while they stand, metres, shape [N, 3]. */
@@ -69,13 +105,14 @@ function standingPoints({ frames, contacts }: Work, points: Float64Array): Float
   return out.subarray(0, n);
 }
 
-function soleHeights({ frames }: Work, points: Float64Array): Float64Array {
-  const out = new Float64Array(frames * CONTACT_COUNT);
-  for (let i = 0; i < out.length; i++) {
-    const [t, s] = [Math.floor(i / CONTACT_COUNT), i % CONTACT_COUNT];
-    out[i] = points[(t * CLEAN_POINTS + FIRST_SOLE + s) * 3 + 1]!;
+function soleHeights(work: Work, turn: Float64Array): Float64Array {
+  const points = pointsOf(work);
+  const soles = new Float64Array(work.frames * CONTACT_COUNT * 3);
+  for (let t = 0; t < work.frames; t++) {
+    const from = (t * CLEAN_POINTS + FIRST_SOLE) * 3;
+    soles.set(points.subarray(from, from + CONTACT_COUNT * 3), t * CONTACT_COUNT * 3);
   }
-  return out;
+  return turnedHeights(soles, turn);
 }
 
 /** How much higher people stand best on a floor so that no foot need be pulled out of it, metres. */
@@ -212,35 +249,40 @@ function inPlace(work: Work): Work {
   return { ...work, pelvis, onPicture: false, standing: false };
 }
 
-/** Slopes of the plane through points, dy/dx and dy/dz, held back where the points do not tell. */
-function slopes(points: Float64Array): [number, number] {
-  const n = points.length / 3;
-  const mean = [0, 0, 0];
-  for (let i = 0; i < points.length; i++) mean[i % 3]! += points[i]! / n;
+/**
+ * Slopes of parallel planes through the points of each person, dy/dx and dy/dz, held back where the points do not tell:
+ * people stand on one floor, but how far each is from the camera is not known to the centimetre.
+ */
+function slopes(people: readonly Float64Array[]): [number, number] {
   let xx = 0;
   let xz = 0;
   let zz = 0;
   let xy = 0;
   let zy = 0;
-  for (let i = 0; i < points.length; i += 3) {
-    const x = points[i]! - mean[0]!;
-    const y = points[i + 1]! - mean[1]!;
-    const z = points[i + 2]! - mean[2]!;
-    xx += x * x;
-    xz += x * z;
-    zz += z * z;
-    xy += x * y;
-    zy += z * y;
+  for (const points of people) {
+    const n = points.length / 3;
+    const mean = [0, 0, 0];
+    for (let i = 0; i < points.length; i++) mean[i % 3]! += points[i]! / n;
+    for (let i = 0; i < points.length; i += 3) {
+      const x = points[i]! - mean[0]!;
+      const y = points[i + 1]! - mean[1]!;
+      const z = points[i + 2]! - mean[2]!;
+      xx += (x * x) / n;
+      xz += (x * z) / n;
+      zz += (z * z) / n;
+      xy += (x * y) / n;
+      zy += (z * y) / n;
+    }
   }
   // Rows of one stay are one witness rather than many: the mean square counts, not the sum.
   const witness = 8;
   const hold = (HEIGHT_SIGMA / SLOPE_SIGMA) ** 2 / witness;
-  const a = xx / n + hold;
-  const d = zz / n + hold;
-  const b = xz / n;
+  const a = xx + hold;
+  const d = zz + hold;
+  const b = xz;
   const det = a * d - b * b;
   const limit = (x: number): number => Math.min(MOST_SLOPE, Math.max(-MOST_SLOPE, x));
-  return [limit((d * (xy / n) - b * (zy / n)) / det), limit((a * (zy / n) - b * (xy / n)) / det)];
+  return [limit((d * xy - b * zy) / det), limit((a * zy - b * xy) / det)];
 }
 
 /** Where a motion goes, or else faces: a unit vector on the floor. */

@@ -4,24 +4,14 @@ import { mutation, query, watch } from '../../rpc/procedure.ts';
 import { EditResult } from './edits.ts';
 import { Nothing, Rational, RecordId } from './ids.ts';
 
-const Span = z.object({ from: z.number().int(), to: z.number().int() });
-
+const SettingValue = z.union([z.number(), z.string(), z.boolean()]);
 /**
- * A stack as plain data. Its form is checked here; what operations there are, and what they take, by `parseStack`, which
+ * A stack as plain data. What operations there are, what they take, and what no number is, is checked by `parseStack`, which
  * can say what is wrong.
  */
 export const CleanupStack = z.object({
-  version: z.number().int(),
-  operations: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      on: z.boolean(),
-      interval: Span.nullable(),
-      settings: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
-      holds: z.array(Span.extend({ foot: z.enum(['left', 'right']), state: z.enum(['locked', 'free']) })).optional(),
-    }),
-  ),
+  version: z.unknown(),
+  operations: z.array(z.looseObject({})),
 }) as unknown as z.ZodType<Stack>;
 
 /** How good a motion is; what the names mean stands in `src-shared/cleanup/figures.ts`. */
@@ -82,6 +72,8 @@ export const cleanup = {
     input: z.object({ ...take, stack: CleanupStack.nullable(), quick: z.boolean().optional() }),
     output: CleanupReport.nullable(),
   }),
+  /** The floor that people of the take's clip share, as settings of the operation `floor`; null where it stands alone. */
+  floor: query({ input: z.object(take), output: z.record(z.string(), SettingValue).nullable() }),
   /** Shows all takes after their clean-up, or as they were before. */
   show: mutation({ input: z.object({ shown: z.boolean() }), output: Nothing }),
 };

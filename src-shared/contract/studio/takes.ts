@@ -35,6 +35,8 @@ export const TakeItem = z.object({
   camera: z.object({ rotation: z.array(z.number()).length(9), translation: z.array(z.number()).length(3) }),
   /** Whether there is a clean-up that can be seen, and whether the take is shown after it or before. */
   cleaned: z.enum(['shown', 'hidden']).nullable().optional(),
+  /** Frames of the clip that clean-up leaves when it trims or loops; the first follows the last where it `loops`. */
+  exported: z.object({ from: Frame, to: Frame, loops: z.boolean() }).nullable().optional(),
   /**
    * What was said of the camera, and how sure (0..1). Where its turns are followed, `camera` is the clip's first one and
    * `/data/takes/<id>/camera_motion` has of each row the turn from it (row-major, 9), the zoom and its place in the first

@@ -21,10 +21,11 @@ export function cleanupHandlers({ slot, changes }: StudioParts): Handlers<Studio
       watchOf(changes, ['takes', 'project'], signal, () =>
         slot.project ? view().state(take_id) : { stack: EMPTY_STACK, shown: true },
       ),
-    set({ take_id, stack }, _signal, call) {
+    async set({ take_id, stack }, _signal, call) {
       const project = slot.must();
       mustWrite(project);
       const parsed = parseStack(stack);
+      await view().check(take_id, parsed);
       return once(project, call?.key, () => project.annotation.setCleanup(take_id, parsed)) as ReturnType<
         typeof project.annotation.setCleanup
       >;
@@ -34,6 +35,7 @@ export function cleanupHandlers({ slot, changes }: StudioParts): Handlers<Studio
       view().forget(take_id);
       return null;
     },
+    floor: ({ take_id }) => view().floor(take_id),
     show({ shown }) {
       view().show(shown);
       return {};

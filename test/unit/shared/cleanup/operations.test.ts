@@ -3,6 +3,7 @@ import { JOINT } from '#shared/body/smpl-tree.ts';
 import { applyCleanup, Cleaner } from '#shared/cleanup/apply-cleanup.ts';
 import { keptRows } from '#shared/cleanup/kept-keys.ts';
 import type { OperationName } from '#shared/cleanup/operation-table.ts';
+import { withPart } from '#shared/cleanup/shown-cuts.ts';
 import { type CleanupOperation, newOperation } from '#shared/cleanup/stack.ts';
 import type { Take } from '#shared/fitting/take.ts';
 import { madeTake } from '#test/support/made-take.ts';
@@ -103,6 +104,20 @@ describe('which frames there are', () => {
     expect(() => done('loop', { blend: 2 }, { interval: { from: 10, to: 40 } })).toThrow(
       expect.objectContaining({ code: 'cleanup/too-short' }),
     );
+  });
+
+  test('cuts alone keep to frames of the video, and what is shown is what is cut', () => {
+    const loop = { ...newOperation('loop', { blend: 0.2 }), interval: { from: 25, to: 95 } };
+    const stack = { version: 1, operations: [newOperation('smooth'), loop, newOperation('resample', { rate: '24' })] };
+    const whole = applyCleanup(walk, stack, body, { timing: false }).take;
+    const part = applyCleanup(walk, stack, body, { timing: 'cuts' }).take;
+    expect([part.firstFrame, part.frames, part.fps]).toEqual([25, 64, walk.fps]);
+    const shown = withPart('poses', whole, part);
+    const row = (values: Float32Array, t: number) => [...values.subarray(t * 72, (t + 1) * 72)];
+    expect(row(shown, 3)).toEqual(row(whole.poses, 3));
+    expect(row(shown, 22)).toEqual(row(part.poses, 2));
+    expect(row(shown, 22)).not.toEqual(row(whole.poses, 22));
+    expect(row(shown, 60)).toEqual(row(whole.poses, 60));
   });
 
   test('at another rate and back it is the same motion, and no time drifts', () => {

@@ -58,6 +58,9 @@ test('settings out of their range are refused: rates of 0 and 1e9, shares above 
     expect(code(one({ kind: 'resample', settings: { rate } }))).toBe('cleanup/setting');
   }
   expect(code(one({ settings: { strength: 1.2 } }))).toBe('cleanup/setting');
+  // What NaN becomes on its way.
+  expect(code(one({ settings: { strength: null } }))).toBe('cleanup/setting');
+  expect(code(one({ interval: { from: null, to: 3 } }))).toBe('cleanup/format');
   expect(code(one({ settings: { strength: Number.NaN } }))).toBe('cleanup/setting');
   expect(code(one({ kind: 'root', settings: { travel: 'sideways' } }))).toBe('cleanup/setting');
   expect(code(one({ kind: 'time-scale', settings: { speed: 0 } }))).toBe('cleanup/setting');

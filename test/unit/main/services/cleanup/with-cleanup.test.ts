@@ -98,6 +98,31 @@ test('the camera goes with a levelled floor, and a walk on the spot is not laid 
   expect(item().world_only).toBe(true);
 });
 
+test('what trimming and looping leave is told with the take and shown as it will be exported', async () => {
+  await annotatedProject(path());
+  const annotation = opened();
+  const row = async (t: number) => [...(await annotation.takeRows(1, 'poses', { start: t, end: t + 1 }))!.data];
+  const before = [await row(19), await row(20), await row(50)];
+  const loop = { ...newOperation('loop', { blend: 0.2 }), interval: { from: 20, to: 70 } };
+  await annotation.setCleanup(1, { version: 1, operations: [loop] });
+  const after = [await row(19), await row(20), await row(50)];
+  expect(after[0]).toEqual(before[0]);
+  expect(after[1]).not.toEqual(before[1]);
+  expect(after[2]!.every((value, i) => Math.abs(value - Number(before[2]![i])) < 1e-5)).toBe(true);
+  const item = annotation.takesOfMedia(1).find(({ id }) => id === 1)!;
+  expect(item.exported).toEqual({ from: 20, to: 64, loops: true });
+  expect(item.world_only).toBe(false);
+});
+
+test('a stack is tried on its take before it is kept', async () => {
+  await annotatedProject(path());
+  const { cleanup } = opened();
+  const far = { ...newOperation('smooth'), interval: { from: 0, to: 500 } };
+  await expect(cleanup!.check(1, { version: 1, operations: [far] })).rejects.toMatchObject({ code: 'cleanup/outside' });
+  await cleanup!.check(1, { version: 1, operations: [{ ...far, on: false }] });
+  await expect(cleanup!.check(77, { version: 1, operations: [] })).rejects.toMatchObject({ code: 'edit/unknown-take' });
+});
+
 test('exports read cleaned takes, with what they were before', async () => {
   await annotatedProject(path());
   using store = openProject(path());

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { changed, figureLines, mainLine, placeFor, withHold, withSetting } from '#renderer/panels/cleanup/model.ts';
+import {
+  changed,
+  figureLines,
+  intervalTyped,
+  isFresh,
+  mainLine,
+  numberText,
+  numberTyped,
+  placeFor,
+  withHold,
+  withSetting,
+} from '#renderer/panels/cleanup/model.ts';
 import { english } from '#renderer/words/english.ts';
 import { OPERATION_NAMES, OPERATIONS } from '#shared/cleanup/operation-table.ts';
 import { newOperation } from '#shared/cleanup/stack.ts';
@@ -33,7 +44,9 @@ test('figures are told in words, better or worse', () => {
 test('what changes frames is put last, everything else before it', () => {
   const operations = [newOperation('smooth'), newOperation('resample')];
   expect(placeFor(operations, 'foot-lock')).toBe(1);
-  expect(placeFor(operations, 'loop')).toBe(2);
+  // What cuts counts frames of the video, so it stands before what times them anew.
+  expect(placeFor(operations, 'loop')).toBe(1);
+  expect(placeFor(operations, 'time-scale')).toBe(2);
   expect(placeFor([], 'smooth')).toBe(0);
 });
 
@@ -62,4 +75,33 @@ test('every operation and setting has its words', () => {
     ]),
   ]);
   expect(keys.filter((key) => !(key in english))).toEqual([]);
+});
+
+test('numbers are typed with or without their unit and brought into their range', () => {
+  const { raise } = OPERATIONS.floor.settings;
+  expect(numberTyped(raise, ' -2,5 cm ')).toBe(-2.5);
+  expect(numberTyped(raise, '99999')).toBe(raise.max);
+  expect(numberTyped(raise, 'NaN')).toBeNull();
+  expect(numberTyped(raise, '')).toBeNull();
+  const { strength } = OPERATIONS.smooth.settings;
+  expect(numberTyped(strength, '70 %')).toBe(0.7);
+  expect([numberText(strength, 0.7), numberText(raise, -2.25)]).toEqual(['70', '-2.25']);
+});
+
+test('an interval is typed within the take; the other end gives way, and the whole take is none', () => {
+  const whole = { from: 5, to: 90 };
+  const interval = { from: 20, to: 40 };
+  expect(intervalTyped(interval, 'from', '10', whole)).toEqual({ from: 10, to: 40 });
+  expect(intervalTyped(interval, 'from', '60', whole)).toEqual({ from: 60, to: 61 });
+  expect(intervalTyped(interval, 'to', '999', whole)).toEqual({ from: 20, to: 90 });
+  expect(intervalTyped({ from: 5, to: 40 }, 'to', '89', whole)).toBeNull();
+  expect(intervalTyped(interval, 'to', 'x', whole)).toBeUndefined();
+});
+
+test('an operation is fresh until something of it is set', () => {
+  const lock = newOperation('foot-lock');
+  expect(isFresh(lock)).toBe(true);
+  expect(isFresh({ ...lock, interval: { from: 1, to: 2 } })).toBe(true);
+  expect(isFresh(newOperation('foot-lock', { drift: 20 }))).toBe(false);
+  expect(isFresh({ ...lock, holds: [{ from: 1, to: 2, foot: 'left', state: 'free' }] })).toBe(false);
 });
