@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { quietContext } from '#main/pipeline/context.ts';
 import { exportTakes } from '#main/services/export/export-takes.ts';
 import { characterOf, chosenRig, describeRig } from '#main/services/rigs/choose-rig.ts';
@@ -14,8 +14,13 @@ const body = tinyBody();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rig-'));
+  // What is remembered of a skeleton counts for all files of its make: other tests have their own memory.
+  vi.stubEnv('VIBE_STUDIO_DATA', join(folder, 'data'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function characterAt(kind: 'fbx' | 'glb'): Promise<string> {
   const path = join(folder, `hero.${kind}`);
