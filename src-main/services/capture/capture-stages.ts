@@ -15,7 +15,7 @@ import type { Json } from '#main/store/canonical-json.ts';
 import { captureKey, loadCaptureDetails, saveCapture } from '#main/store/capture-records.ts';
 import type { ProjectStore } from '#main/store/project-store.ts';
 import { listTakes, loadTake } from '#main/store/take-records.ts';
-import type { BodyModel } from '#shared/body/body-model.ts';
+import type { BodyModel, LicenceClass } from '#shared/body/body-model.ts';
 import { cameraWarning } from '#shared/camera-motion/camera-warning.ts';
 import type { CameraVerdict } from '#shared/camera-motion/judge-camera.ts';
 import type { DemoPerson } from '#shared/compat/vibe/demo-person.ts';
@@ -34,6 +34,20 @@ export interface CaptureDetails {
   readonly camera?: Pick<CameraVerdict, 'state' | 'confidence' | 'turnDegrees'>;
   /** Name of the network fine-tuned on a project that posed the people; its takes are told from others by it. */
   readonly tuned?: string;
+  /** Network that posed the people; null where their landmarks alone did. Captures before 2026-11-22 do not say. */
+  readonly network?: CaptureNetwork | null;
+}
+
+/** A network as its takes name it. */
+export type CaptureNetwork = {
+  readonly name: string;
+  /** SHA-256 of its weights, hex. */
+  readonly sha256: string;
+  readonly licence: LicenceClass;
+};
+
+function networkOf(network: ResolvedNetwork | null): CaptureNetwork | null {
+  return network && { name: network.model, sha256: network.generator.weights.sha256, licence: network.licence };
 }
 
 /** Everything the stages of one capture work with. */
@@ -185,7 +199,14 @@ export function captureStages(job: CaptureJob) {
       );
       const tuned = network?.generator.source.format === 'finetune' ? { tuned: network.model } : {};
       const { state, confidence, turnDegrees } = filmed;
-      const details: CaptureDetails = { rejected, from, to, camera: { state, confidence, turnDegrees }, ...tuned };
+      const details: CaptureDetails = {
+        rejected,
+        from,
+        to,
+        camera: { state, confidence, turnDegrees },
+        network: networkOf(network),
+        ...tuned,
+      };
       const key = captureKey(info.sha256, { stage: ctx.key });
       return { captureId: saveCapture(store, { mediaId: job.mediaId, key, details, tracks, takes: solved.takes }) };
     },

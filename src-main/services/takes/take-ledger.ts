@@ -1,6 +1,6 @@
-import type { TakeLedger } from '#main/services/export/ledger.ts';
+import type { LedgerModel, TakeLedger } from '#main/services/export/ledger.ts';
 import { takeRevision } from '#main/store/annotation-records.ts';
-import { listCaptures, loadCaptureDetails } from '#main/store/capture-records.ts';
+import { type CaptureSummary, listCaptures, loadCaptureDetails } from '#main/store/capture-records.ts';
 import { listJobs } from '#main/store/job-records.ts';
 import { loadMedia } from '#main/store/media-records.ts';
 import { findModelByName } from '#main/store/model-records.ts';
@@ -24,11 +24,10 @@ export function takeLedger(
   { id, take, cleanUp = [] }: LedgerSource,
   body: Pick<BodyModel, 'name' | 'licence'>,
 ): TakeLedger {
-  const name = networkOf(store, id);
-  const model = name === null ? undefined : findModelByName(store, name);
+  const model = networkOf(store, id);
   const strict = [take.licence, body.licence, model?.licence].includes('research-only');
   return {
-    model: model ? { name: model.name, sha256: model.sha256, licence: model.licence } : null,
+    model,
     body: { name: body.name, licence: body.licence },
     edits: takeRevision(store, id),
     clean_up: cleanUp,
@@ -36,12 +35,19 @@ export function takeLedger(
   };
 }
 
-/** Name of the network that posed a take: noted with its capture, or told by the last capture of its clip. */
-function networkOf(store: ProjectStore, takeId: number): string | null {
+/** The network that posed a take, as its capture noted it; of older captures, what can be told. */
+function networkOf(store: ProjectStore, takeId: number): LedgerModel | null {
   const capture = listCaptures(store).find(({ id }) => id === findTake(store, takeId)?.captureId);
   if (!capture) return null;
-  const details = loadCaptureDetails<{ tuned?: string }>(store, capture.id);
-  if (details?.tuned !== undefined) return details.tuned;
+  const details = loadCaptureDetails<{ tuned?: string; network?: LedgerModel | null }>(store, capture.id);
+  if (details?.network !== undefined) return details.network;
+  const name = details?.tuned ?? namedByJob(store, capture);
+  const model = name === null ? undefined : findModelByName(store, name);
+  return model ? { name: model.name, sha256: model.sha256, licence: model.licence } : null;
+}
+
+/** Name of the network of the last capture of a clip. */
+function namedByJob(store: ProjectStore, capture: CaptureSummary): string | null {
   const media = loadMedia(store, capture.mediaId)?.sha256;
   const job = listJobs(store).findLast(
     ({ kind, input }) => kind === 'capture' && (input as { media?: unknown }).media === media,

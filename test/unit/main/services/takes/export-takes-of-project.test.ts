@@ -10,17 +10,23 @@ import { submitJob } from '#main/store/job-records.ts';
 import { saveMedia } from '#main/store/media-records.ts';
 import { saveModel } from '#main/store/model-records.ts';
 import { openProject } from '#main/store/open-project.ts';
+import type { Packable } from '#main/store/record-pack.ts';
 import { proceduralTake } from '#test/support/procedural-take.ts';
 import { projectFolder } from '#test/support/project-folder.ts';
 
 const folder = projectFolder();
 
 async function projectWith(...videos: string[]) {
+  return projectOf({}, ...videos);
+}
+
+/** @param details what captures note of themselves */
+async function projectOf(details: Packable, ...videos: string[]) {
   const store = openProject(folder.path('shoot.vibe'), { create: true });
   const body = await loadBuiltinBody();
   for (const path of videos) {
     const mediaId = saveMedia(store, { path, sha256: path, ptsUs: new Float64Array(2) });
-    saveCapture(store, { mediaId, key: path, details: {}, tracks: [], takes: [proceduralTake(body, { frames: 3 })] });
+    saveCapture(store, { mediaId, key: path, details, tracks: [], takes: [proceduralTake(body, { frames: 3 })] });
   }
   return store;
 }
@@ -77,4 +83,23 @@ test('each receipt tells model, body, edits and licence', async () => {
       licence: 'research-only',
     },
   ]);
+});
+
+test('what a capture noted of its network stands, whatever the clip was captured with since', async () => {
+  const network = { name: 'first', sha256: 'ab'.repeat(32), licence: 'free' };
+  using store = await projectOf({ network }, 'walk.mp4');
+  saveModel(store, { name: 'net', sha256: 'cd'.repeat(32), licence: 'research-only', lineage: null });
+  submitJob(store, 'capture', { media: 'walk.mp4', options: { network: { model: 'net' } } });
+  const request = { formats: ['coco'] as const, outDir: folder.path('out') };
+  const [file] = await exportTakesOfProject(store, [], request, quietContext());
+  expect(file!.receipt.ledger[0]).toMatchObject({ model: network, licence: 'free' });
+});
+
+test('a stretch in which nobody is makes no folder', async () => {
+  using store = await projectWith('walk.mp4');
+  const request = { formats: ['fbx'] as const, outDir: folder.path('new/out'), range: { startS: 500, endS: 600 } };
+  await expect(exportTakesOfProject(store, [], request, quietContext())).rejects.toMatchObject({
+    code: 'export/interval',
+  });
+  expect(existsSync(folder.path('new'))).toBe(false);
 });
