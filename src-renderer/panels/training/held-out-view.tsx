@@ -44,10 +44,18 @@ export function HeldOutView({ pictures }: { readonly pictures: readonly HeldOutP
           </span>
           <span>
             <svg width="10" height="10" aria-hidden="true">
-              <path d="M5 0.5 9.5 5 5 9.5 0.5 5Z" fill={HELD_OUT_COLORS.seen} />
+              <circle cx="5" cy="5" r="3.5" fill={HELD_OUT_COLORS.seen} />
             </svg>{' '}
-            {t('training.put')}
+            {t('training.seen')}
           </span>
+          {frame.landmarks.some(({ corrected }) => corrected) ? (
+            <span>
+              <svg width="10" height="10" aria-hidden="true">
+                <path d="M5 0.5 9.5 5 5 9.5 0.5 5Z" fill={HELD_OUT_COLORS.seen} />
+              </svg>{' '}
+              {t('training.put')}
+            </span>
+          ) : null}
           <span className={styles.goTo}>
             <ShowFrame frame={frame} />
           </span>

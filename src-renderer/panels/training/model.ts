@@ -3,7 +3,9 @@ import type { FinetuneReport, HeldOutFigures } from '#shared/contract/finetune.t
 import type { TrainingChoice, TrainingReadiness, TrainingRunItem } from '#shared/contract/studio/training.ts';
 import { follow } from '../../connection/follow.ts';
 import { shownProblem } from '../../notices/report-problem.ts';
+import { stageWords } from '../../ui/progress-words.ts';
 import { tCount } from '../../words/count-words.ts';
+import { english } from '../../words/english.ts';
 import { t, type WordKey } from '../../words/words.ts';
 
 export interface TrainingState {
@@ -102,6 +104,47 @@ export function trainingChoice(form: TrainingForm): TrainingChoice {
 
 export const stepsOf = (choice: Pick<TrainingChoice, 'rounds' | 'epochs' | 'iterations_per_epoch'>): number =>
   choice.rounds * choice.epochs * choice.iterations_per_epoch;
+
+/** A stage of a run: how far it is, and how long it takes beside the others. */
+export interface StagePart {
+  readonly stage: string;
+  /** 0..1. */
+  readonly share: number;
+  readonly width: number;
+}
+
+/** All stages of a run in their order. Most of the time goes into the rounds. */
+export function stageParts(run: Pick<TrainingRunItem, 'stage' | 'done' | 'total' | 'choice'>): StagePart[] {
+  const rounds = Array.from({ length: run.choice.rounds }, (_, i) => `round-${i + 1}`);
+  const stages = ['collect', 'before', ...rounds, 'after'];
+  const now = run.stage === null ? 0 : stages.indexOf(run.stage);
+  const share = run.total > 0 ? Math.min(1, run.done / run.total) : 0;
+  return stages.map((stage, i) => ({
+    stage,
+    share: i < now ? 1 : i === now ? share : 0,
+    width: stage.startsWith('round') ? 4 : 1,
+  }));
+}
+
+/** `Step 2 of 4 · Judging the network as it is · 120 of 240 frames` */
+export function stageLine(run: Pick<TrainingRunItem, 'stage' | 'done' | 'total' | 'unit' | 'choice'>): string {
+  const parts = stageParts(run);
+  const step = parts.findIndex(({ stage }) => stage === run.stage) + 1;
+  const unit = `unit.${run.unit}`;
+  return [
+    step > 0 ? t('training.step-of', { step, steps: parts.length }) : null,
+    run.stage ? stageWords(run.stage) : null,
+    run.total > 0
+      ? t('jobs.done-of', {
+          done: Math.round(run.done),
+          total: run.total,
+          unit: unit in english ? t(unit as WordKey) : run.unit,
+        })
+      : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
 
 /** One line of the table of before and after. */
 export interface TableRow {

@@ -31,7 +31,7 @@ function Training() {
   if (readiness === null || runs === null) return <Condition kind="loading" title={t('training.loading')} />;
   const run = shownRun(state);
   return (
-    <div className={styles.training} data-testid="training">
+    <div className={styles.training}>
       {runs.length > 0 ? (
         <div className={styles.runs}>
           <Select

@@ -5,16 +5,15 @@ import { studio } from '../../connection/studio-client.ts';
 import { reportProblem } from '../../notices/report-problem.ts';
 import { spoken } from '../../ui/durations.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { stageWords } from '../../ui/progress-words.ts';
 import { t } from '../../words/words.ts';
 import { ChartView } from './chart-view.tsx';
 import { chartsOf, newest } from './charts.ts';
 import { useCurveRows } from './curve-rows.ts';
 import { Decision } from './decision.tsx';
 import { HeldOutView } from './held-out-view.tsx';
-import { canPause, canResume, stepsOf } from './model.ts';
+import { canPause, canResume, stageLine, stepsOf } from './model.ts';
 import { ReportView, VerdictView } from './report-view.tsx';
+import { StageSteps } from './stage-steps.tsx';
 import styles from './training.module.css';
 
 /** One fine-tuning: how far it is, its curves, and what came of it. */
@@ -57,7 +56,6 @@ interface RunHeadProps {
 }
 
 function RunHead({ run, locked, rate }: RunHeadProps) {
-  const share = run.total > 0 ? Math.min(1, run.done / run.total) : null;
   const active = run.state === 'running';
   const ask = (what: Promise<unknown>) => void what.catch(reportProblem);
   const kept = run.checkpoint;
@@ -100,17 +98,8 @@ function RunHead({ run, locked, rate }: RunHeadProps) {
       </div>
       {active ? (
         <>
-          <ProgressBar label={run.name} share={share} />
-          <p className={styles.note}>
-            {[
-              run.stage ? stageWords(run.stage) : null,
-              run.total > 0
-                ? t('jobs.done-of', { done: Math.round(run.done), total: run.total, unit: unitWords(run.unit) })
-                : null,
-            ]
-              .filter((part) => part !== null)
-              .join(' · ')}
-          </p>
+          <StageSteps run={run} />
+          <p className={styles.note}>{stageLine(run)}</p>
         </>
       ) : null}
       {run.state === 'paused' || run.state === 'cancelled' || run.state === 'interrupted' ? (
@@ -150,9 +139,6 @@ function RunHead({ run, locked, rate }: RunHeadProps) {
     </section>
   );
 }
-
-const unitWords = (unit: string): string =>
-  unit === 'steps' ? t('unit.steps') : unit === 'frames' ? t('unit.frames') : unit;
 
 function Fact({ name, value }: { readonly name: string; readonly value: string | null }) {
   if (value === null) return null;

@@ -14,6 +14,7 @@ export const trainingChinese: Readonly<Record<keyof typeof trainingEnglish, stri
   'stage.round-4': '训练，第 4 轮',
   'stage.after': '评估所学',
   'unit.steps': '步',
+  'unit.person-frames': '帧',
 
   'training.runs': '此项目的微调',
   'training.new': '新的微调',
@@ -55,7 +56,8 @@ export const trainingChinese: Readonly<Record<keyof typeof trainingEnglish, stri
   'training.read-only': '此项目只能查看',
 
   'training.state-queued': '等待其他任务',
-  'training.state-running': '训练中',
+  'training.state-running': '进行中',
+  'training.step-of': '第 {step} / {steps} 步',
   'training.state-paused': '已暂停',
   'training.state-succeeded': '完成',
   'training.state-failed': '失败',
@@ -104,6 +106,7 @@ export const trainingChinese: Readonly<Record<keyof typeof trainingEnglish, stri
   'training.show-both': '两者',
   'training.show-after': '之后',
   'training.put': '手动放置',
+  'training.seen': '检测到',
   'training.go-to-frame': '在视频中显示第 {frame} 帧',
   'training.before': '之前',
   'training.after': '之后',

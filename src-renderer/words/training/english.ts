@@ -13,6 +13,7 @@ export const trainingEnglish = {
   'stage.round-4': 'Training, round 4',
   'stage.after': 'Judging what it learnt',
   'unit.steps': 'steps',
+  'unit.person-frames': 'frames',
 
   'training.runs': 'Fine-tunings of this project',
   'training.new': 'New fine-tuning',
@@ -55,7 +56,8 @@ export const trainingEnglish = {
   'training.read-only': 'This project can only be looked at',
 
   'training.state-queued': 'Waiting for other work',
-  'training.state-running': 'Training',
+  'training.state-running': 'Running',
+  'training.step-of': 'Step {step} of {steps}',
   'training.state-paused': 'Paused',
   'training.state-succeeded': 'Done',
   'training.state-failed': 'Failed',
@@ -104,6 +106,7 @@ export const trainingEnglish = {
   'training.show-both': 'Both',
   'training.show-after': 'After',
   'training.put': 'put by hand',
+  'training.seen': 'seen',
   'training.go-to-frame': 'Show frame {frame} in the video',
   'training.before': 'before',
   'training.after': 'after',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ModelDraft } from '#main/model-library/model-draft.ts';
 import { openModelLibrary } from '#main/model-library/model-library.ts';
 import { storeModels } from '#main/model-library/store-models.ts';
 import { FinetuneOptions } from '#main/services/finetune/finetune-options.ts';
@@ -13,7 +14,7 @@ const before = process.env.VIBE_STUDIO_MODELS;
 
 beforeAll(async () => {
   process.env.VIBE_STUDIO_MODELS = folder;
-  const draft = {
+  const draft: ModelDraft = {
     kind: 'generator',
     name: 'vibe',
     architecture: { network: 'generator', options: PUBLISHED_VIBE },
@@ -22,7 +23,7 @@ beforeAll(async () => {
     facts: {},
     report: { found: [], missing: [], ignored: [], notes: [] },
     tensors: [{ name: 'regressor.deccam.bias', type: 'F32', shape: [3], read: () => new Float32Array(3) }],
-  } as const;
+  };
   await storeModels(openModelLibrary().folder, [draft], { terms: null });
 });
 

@@ -8,6 +8,8 @@ import {
   readyShare,
   shownRun,
   splitWords,
+  stageLine,
+  stageParts,
   stepsOf,
   type TrainingForm,
   tableOf,
@@ -116,5 +118,22 @@ describe('which run is shown', () => {
     const states = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
     expect(states.filter((state) => canPause({ state }))).toEqual(['queued', 'running']);
     expect(states.filter((state) => canResume({ state }))).toEqual(['paused', 'failed', 'cancelled', 'interrupted']);
+  });
+});
+
+describe('the stages of a run', () => {
+  const run = { stage: 'round-1', done: 20, total: 80, unit: 'steps', choice: { rounds: 2 } } as TrainingRunItem;
+
+  it('are whole before the one it is in, and empty after it', () => {
+    expect(stageParts(run).map(({ stage, share }) => [stage, share])).toEqual([
+      ...[['collect', 1] as const, ['before', 1] as const, ['round-1', 0.25] as const],
+      ...[['round-2', 0] as const, ['after', 0] as const],
+    ]);
+    expect(stageParts({ ...run, stage: null, done: 0, total: 0 }).every(({ share }) => share === 0)).toBe(true);
+  });
+
+  it('are told with their number, what they do and how far they are', () => {
+    expect(stageLine(run)).toBe('Step 3 of 5 · Training, round 1 · 20 of 80 steps');
+    expect(stageLine({ ...run, stage: null, total: 0 })).toBe('');
   });
 });
