@@ -9,20 +9,20 @@ export function stageWords(stage: string): string {
   return key in english ? t(key as WordKey) : stage;
 }
 
+/** `612 of 1800 frames`; null where it cannot be told. */
+export function doneWords({ done, total, unit }: Pick<JobItem, 'done' | 'total' | 'unit'>): string | null {
+  const key = `unit.${unit}`;
+  if (!(total > 0)) return null;
+  return t('jobs.done-of', { done: Math.round(done), total, unit: key in english ? t(key as WordKey) : unit });
+}
+
 /** `Solving the bodies · 612 of 1800 frames · 41 per s · 29 s left` */
 export function progressWords(
   job: Pick<JobItem, 'stage' | 'done' | 'total' | 'unit' | 'rate' | 'remaining_s'>,
 ): string {
-  const unit = `unit.${job.unit}`;
   return [
     job.stage ? stageWords(job.stage) : null,
-    job.total > 0
-      ? t('jobs.done-of', {
-          done: Math.round(job.done),
-          total: job.total,
-          unit: unit in english ? t(unit as WordKey) : job.unit,
-        })
-      : null,
+    doneWords(job),
     job.rate !== null ? t('jobs.rate', { rate: job.rate >= 10 ? Math.round(job.rate) : job.rate.toFixed(1) }) : null,
     job.remaining_s !== null ? t('jobs.left', { time: spoken(job.remaining_s) }) : null,
   ]

@@ -31,6 +31,20 @@ export function cholesky(matrix: ArrayLike<number>, n: number): Cholesky | null 
   return { size: n, lower, logDeterminant };
 }
 
+/** Solves A·x = b in place: `x` goes in as b, shape [n]. */
+export function solveCholeskyInto(x: Float64Array, { size: n, lower }: Cholesky): void {
+  for (let i = 0; i < n; i++) {
+    let sum = x[i]!;
+    for (let k = 0; k < i; k++) sum -= lower[i * n + k]! * x[k]!;
+    x[i] = sum / lower[i * n + i]!;
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = x[i]!;
+    for (let k = i + 1; k < n; k++) sum -= lower[k * n + i]! * x[k]!;
+    x[i] = sum / lower[i * n + i]!;
+  }
+}
+
 /** Inverse of the factored matrix, row-major, shape [n, n]. */
 export function choleskyInverse({ size: n, lower }: Cholesky): Float64Array {
   // Column c of L⁻¹ by forward substitution; A⁻¹ = L⁻ᵀ·L⁻¹.

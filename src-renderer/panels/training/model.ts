@@ -3,9 +3,8 @@ import type { FinetuneReport, HeldOutFigures } from '#shared/contract/finetune.t
 import type { TrainingChoice, TrainingReadiness, TrainingRunItem } from '#shared/contract/studio/training.ts';
 import { follow } from '../../connection/follow.ts';
 import { shownProblem } from '../../notices/report-problem.ts';
-import { stageWords } from '../../ui/progress-words.ts';
+import { doneWords, stageWords } from '../../ui/progress-words.ts';
 import { tCount } from '../../words/count-words.ts';
-import { english } from '../../words/english.ts';
 import { t, type WordKey } from '../../words/words.ts';
 
 export interface TrainingState {
@@ -130,17 +129,10 @@ export function stageParts(run: Pick<TrainingRunItem, 'stage' | 'done' | 'total'
 export function stageLine(run: Pick<TrainingRunItem, 'stage' | 'done' | 'total' | 'unit' | 'choice'>): string {
   const parts = stageParts(run);
   const step = parts.findIndex(({ stage }) => stage === run.stage) + 1;
-  const unit = `unit.${run.unit}`;
   return [
     step > 0 ? t('training.step-of', { step, steps: parts.length }) : null,
     run.stage ? stageWords(run.stage) : null,
-    run.total > 0
-      ? t('jobs.done-of', {
-          done: Math.round(run.done),
-          total: run.total,
-          unit: unit in english ? t(unit as WordKey) : run.unit,
-        })
-      : null,
+    doneWords(run),
   ]
     .filter((part) => part !== null)
     .join(' · ');

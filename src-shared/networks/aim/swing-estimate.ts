@@ -1,5 +1,5 @@
 import { JOINT_COUNT } from '../../body/smpl-tree.ts';
-import { cholesky } from '../../math/cholesky.ts';
+import { cholesky, solveCholeskyInto } from '../../math/cholesky.ts';
 import { LANDMARK_NOISE, POSE_ERRORS } from './aim-statistics.ts';
 import { AIMED_AT, MOVED_BY, type PosedBody } from './aimed-body.ts';
 import type { LandmarkView, ProjectedLandmarks } from './landmark-view.ts';
@@ -83,7 +83,7 @@ export function estimateSwingsInto(
   }
   const factor = cholesky(spread, SEEN);
   if (!factor) return;
-  solveInto(off, factor.lower);
+  solveCholeskyInto(off, factor);
   for (let k = 0; k < SWINGS; k++) {
     let sum = 0;
     for (let m = 0; m < SEEN; m++) sum += carried[m * SWINGS + k]! * off[m]!;
@@ -115,19 +115,5 @@ function moveWithJoints({ joints, landmarks }: PosedBody, slope: Float64Array, s
         carried[row + 3 * k + a] = sum;
       }
     }
-  }
-}
-
-/** x ← (L·Lᵀ)⁻¹·x */
-function solveInto(x: Float64Array, lower: Float64Array): void {
-  for (let i = 0; i < SEEN; i++) {
-    let sum = x[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[i * SEEN + k]! * x[k]!;
-    x[i] = sum / lower[i * SEEN + i]!;
-  }
-  for (let i = SEEN - 1; i >= 0; i--) {
-    let sum = x[i]!;
-    for (let k = i + 1; k < SEEN; k++) sum -= lower[k * SEEN + i]! * x[k]!;
-    x[i] = sum / lower[i * SEEN + i]!;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cholesky, choleskyInverse } from '#shared/math/cholesky.ts';
+import { cholesky, choleskyInverse, solveCholeskyInto } from '#shared/math/cholesky.ts';
 
 const MATRIX = [4, 2, 0.6, 2, 3, 0.4, 0.6, 0.4, 2];
 
@@ -14,6 +14,14 @@ describe('the Cholesky factorisation', () => {
         for (let k = 0; k < 3; k++) sum += MATRIX[3 * i + k]! * inverse[3 * k + j]!;
         expect(sum).toBeCloseTo(i === j ? 1 : 0, 12);
       }
+    }
+  });
+
+  it('solves a system in place', () => {
+    const x = Float64Array.of(1, -2, 3);
+    solveCholeskyInto(x, cholesky(MATRIX, 3)!);
+    for (const [i, right] of [1, -2, 3].entries()) {
+      expect([0, 1, 2].reduce((sum, k) => sum + MATRIX[3 * i + k]! * x[k]!, 0)).toBeCloseTo(right, 12);
     }
   });
 
