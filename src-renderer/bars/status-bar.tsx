@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { connection } from '../connection/connection-state.ts';
 import { clipDocument, takeById } from '../document/clip-document.ts';
-import { jobList, jobShare, openJobs } from '../document/job-list.ts';
+import { failedNews, jobList, jobShare, openJobs, seenJob } from '../document/job-list.ts';
 import { longEdit } from '../document/long-edit.ts';
 import { playhead } from '../document/playhead.ts';
 import { selection } from '../document/selection.ts';
@@ -65,7 +65,7 @@ function Jobs() {
   const jobs = useStore(jobList, (state) => state.jobs);
   const open = openJobs(jobs);
   const first = open[0];
-  const failed = (jobs ?? []).filter(({ state }) => state === 'failed').length;
+  const failed = failedNews(jobs, useStore(seenJob));
   const editing = useStore(longEdit, (state) => state.now);
   const title = editing ? t(`correct.working-${editing.what}` as WordKey) : first?.title;
   const share = editing ? editing.done / Math.max(1, editing.total) : first ? jobShare(first) : null;

@@ -11,12 +11,30 @@ export interface JobList {
 /** Long work and what came of it. */
 export const jobList = createStore<JobList>(() => ({ jobs: null, exports: null }));
 
+/** Ids up to which jobs were looked at. */
+export const seenJob = createStore<number>(() => 0);
+
+/** The jobs are looked at: what failed among them is no news any more. */
+export function jobsSeen(jobs: readonly JobItem[] | null): void {
+  seenJob.setState((seen) => Math.max(seen, ...(jobs ?? []).map(({ id }) => id)), true);
+}
+
+/** Jobs that failed and were not looked at since. */
+export function failedNews(jobs: readonly JobItem[] | null, seen: number): number {
+  return (jobs ?? []).filter(({ state, id }) => state === 'failed' && id > seen).length;
+}
+
 /** Begins to listen; returns a stop. */
 export function startJobList(): () => void {
   const stops = [
     follow(
       (host, signal) => host.jobs.list({}, { signal }),
-      (jobs) => jobList.setState({ jobs }),
+      (jobs) => {
+        // What went wrong another day is in the drawer, and no news. Each project counts its jobs anew.
+        const newest = Math.max(0, ...jobs.map(({ id }) => id));
+        if (jobList.getState().jobs === null || newest < seenJob.getState()) seenJob.setState(newest, true);
+        jobList.setState({ jobs });
+      },
     ),
     follow(
       (host, signal) => host.jobs.exports({}, { signal }),

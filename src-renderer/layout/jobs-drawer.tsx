@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { jobList } from '../document/job-list.ts';
+import { jobList, jobsSeen } from '../document/job-list.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { PanelFrame } from '../ui/panel-frame.tsx';
 import { t } from '../words/words.ts';
@@ -18,7 +18,13 @@ export function JobsDrawer() {
     const ids = shownFor.getState();
     return ids.length > 0 && ids.every((id) => jobs?.some((job) => job.id === id && job.state === 'succeeded'));
   });
-  useEffect(() => () => shownFor.setState([], true), []);
+  useEffect(
+    () => () => {
+      shownFor.setState([], true);
+      jobsSeen(jobList.getState().jobs);
+    },
+    [],
+  );
   useEffect(() => {
     if (!ended || held) return;
     const timer = setTimeout(() => layout.setState({ jobs: false }), READ_MS);
