@@ -47,6 +47,8 @@ export interface SolveRequest {
   readonly quality: Quality;
   /** How the camera turned; nothing where it stands still, or nobody knows. */
   readonly cameraMotion?: CameraMotion | null;
+  /** The same of a camera that was carried along, its places in a unit of their own. */
+  readonly travel?: CameraMotion | null;
   /** Without it the landmarks' own depth is the first guess. */
   readonly lifted: SolveLifted | null;
 }
@@ -64,6 +66,7 @@ export async function solvePeople(
     imageSize: [info.width, info.height],
     focalPx: null,
     ...(request.cameraMotion && { cameraMotion: request.cameraMotion }),
+    ...(request.travel && { travel: request.travel }),
   };
   const { tracks, lifted } = longEnough(request, ctx);
   const report = wholeProgress(tracks, ctx.report);

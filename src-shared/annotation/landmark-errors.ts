@@ -84,7 +84,12 @@ export function landmarkErrors(take: SeenRows, body: SolverBody, set: readonly S
     }
     if (count === 0) continue;
     mean[t] = sum / count;
-    const tall = (HEIGHT * take.focalPx) / Math.max(0.3, motion.pelvis[3 * t + 2]!);
+    const pelvis: [number, number, number] = [0, 1, 2].map((a) => motion.pelvis[3 * t + a]!) as [
+      number,
+      number,
+      number,
+    ];
+    const tall = (HEIGHT * focalPx) / Math.max(0.3, (now ? intoFrame(now, pelvis) : pelvis)[2]);
     const ratio = mean[t]! / tall / HALF_SCORE_SHARE;
     score[t] = (LEAST_SCORE + ((1 - LEAST_SCORE) * visible) / JUDGED.length) / (1 + ratio * ratio);
   }

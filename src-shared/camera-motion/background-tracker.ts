@@ -33,6 +33,8 @@ const MOST_ZOOM = 1.18;
 /** Share of the corners in view that must agree for a link to count. */
 const AGREE_SHARE = 0.3;
 const FEWEST_AGREEING = 12;
+/** Every so many frames one is tied to a second anchor. */
+const TIE_EVERY = 3;
 /** Anchors kept: what a camera comes back to is found again, and nothing drifts. */
 const MOST_ANCHORS = 16;
 
@@ -43,6 +45,8 @@ const MOST_ANCHORS = 16;
  */
 export class BackgroundTracker {
   readonly links: BackgroundLink[] = [];
+  /** The newest anchor found in frames that are tied to an older one: what is seen from both tells how far they are. */
+  readonly ties: BackgroundLink[] = [];
   /** Frames in which the background was lost. */
   readonly lost: number[] = [];
   readonly #focalPx: number;
@@ -68,6 +72,7 @@ export class BackgroundTracker {
       if (!link) continue;
       const turn = compose(link.turn, anchor.turn);
       this.links.push(link);
+      this.#tie(anchor, frame, pyramid, masked, turn);
       this.#speed = between(last.turn, turn);
       this.#last = { frame, pyramid, masked, turn };
       const newest = this.#anchors.at(-1)!;
@@ -80,6 +85,13 @@ export class BackgroundTracker {
     this.lost.push(frame);
     this.#speed = STILL;
     this.#begin(frame, pyramid, masked, last.turn);
+  }
+
+  #tie(anchor: Anchor, frame: number, pyramid: GreyPyramid, masked: readonly MaskBox[], turn: Turn): void {
+    const newest = this.#anchors.at(-1)!;
+    if (newest === anchor || (frame - newest.frame) % TIE_EVERY !== 0) return;
+    const tie = this.#link(newest, frame, pyramid, masked, turn);
+    if (tie) this.ties.push(tie);
   }
 
   #begin(frame: number, pyramid: GreyPyramid, masked: readonly MaskBox[], turn: Turn): void {

@@ -2,6 +2,7 @@ import { CAMERA_MOTION_ROW, type CameraMotion } from '../camera/camera-motion.ts
 import { logarithm } from '../math/rotation3.ts';
 import { type BackgroundLink, type BackgroundTracker, compose } from './background-tracker.ts';
 import { refineTurn, type Turn } from './fit-turn.ts';
+import { solvePath } from './solve-path.ts';
 
 /** What is said of a clip's camera. */
 export interface CameraVerdict {
@@ -12,6 +13,11 @@ export interface CameraVerdict {
   readonly turnDegrees: number;
   /** Present where the camera moves and its turns can be taken out. */
   readonly motion: CameraMotion | null;
+  /**
+   * The same of a camera that was surely carried along: turns, and places in a unit of their own, for a background tells
+   * no metres. Null where parallax does not show it.
+   */
+  readonly travel?: CameraMotion | null;
 }
 
 /** The frames that were looked at, in order. */
@@ -35,6 +41,13 @@ const MOVED_FRAMES = 3;
 const LEAST_ZOOM = 0.1;
 /** Everything is fitted in the first camera's picture: what is turned away farther cannot be shown there, degrees. */
 const MOST_TURN = 55;
+/** A path must explain this share of the background, and so much more than turns alone. */
+const LEAST_AGREEING = 0.75;
+const LEAST_GAIN = 0.12;
+const SURE_GAIN = 0.3;
+/** And must show in parallax, px of the grey picture. */
+const LEAST_PARALLAX_PX = 0.8;
+const SURE_PARALLAX_PX = 2;
 /** Below this nothing is said. */
 const UNCLEAR = 0.35;
 
@@ -58,7 +71,8 @@ export function judgeCamera(tracker: BackgroundTracker, watched: WatchedFrames):
   const enough = Math.max(Math.min(MOVED_FRAMES, frames.length - 1), MOVED_SHARE * frames.length);
   if (farthest < MOVES_PX || moved < enough) return { state: 'still', confidence, turnDegrees, motion: null };
   const motion = turnDegrees <= MOST_TURN ? motionOf(turns, watched, confidence) : null;
-  return { state: 'moves', confidence, turnDegrees, motion };
+  const travel = motion && !zooms ? travelOf(tracker, turns, watched) : null;
+  return { state: 'moves', confidence, turnDegrees, motion, travel };
 }
 
 /** The largest way any watched frame's middle lies from the first's, px of the grey picture; infinite where it was lost. */
@@ -87,6 +101,27 @@ export function solveTurns(links: readonly BackgroundLink[], focalPx: number, zo
     turns.set(link.to, last);
   }
   return turns;
+}
+
+/** The path, where it explains clearly more of the background than turns do. */
+function travelOf(
+  tracker: BackgroundTracker,
+  turns: ReadonlyMap<number, Turn>,
+  { ptsUs, focalPx }: WatchedFrames,
+): CameraMotion | null {
+  const path = solvePath(tracker, turns, focalPx);
+  if (!path) return null;
+  const gain = path.agreeing - path.agreeingTurns;
+  if (path.agreeing < LEAST_AGREEING || gain < LEAST_GAIN || path.parallaxPx < LEAST_PARALLAX_PX) return null;
+  const rows = new Float32Array(path.frames.length * CAMERA_MOTION_ROW);
+  const places = new Float32Array(path.frames.length * 3);
+  for (const [i, { rotation, place }] of path.stations.entries()) {
+    rows.set(rotation, i * CAMERA_MOTION_ROW);
+    rows[i * CAMERA_MOTION_ROW + 9] = 1;
+    places.set(place, 3 * i);
+  }
+  const confidence = path.agreeing * Math.min(1, gain / SURE_GAIN) * Math.min(1, path.parallaxPx / SURE_PARALLAX_PX);
+  return { ptsUs: Float64Array.from(path.frames, (frame) => ptsUs[frame]!), rows, places, confidence };
 }
 
 /** Share of the background that agrees, over all frames; frames in which it was lost count as none. */

@@ -24,6 +24,16 @@ export interface CameraMotion {
   readonly confidence: number;
 }
 
+/** How far from its first place a camera was at most, metres; null of one whose place is not known to change. */
+export function farthestPlace({ places }: CameraMotion): number | null {
+  if (!places) return null;
+  let most = 0;
+  for (let i = 0; i < places.length; i += 3) {
+    most = Math.max(most, Math.hypot(places[i]!, places[i + 1]!, places[i + 2]!));
+  }
+  return most;
+}
+
 /** The camera at one moment of a clip whose camera moves. */
 export interface FrameCamera {
   /** Turn from the first camera's axes to these, row-major, shape [3, 3]. */

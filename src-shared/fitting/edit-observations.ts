@@ -4,7 +4,7 @@ import { toFirstPicture } from '../camera/steady-view.ts';
 import { LANDMARK_COUNT, LANDMARK_NAMES } from '../vision/blazepose.ts';
 import { FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
 import type { Observations } from './observations.ts';
-import { LANDMARK_WEIGHTS, pictureSigma } from './observe.ts';
+import { cameraPlaces, LANDMARK_WEIGHTS, pictureSigma } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import type { JointTurn, KeypointEdit, RefitTake } from './refit-window.ts';
 import type { SolverBody } from './solve-options.ts';
@@ -57,6 +57,7 @@ export function observationsOfTake(
     if (!cameraMotion) return [x - width / 2, y - height / 2];
     return toFirstPicture(cameraAt(cameraMotion, take.ptsUs[row]!, focalPx), x - width / 2, y - height / 2, focalPx);
   };
+  const centre = cameraMotion?.places && cameraPlaces({ firstFrame: first, frames: rows }, cameraMotion, take.ptsUs);
   const points = posedPoints(body.table, motion);
   const image = new Float64Array(rows * LANDMARK_COUNT * 2);
   const weight = new Float64Array(rows * LANDMARK_COUNT);
@@ -68,7 +69,7 @@ export function observationsOfTake(
   for (let t = 0; t < rows; t++) {
     const time = take.ptsUs[first + t]! / 1e6;
     times[t] = t > 0 ? Math.max(time, times[t - 1]! + 1e-3) : time;
-    sigmaPx[t] = pictureSigma(take.focalPx / Math.max(0.3, motion.pelvis[3 * t + 2]!));
+    sigmaPx[t] = pictureSigma(take.focalPx / Math.max(0.3, motion.pelvis[3 * t + 2]! - (centre?.[3 * t + 2] ?? 0)));
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
       const from = ((first + t) * LANDMARK_COUNT + k) * 3;
@@ -82,9 +83,10 @@ export function observationsOfTake(
   for (const { row, landmark, x, y, state = 'visible' } of edits) {
     const t = Math.max(0, Math.min(rows - 1, row - first));
     const p = (t * POINT_COUNT + FIRST_LANDMARK + landmark) * 3;
-    const z = Math.max(0.05, points[p + 2]!);
+    const from = (a: number) => points[p + a]! - (centre?.[3 * t + a] ?? 0);
+    const z = Math.max(0.05, from(2));
     const [u, v] = centred(row, x, y);
-    const off = Math.hypot((focalPx * points[p]!) / z - u, (focalPx * points[p + 1]!) / z - v);
+    const off = Math.hypot((focalPx * from(0)) / z - u, (focalPx * from(1)) / z - v);
     const share = state === 'absent' ? 0 : Math.min(1, off / sigmaPx[t]! / FAR_OFF);
     const reach = EDIT_REACH * (1 + MORE_REACH * share);
     const doubted = [landmark, ...(share > MOVES_ALONG ? movesAlong(landmark) : [])];
@@ -105,7 +107,8 @@ export function observationsOfTake(
     weight[i] = EDIT_WEIGHT[state];
     sure[i] = weight[i]! > 0 ? 1 : 0;
   }
-  return { frames: rows, times, focalPx: take.focalPx, image, weight, sigmaPx, world, worldWeight, sure };
+  const seen = { frames: rows, times, focalPx: take.focalPx, image, weight, sigmaPx, world, worldWeight, sure };
+  return { ...seen, ...(centre && { centre }) };
 }
 
 /** Landmarks that a turned joint carries follow the person's word and not the detector near that row. */

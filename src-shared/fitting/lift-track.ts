@@ -107,7 +107,8 @@ function placeFrames(table: PointTable, motion: Motion, obs: Observations, known
   for (const [i, t] of known.entries()) {
     const { x0, xz, y0, yz } = places[i]!;
     const z = depths[i]!;
-    motion.pelvis.set([x0 + xz * z, y0 + yz * z, z], 3 * t);
+    const centre = (a: number) => obs.centre?.[3 * t + a] ?? 0;
+    motion.pelvis.set([x0 + xz * z + centre(0), y0 + yz * z + centre(1), z + centre(2)], 3 * t);
   }
 }
 

@@ -14,6 +14,8 @@ export interface Observations {
   readonly world: Float64Array;
   /** Weight of each world landmark, shape [T, 33]. */
   readonly worldWeight: Float64Array;
+  /** Where the camera was, axes of the first one, metres, shape [T, 3]; left out where it only turned. */
+  readonly centre?: Float64Array;
   /** 1 where a person says where a landmark is: never an outlier, however far off, shape [T, 33]. None where left out. */
   readonly sure?: Uint8Array;
 }

@@ -18,6 +18,8 @@ export interface ClipFacts {
   readonly focalPx: number | null;
   /** How the camera turned, where it does: what is observed is then told as the first camera would see it. */
   readonly cameraMotion?: CameraMotion;
+  /** The same of a camera that was carried along, its places in a unit that nobody knows yet. */
+  readonly travel?: CameraMotion;
 }
 
 /** How far a landmark's confidence-free error reaches, as a share of the person's height in the picture. */
@@ -57,6 +59,7 @@ export function observe(
   const world = new Float64Array(frames * LANDMARK_COUNT * 3);
   const worldWeight = new Float64Array(frames * LANDMARK_COUNT);
   const trust = track.worldTrust ?? 1;
+  const centre = clip.cameraMotion?.places && cameraPlaces(track, clip.cameraMotion, clip.ptsUs);
   for (let t = 0; t < frames; t++) {
     if (track.seen[t] === 0) continue;
     const now = clip.cameraMotion && cameraAt(clip.cameraMotion, clip.ptsUs[track.firstFrame + t]!, focalPx);
@@ -88,6 +91,7 @@ export function observe(
     sigmaPx: landmarkSigma(track, image, clip),
     world,
     worldWeight,
+    ...(centre && { centre }),
   };
 }
 
@@ -112,6 +116,17 @@ function pausedAtCuts(times: Float64Array, cuts: readonly number[]): Float64Arra
     for (let t = row; t < paused.length; t++) paused[t]! += CUT_PAUSE;
   }
   return paused;
+}
+
+/** Where the camera is in each row of a track, axes of the first one, metres, shape [T, 3]. */
+export function cameraPlaces(
+  { firstFrame, frames }: Pick<PersonTrack, 'firstFrame' | 'frames'>,
+  motion: CameraMotion,
+  ptsUs: ArrayLike<number>,
+): Float64Array {
+  const out = new Float64Array(frames * 3);
+  for (let t = 0; t < frames; t++) out.set(cameraAt(motion, ptsUs[firstFrame + t]!, 1).place, 3 * t);
+  return out;
 }
 
 /** Landmarks of one row, in the picture and in metres, as the first camera would see them. */

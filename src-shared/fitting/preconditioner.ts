@@ -150,7 +150,7 @@ function dataDiagonal(
     const row = t * FRAME_VARIABLES;
     const first = t * POINT_COUNT;
     const prior = weights.prior / (ways?.[t] ?? 1) ** 4;
-    const depth = Math.max(0.2, points[first * 3 + 2]!);
+    const depth = Math.max(0.2, points[first * 3 + 2]! - (obs.centre?.[3 * t + 2] ?? 0));
     const perMetre = (obs.focalPx / depth / obs.sigmaPx[t]!) ** 2 * 0.5;
     const add = (joint: number, p: number, w: number): void => {
       const x = points[p]!;

@@ -87,8 +87,8 @@ function swung(old: Motion, points: Float64Array, obs: Observations, marks: read
   for (const k of marks) {
     const root = rootOf(body.table.carrier[FIRST_LANDMARK + k]!);
     if (root < 0 || distance(points, obs, k) < FAR) continue;
-    const [x, y] = pixel(points, root, obs.focalPx);
-    const [lx, ly] = pixel(points, FIRST_LANDMARK + k, obs.focalPx);
+    const [x, y] = pixel(points, root, obs);
+    const [lx, ly] = pixel(points, FIRST_LANDMARK + k, obs);
     const angle = Math.atan2(obs.image[2 * k + 1]! - y, obs.image[2 * k]! - x) - Math.atan2(ly - y, lx - x);
     const parent = globalOf(motion, PARENTS[root]!);
     const turn = exponential([0, 0, angle]);
@@ -111,13 +111,14 @@ function marksOf(sure: Uint8Array, row: number): number[] {
 
 /** Distance of a landmark of a one-row motion from where it belongs, standard deviations. */
 function distance(points: Float64Array, obs: Observations, k: number): number {
-  const [x, y] = pixel(points, FIRST_LANDMARK + k, obs.focalPx);
+  const [x, y] = pixel(points, FIRST_LANDMARK + k, obs);
   return Math.hypot(x - obs.image[2 * k]!, y - obs.image[2 * k + 1]!) / obs.sigmaPx[0]!;
 }
 
-function pixel(points: Float64Array, p: number, focalPx: number): [number, number] {
-  const z = Math.max(0.05, points[3 * p + 2]!);
-  return [(focalPx * points[3 * p]!) / z, (focalPx * points[3 * p + 1]!) / z];
+function pixel(points: Float64Array, p: number, { focalPx, centre }: Observations): [number, number] {
+  const at = (a: number) => points[3 * p + a]! - (centre?.[a] ?? 0);
+  const z = Math.max(0.05, at(2));
+  return [(focalPx * at(0)) / z, (focalPx * at(1)) / z];
 }
 
 function rotationOf(motion: Motion, joint: number): Rotation3 {

@@ -46,7 +46,7 @@ export function scoreTake(
   contact: ContactTrack,
   floor: FloorPlane,
 ): TakeScore {
-  const { frames, focalPx, image } = obs;
+  const { frames, focalPx, image, centre } = obs;
   const score = new Float32Array(frames);
   let sumPx = 0;
   let sumShare = 0;
@@ -54,15 +54,16 @@ export function scoreTake(
   let sumScore = 0;
   for (let t = 0; t < frames; t++) {
     const height = obs.sigmaPx[t]! / SIGMA_SHARE;
+    const [cx, cy, cz] = [0, 1, 2].map((a) => centre?.[3 * t + a] ?? 0) as [number, number, number];
     let frameShare = 0;
     let visible = 0;
     for (const k of JUDGED) {
       const i = t * LANDMARK_COUNT + k;
       if (seen[t] === 0 || confidence[i]! < VISIBLE || obs.weight[i]! < 0.2 * LANDMARK_WEIGHTS[k]!) continue;
       const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
-      const z = Math.max(0.05, points[p + 2]!);
-      const dx = (focalPx * points[p]!) / z - image[2 * i]!;
-      const dy = (focalPx * points[p + 1]!) / z - image[2 * i + 1]!;
+      const z = Math.max(0.05, points[p + 2]! - cz);
+      const dx = (focalPx * (points[p]! - cx)) / z - image[2 * i]!;
+      const dy = (focalPx * (points[p + 1]! - cy)) / z - image[2 * i + 1]!;
       const error = Math.hypot(dx, dy);
       sumPx += error;
       frameShare += error / height;

@@ -59,6 +59,7 @@ export function sliceObservations(obs: Observations, from: number, to: number): 
     sigmaPx: cut(obs.sigmaPx, 1),
     world: cut(obs.world, LANDMARK_COUNT * 3),
     worldWeight: cut(obs.worldWeight, LANDMARK_COUNT),
+    ...(obs.centre && { centre: cut(obs.centre, 3) }),
     sure: obs.sure?.subarray(from * LANDMARK_COUNT, to * LANDMARK_COUNT),
   };
 }
@@ -79,6 +80,7 @@ export function pickObservations(obs: Observations, rows: readonly number[]): Ob
     sigmaPx: pick(obs.sigmaPx, 1),
     world: pick(obs.world, LANDMARK_COUNT * 3),
     worldWeight: pick(obs.worldWeight, LANDMARK_COUNT),
+    ...(obs.centre && { centre: pick(obs.centre, 3) }),
   };
 }
 

@@ -6,7 +6,7 @@ import { groundClip } from './ground-clip.ts';
 import { jumpRows } from './jump-rows.ts';
 import { FIRST_LANDMARK, type Motion, POINT_COUNT } from './kinematics.ts';
 import type { Observations } from './observations.ts';
-import { type ClipFacts, observe, rowTimes } from './observe.ts';
+import { type ClipFacts, cameraPlaces, observe, rowTimes } from './observe.ts';
 import { posedPoints } from './posed-points.ts';
 import { EFFORT, type FittedTrack, QUIET, type SolveContext, type SolverBody } from './solve-options.ts';
 import { finishTake } from './solve-takes.ts';
@@ -63,11 +63,15 @@ export function solveAgain(
 function again(take: Take, clip: ClipFacts, body: SolverBody, focalPx: number, statureM: number | null): FittedTrack {
   const motion = motionOfTake(take, body, 0, take.frames);
   const deeper = focalPx / take.focalPx;
+  const { cameraMotion } = take;
+  const places = cameraMotion?.places && cameraPlaces({ firstFrame: 0, frames: take.frames }, cameraMotion, take.ptsUs);
   const taller = statureM === null ? 1 : setStature(motion.betas, body, statureM);
   for (let t = 0; t < take.frames; t++) {
-    motion.pelvis[3 * t]! *= taller;
-    motion.pelvis[3 * t + 1]! *= taller;
-    motion.pelvis[3 * t + 2]! *= taller * deeper;
+    for (let a = 0; a < 3; a++) {
+      const place = places?.[3 * t + a] ?? 0;
+      const grown = taller * (a === 2 ? deeper : 1);
+      motion.pelvis[3 * t + a] = place + grown * (motion.pelvis[3 * t + a]! - place);
+    }
   }
   const track = trackOfTake(take);
   const times = rowTimes(track, clip);

@@ -1,4 +1,5 @@
 import type { BodyModel } from '../body/body-model.ts';
+import { type CameraMotion, farthestPlace } from '../camera/camera-motion.ts';
 import { chooseFocal } from '../camera/focal-length.ts';
 import type { PersonTrack } from '../vision/person-track.ts';
 import { buildTake } from './build-take.ts';
@@ -16,6 +17,7 @@ import {
   type SolverBody,
 } from './solve-options.ts';
 import type { Take } from './take.ts';
+import { travelled } from './travel.ts';
 
 export { fitPerson, liftPerson } from './fit-person.ts';
 export { type GroundedClip, groundClip, placeClip } from './ground-clip.ts';
@@ -39,6 +41,14 @@ export function finishTake(grounded: GroundedClip, index: number, clip: ClipFact
 export function defaultFocalWarning(focalPx: number): { code: string; message: string } {
   const message = `The focal length is not known; ${Math.round(focalPx)} px was assumed (--focal sets it).`;
   return { code: 'fit/default-focal', message };
+}
+
+/** Said of a camera whose way was found. */
+function travelWarning(motion: CameraMotion): { code: string; message: string } {
+  const metres = farthestPlace(motion)!.toFixed(2);
+  const sure = Math.round(100 * motion.confidence);
+  const message = `The camera was carried up to ${metres} m from where it began (${sure} % sure); its way is taken out of the motion.`;
+  return { code: 'camera/travels', message };
 }
 
 /** Reprojection error, as a share of the person's height, from which a take is called poor. */
@@ -80,8 +90,10 @@ export function solveTakes(
   for (const frame of cutFrames(fitted)) {
     warn({ code: 'fit/cut', message: `The clip is cut at frame ${frame}; motion does not go on across it.` });
   }
-  const grounded = groundClip(fitted, solver, options, ctx);
-  const takes = fitted.map((_, i) => finishTake(grounded, i, clip, solver));
+  const carried = travelled(fitted, clip, solver, focalPx);
+  if (carried) warn(travelWarning(carried.clip.cameraMotion!));
+  const grounded = groundClip(carried?.people ?? fitted, solver, options, ctx);
+  const takes = fitted.map((_, i) => finishTake(grounded, i, carried?.clip ?? clip, solver));
   for (const take of takes) {
     if (take.fit.reprojectionShare > POOR_SHARE) {
       warn({

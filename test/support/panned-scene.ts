@@ -52,7 +52,7 @@ export function pannedPicture(scene: PannedScene, frame: number): Picture {
 }
 
 /** Smooth spots of three sizes, −1 .. 1. */
-function texture(u: number, v: number, seed: number): number {
+export function texture(u: number, v: number, seed: number): number {
   return 0.5 * spots(u, v, seed) + 0.35 * spots(2.3 * u, 2.3 * v, seed + 1) + 0.15 * spots(5 * u, 5 * v, seed + 2);
 }
 

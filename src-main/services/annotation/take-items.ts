@@ -4,6 +4,7 @@ import type { Annotations } from '#shared/annotation/draft.ts';
 import { extentOf } from '#shared/annotation/extent.ts';
 import type { Span } from '#shared/annotation/refit-plan.ts';
 import { joinedSpans, stretchesIn } from '#shared/annotation/stretches.ts';
+import { farthestPlace } from '#shared/camera/camera-motion.ts';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import type { FitSummary } from '#shared/fitting/take.ts';
 import { personColor } from '#shared/raster/palette.ts';
@@ -74,6 +75,9 @@ export class TakeItems {
           confidence: filmed.confidence,
           turn_degrees: filmed.turnDegrees,
           followed: head.cameraMotion !== undefined,
+          ...(head.cameraMotion?.places && {
+            travel: { metres: farthestPlace(head.cameraMotion)!, confidence: head.cameraMotion.confidence },
+          }),
         },
       }),
       ...fitOf(this.#reader, this.#notes, id, extent),

@@ -147,7 +147,7 @@ export function captureStages(job: CaptureJob) {
 
   const camera = {
     name: 'camera',
-    version: 1,
+    version: 2,
     needs: ['track'],
     parameters: () => ({ focalPx: job.focalPx }),
     async run(input, ctx) {
@@ -183,6 +183,7 @@ export function captureStages(job: CaptureJob) {
           heightCm: options.heightCm,
           quality: options.quality,
           cameraMotion: filmed.motion,
+          travel: filmed.travel ?? null,
           lifted: network &&
             lifted && {
               tracks: lifted.lifted,

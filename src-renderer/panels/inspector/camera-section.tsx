@@ -17,7 +17,13 @@ function Filmed({ filmed }: { readonly filmed: NonNullable<TakeItem['filmed']> }
       <Fact name={t('inspector.camera-motion')}>
         {words[filmed.state]} · {sure}
       </Fact>
-      {filmed.state === 'moves' && (
+      {filmed.travel && (
+        <Fact name={t('inspector.camera-travel')}>
+          {t('inspector.camera-carried', { metres: filmed.travel.metres.toFixed(2) })} ·{' '}
+          {t('inspector.camera-sure', { share: Math.round(100 * filmed.travel.confidence) })}
+        </Fact>
+      )}
+      {filmed.state === 'moves' && !filmed.travel && (
         <Text size="xs" c="dimmed">
           {t(filmed.followed ? 'inspector.camera-followed' : 'inspector.camera-lost')}
         </Text>

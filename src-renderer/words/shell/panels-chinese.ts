@@ -122,6 +122,8 @@ export const panelsChinese: Readonly<Record<keyof typeof panelsEnglish, string>>
   'inspector.view': '视角',
   'inspector.picture': '画面',
   'inspector.camera-motion': '运动',
+  'inspector.camera-travel': '移动',
+  'inspector.camera-carried': '移动最多 {metres} 米，已去除',
   'inspector.camera-still': '静止',
   'inspector.camera-moves': '转动最多 {angle}°',
   'inspector.camera-unclear': '无法判断',

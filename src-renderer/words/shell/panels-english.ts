@@ -121,6 +121,8 @@ export const panelsEnglish = {
   'inspector.view': 'Field of view',
   'inspector.picture': 'Picture',
   'inspector.camera-motion': 'Motion',
+  'inspector.camera-travel': 'Travel',
+  'inspector.camera-carried': 'carried up to {metres} m, taken out',
   'inspector.camera-still': 'stands still',
   'inspector.camera-moves': 'turns by up to {angle}°',
   'inspector.camera-unclear': 'cannot be told',

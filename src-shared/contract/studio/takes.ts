@@ -48,6 +48,8 @@ export const TakeItem = z.object({
       confidence: z.number(),
       turn_degrees: z.number(),
       followed: z.boolean(),
+      /** How far from its first place it was carried, where that is known and taken out, and how sure that is. */
+      travel: z.object({ metres: z.number(), confidence: z.number() }).optional(),
     })
     .optional(),
   score: z.number(),

@@ -11,6 +11,8 @@ export const OUTLIER = 4;
 export const ROW_OUTLIER = 8;
 /** Nearest depth a point may have, metres; keeps the division finite while the solver probes. */
 const NEAREST = 0.05;
+/** Where a camera is that only turns. */
+const NOWHERE = [0, 0, 0] as const;
 /** Standard deviations after which the word of a person pulls with constant force: it wins, but tears nobody apart. */
 const SURE_DELTA = 3;
 
@@ -23,22 +25,23 @@ const SURE_DELTA = 3;
  */
 export function reprojectionTerm(kin: Kinematics, obs: Observations, scale: number, outlier = OUTLIER): number {
   const { points, forces } = kin;
-  const { image, weight, sigmaPx, focalPx, sure } = obs;
+  const { image, weight, sigmaPx, focalPx, sure, centre } = obs;
   const s2 = outlier * outlier;
   let energy = 0;
   for (let t = 0; t < obs.frames; t++) {
     const perPx = 1 / sigmaPx[t]!;
     const f = focalPx * perPx;
+    const [cx, cy, cz] = centre ? [centre[3 * t]!, centre[3 * t + 1]!, centre[3 * t + 2]!] : NOWHERE;
     for (let k = 0; k < LANDMARK_COUNT; k++) {
       const i = t * LANDMARK_COUNT + k;
       const w = scale * weight[i]!;
       if (w === 0) continue;
       const p = (t * POINT_COUNT + FIRST_LANDMARK + k) * 3;
-      const depth = points[p + 2]!;
+      const depth = points[p + 2]! - cz;
       const near = depth < NEAREST;
       const inv = 1 / (near ? NEAREST : depth);
-      const px = points[p]! * inv;
-      const py = points[p + 1]! * inv;
+      const px = (points[p]! - cx) * inv;
+      const py = (points[p + 1]! - cy) * inv;
       const rx = f * px - image[2 * i]! * perPx;
       const ry = f * py - image[2 * i + 1]! * perPx;
       const e = rx * rx + ry * ry;
