@@ -15,17 +15,21 @@ export type FloorSettings = CleanupOperation['settings'];
 
 /** Cameras that agree to this are one camera. */
 const SAME = 1e-5;
-/** Whoever stands farther above or below the others, metres, stands on something else, or was placed wrongly. */
-const APART = 0.12;
+/**
+ * Feet that are this far from a common floor, metres, still come to it without leaving the picture; whoever stands farther
+ * above or below the others stands on something else, or is nearer to the camera than was thought.
+ */
+export const USUALLY_APART = 0.03;
 
 /**
  * The one floor of the people of a clip: put on every one of them, it leaves them where they are to each other, while a
  * floor of each one's own lets them part. Who is seen through another camera, or stands far above or below the others,
  * stays out of it.
  *
+ * @param apart  who stands farther from the middle one's floor than this stays out, metres
  * @returns for each person settings of `floor`, rounded to hundredths and the same for all; null for those who stay out
  */
-export function commonFloor(people: readonly Person[]): (FloorSettings | null)[] {
+export function commonFloor(people: readonly Person[], apart: number = USUALLY_APART): (FloorSettings | null)[] {
   const [first] = people;
   if (first === undefined) return [];
   const works = people.map(({ take, body }) => (isSameCamera(take, first.take) ? workOf(take, body) : null));
@@ -36,7 +40,7 @@ export function commonFloor(people: readonly Person[]): (FloorSettings | null)[]
   const asked = { level: false, height: true, slope: [tan(slopeX), tan(slopeZ)] as const };
   const rises = works.map((work) => (work === null ? null : floorUnder([work], asked).rise));
   const middle = rises.filter((rise) => rise !== null).sort((a, b) => a - b)[(there.length - 1) >> 1]!;
-  const joins = (i: number): boolean => rises[i] !== null && Math.abs(rises[i]! - middle) <= APART;
+  const joins = (i: number): boolean => rises[i] !== null && Math.abs(rises[i]! - middle) <= apart;
   const { rise } = floorUnder(
     works.filter((work, i) => work !== null && joins(i)).map((work) => work!),
     asked,

@@ -6,12 +6,14 @@ import { commonFloor, type FloorSettings, type Person } from '#shared/cleanup/co
 /**
  * The one floor of all people of a clip, before clean-up. Those who are hidden or not over the video stay out.
  *
+ * @param apart  as of `commonFloor`
  * @returns settings of the operation `floor` by take; nothing where fewer than two people share a floor
  * @throws Problem as `namedBody`
  */
 export async function floorOfClip(
   annotation: Pick<Annotation, 'takesOfMedia' | 'wholeTake'>,
   mediaId: number,
+  apart?: number,
 ): Promise<Map<number, FloorSettings>> {
   const ids: number[] = [];
   const people: Person[] = [];
@@ -23,7 +25,7 @@ export async function floorOfClip(
     people.push({ take, body: preparedForCleanup(await namedBody(take.body)) });
   }
   const floors = new Map<number, FloorSettings>();
-  commonFloor(people).forEach((settings, i) => {
+  commonFloor(people, apart).forEach((settings, i) => {
     if (settings !== null) floors.set(ids[i]!, settings);
   });
   return floors.size < 2 ? new Map() : floors;

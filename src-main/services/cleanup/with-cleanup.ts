@@ -111,10 +111,10 @@ export function withCleanup(open: OpenAnnotation): OpenAnnotation {
           return;
         await thread.clean(print, take, stack, { each: false });
       },
-      async floor(id) {
+      async floor(id, apart) {
         const media = listMedia(project.store).find((one) => inner.takesOfMedia(one.id).some((take) => take.id === id));
         if (media === undefined) throw new Problem('edit/unknown-take', { take: id });
-        return (await floorOfClip(inner, media.id)).get(id) ?? null;
+        return (await floorOfClip(inner, media.id, apart)).get(id) ?? null;
       },
       forget(id) {
         if (drafts.delete(id)) project.changes.emit('takes');

@@ -53,8 +53,8 @@ export interface CleanupView {
    * @throws Problem edit/unknown-take, cleanup/outside, cleanup/too-short, cleanup/too-long
    */
   check(takeId: number, stack: CleanupStack): Promise<void>;
-  /** The floor that people of a take's clip share, as settings of the operation `floor`; null where it stands alone. */
-  floor(takeId: number): Promise<CleanupOperation['settings'] | null>;
+  /** The floor that people of a take's clip share, as settings of `floor`; null where it stands alone. `apart`: `commonFloor` */
+  floor(takeId: number, apart?: number): Promise<CleanupOperation['settings'] | null>;
   /** Takes a preview back. */
   forget(takeId: number): void;
   /** Shows takes after their clean-up, or as they were before. */

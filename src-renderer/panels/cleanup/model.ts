@@ -143,12 +143,15 @@ export async function makeClean(): Promise<void> {
   }
 }
 
+/** Whoever asks for one floor means it, even where people were placed decimetres wrongly, metres. */
+const WIDE = 0.3;
+
 /** Puts an operation `floor` onto the floor all people of the clip share; says so where the take stands alone. */
 export async function shareFloor(operation: CleanupOperation): Promise<void> {
   const { takeId } = cleanupState.getState();
   if (takeId === null) return;
   try {
-    const floor = await studio().cleanup.floor({ take_id: takeId });
+    const floor = await studio().cleanup.floor({ take_id: takeId, apart_m: WIDE });
     if (cleanupState.getState().takeId !== takeId) return;
     if (floor === null) tell({ kind: 'note', message: t('cleanup.floor-alone'), hint: '', code: null });
     else await keepStack(changed(operation.id, { settings: { ...floor } }));

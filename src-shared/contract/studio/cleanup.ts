@@ -72,8 +72,14 @@ export const cleanup = {
     input: z.object({ ...take, stack: CleanupStack.nullable(), quick: z.boolean().optional() }),
     output: CleanupReport.nullable(),
   }),
-  /** The floor that people of the take's clip share, as settings of the operation `floor`; null where it stands alone. */
-  floor: query({ input: z.object(take), output: z.record(z.string(), SettingValue).nullable() }),
+  /**
+   * The floor that people of the take's clip share, as settings of the operation `floor`; null where it stands alone. Who
+   * stands farther than `apart_m` above or below the others stays out; a few centimetres where it is left out.
+   */
+  floor: query({
+    input: z.object({ ...take, apart_m: z.number().min(0).max(10).optional() }),
+    output: z.record(z.string(), SettingValue).nullable(),
+  }),
   /** Shows all takes after their clean-up, or as they were before. */
   show: mutation({ input: z.object({ shown: z.boolean() }), output: Nothing }),
 };

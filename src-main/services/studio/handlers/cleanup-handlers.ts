@@ -35,7 +35,7 @@ export function cleanupHandlers({ slot, changes }: StudioParts): Handlers<Studio
       view().forget(take_id);
       return null;
     },
-    floor: ({ take_id }) => view().floor(take_id),
+    floor: ({ take_id, apart_m }) => view().floor(take_id, apart_m),
     show({ shown }) {
       view().show(shown);
       return {};
