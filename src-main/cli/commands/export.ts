@@ -77,7 +77,7 @@ export function exportCommand(signal: AbortSignal): Command {
     )
     .option('--skeleton-only', 'leave the mesh of the body out')
     .option('--research-mesh', 'write the mesh of a body that is for research only; you say that you may')
-    .option('--camera', 'also the camera that filmed: in FBX and GLB, and as a file with a script for Blender')
+    .option('--camera', 'also the camera that filmed: in FBX, GLB and USD, and as a file with a script for Blender')
     .addOption(
       new Option('--people <how>', 'people of a clip in one file, where FBX and GLB hold several, or each in their own')
         .choices(['separate', 'together'])

@@ -44,9 +44,9 @@ export async function writeTake(
     case 'glb':
       return writeGlb(people, SOFTWARE, { camera });
     case 'usd':
-      return writeUsda(people, SOFTWARE, note);
+      return writeUsda(people, SOFTWARE, note, camera);
     case 'usdz':
-      return writeUsdz(`${primName(motion.name)}.usda`, await bytesOf(writeUsda(people, SOFTWARE, note)));
+      return writeUsdz(`${primName(motion.name)}.usda`, await bytesOf(writeUsda(people, SOFTWARE, note, camera)));
     case 'npz':
       return writeTakeNpz(take);
     case 'coco':

@@ -145,7 +145,7 @@ export const dialogsChinese: Readonly<Record<keyof typeof dialogsEnglish, string
   'export.facts-people': '{count} 人',
   'export.facts-shapes': '{count} 个混合变形',
   'export.camera': '摄像机',
-  'export.camera-hint': '写入 FBX 和 GLB，并另存一个文件和 Blender 脚本：以视频为背景，渲染结果与画面重合。',
+  'export.camera-hint': '写入 FBX、GLB 和 USD，并另存一个文件和 Blender 脚本：以视频为背景，渲染结果与画面重合。',
   'export.names': '文件名',
   'export.names-hint': '可用 {parts}；重名时加编号。',
   'export.choose-format': '请选择一种格式。',

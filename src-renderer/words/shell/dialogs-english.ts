@@ -145,7 +145,7 @@ export const dialogsEnglish = {
   'export.facts-shapes': '{count} blend shapes',
   'export.camera': 'The camera',
   'export.camera-hint':
-    'In FBX and GLB, and as a file with a script that sets it up in Blender with the video behind it: what is rendered lies on the picture.',
+    'In FBX, GLB and USD, and as a file with a script that sets it up in Blender with the video behind it: what is rendered lies on the picture.',
   'export.names': 'File names',
   'export.names-hint': 'From {parts}; a name that is taken gets a number.',
   'export.choose-format': 'Choose a format.',

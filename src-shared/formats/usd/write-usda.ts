@@ -1,11 +1,13 @@
-import { quaternionToMatrixInto } from '../../math/rotation.ts';
+import type { CameraTrack } from '../../camera/camera-track.ts';
 import type { FrameRate } from '../body-motion.ts';
 import type { ScenePerson } from '../glb.ts';
 import { plainDecimal } from '../plain-decimal.ts';
 import type { RestMesh } from '../rest-mesh.ts';
 import { asSkeletonMotion, type SkeletonMotion } from '../skeleton-motion.ts';
 import { startFrame } from '../start-frame.ts';
+import { cameraPrim } from './camera-prim.ts';
 import { jointPaths, primName } from './prim-names.ts';
+import { usdMatrix } from './usd-matrix.ts';
 
 const METRES = 6;
 const TURNS = 7;
@@ -20,13 +22,20 @@ const TURNS = 7;
  * @param people    evenly spaced, all at one rate
  * @param generator program name and version
  * @param note      where the motion comes from
+ * @param camera    the camera that filmed the people (`cameraTrackOf`)
  * @returns the file in pieces
  */
-export function* writeUsda(people: readonly ScenePerson[], generator: string, note = ''): Generator<string> {
+export function* writeUsda(
+  people: readonly ScenePerson[],
+  generator: string,
+  note = '',
+  camera?: CameraTrack,
+): Generator<string> {
   const skeletons = people.map(({ motion }) => asSkeletonMotion(motion));
   const first = skeletons[0]!;
   const names = uniqueNames(skeletons);
-  yield header(first, names[0]!, Math.max(...skeletons.map((one) => startFrame(one) + one.frames)), generator, note);
+  const frames = Math.max(...skeletons.map((one) => startFrame(one) + one.frames));
+  yield header(first, names[0]!, frames, generator, note);
   for (const [i, skeleton] of skeletons.entries()) {
     const root = names[i]!;
     yield `\ndef SkelRoot "${root}" (\n    prepend apiSchemas = ["SkelBindingAPI"]\n    kind = "component"\n)\n{\n`;
@@ -36,6 +45,7 @@ export function* writeUsda(people: readonly ScenePerson[], generator: string, no
     if (mesh) yield meshPrim(mesh, root);
     yield '}\n';
   }
+  if (camera) yield* cameraPrim(camera, frames, first.fps);
 }
 
 function uniqueNames(skeletons: readonly SkeletonMotion[]): string[] {
@@ -92,9 +102,9 @@ function skeletonPrim(skeleton: SkeletonMotion, root: string): string {
   const scales: number[] = [];
   const bind = joints.map(({ parent, scale = 1 }, j) => {
     scales[j] = (parent < 0 ? 1 : scales[parent]!) * scale;
-    return matrix(restRotations, 4 * j, restPositions, 3 * j, scales[j]!);
+    return usdMatrix(restRotations, 4 * j, restPositions, 3 * j, scales[j]!, 9);
   });
-  const rest = joints.map(({ rotation, offset, scale = 1 }) => matrix(rotation, 0, offset, 0, scale));
+  const rest = joints.map(({ rotation, offset, scale = 1 }) => usdMatrix(rotation, 0, offset, 0, scale, 9));
   return `    def Skeleton "Skeleton" (
         prepend apiSchemas = ["SkelBindingAPI"]
     )
@@ -112,16 +122,6 @@ function jointList({ joints }: SkeletonMotion): string {
   return `[${jointPaths(joints)
     .map((path) => `"${path}"`)
     .join(', ')}]`;
-}
-
-const m = new Float64Array(9);
-
-/** USD's matrices act on rows: the rotation stands transposed, the translation in the last row. */
-function matrix(q: ArrayLike<number>, qo: number, at: ArrayLike<number>, ao: number, scale: number): string {
-  quaternionToMatrixInto(m, 0, q, qo);
-  const cell = (r: number, c: number) => plainDecimal(m[3 * c + r]! * scale, 9);
-  const rows = [0, 1, 2].map((r) => `(${cell(r, 0)}, ${cell(r, 1)}, ${cell(r, 2)}, 0)`);
-  return `( ${rows.join(', ')}, (${[0, 1, 2].map((a) => plainDecimal(at[ao + a]!, 9)).join(', ')}, 1) )`;
 }
 
 function* animationPrim(skeleton: SkeletonMotion): Generator<string> {

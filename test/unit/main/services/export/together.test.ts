@@ -137,3 +137,11 @@ describe('what a file of curves may hold', () => {
     expect(readdirSync(outDir)).toEqual([]);
   });
 });
+
+it('a camera goes along in every kind of file that can have one, and is no obstacle to reading it back', async () => {
+  const takes = [proceduralTake(body, { frames: 8 })];
+  const files = await together(takes, { camera: true }, ['fbx', 'glb', 'usd', 'usdz'] as never);
+  for (const { receipt } of files) expect(receipt.max_joint_error_mm).toBeLessThan(0.01);
+  expect(readFileSync(join(outDir, 'dance-person1.usda'), 'utf8')).toContain('def Camera "camera"');
+  expect(readdirSync(outDir)).toContain('dance-person1.camera.json.receipt.json');
+});
