@@ -16,7 +16,8 @@ type Turns = Partial<Record<keyof typeof JOINT, readonly [number, number, number
 
 function pose(turns: Turns): Float32Array {
   const out = new Float32Array(9 * JOINT_COUNT);
-  for (const [name, j] of Object.entries(JOINT)) axisAngleToMatrixInto(out, 9 * j, turns[name] ?? [0, 0, 0]);
+  for (const [name, j] of Object.entries(JOINT))
+    axisAngleToMatrixInto(out, 9 * j, turns[name as keyof Turns] ?? [0, 0, 0]);
   return out;
 }
 
