@@ -20,13 +20,14 @@ export function onCameraLoaded(listener: () => void): () => void {
 /** The camera that filmed a frame. While its motion is on its way, the clip's first one. */
 export function filmingCameraOf(take: TakeItem, frame: number): FilmingCamera {
   const standing = { focalPx: take.focal_px, imageSize: take.image_size, pose: take.camera };
-  const now = turnOf(take, frame);
+  const now = frameCameraOf(take, frame);
   if (!now) return standing;
   const { focalPx, ...pose } = turnedCamera(take.camera, now);
   return { focalPx, imageSize: take.image_size, pose };
 }
 
-function turnOf(take: TakeItem, frame: number): FrameCamera | null {
+/** How a frame's camera stands to the clip's first one; null where it stands still, and while that is on its way. */
+export function frameCameraOf(take: TakeItem, frame: number): FrameCamera | null {
   if (!take.filmed?.followed || take.frames === 0) return null;
   const rows = rowsOf(take);
   if (!rows) return null;

@@ -1,14 +1,18 @@
+import type { FrameCamera } from '#shared/camera/camera-motion.ts';
+import { intoFirst, intoFrame, towardsFirst } from '#shared/camera/steady-view.ts';
 import type { TakeItem } from '#shared/contract/studio/takes.ts';
 import { floorThrough, isFloor, planeThrough } from '#shared/fitting/drawn-floor.ts';
 import type { FloorPlane } from '#shared/fitting/terms/contact.ts';
 import { add, cross, dot, scale, sub, unit, type Vec3 } from '#shared/math/vec3.ts';
 import type { Point } from '../../../overlay/view-transform.ts';
 
-/** What the floor is drawn with: camera of the take, picture px and metres in camera space. */
+/** What the floor is drawn with: camera of the take, picture px and metres in the axes of the clip's first camera. */
 export interface FloorDraft {
   readonly focalPx: number;
   readonly width: number;
   readonly height: number;
+  /** The camera of the frame it is drawn over, where that moves; else the first one. */
+  readonly now?: FrameCamera | null;
   /** The floor that stood when the tool was opened. */
   readonly standing: FloorPlane;
   readonly floor: FloorPlane;
@@ -42,10 +46,17 @@ export function floorDraft(take: Pick<TakeItem, 'camera' | 'focal_px' | 'image_s
   return { ...camera, standing: floor, floor, handles: handlesOn(floor, camera), feet: [] };
 }
 
+/** The draft over the picture of a frame. @param now its camera; null where the camera stands still */
+export function seenFrom(draft: FloorDraft, now: FrameCamera | null): FloorDraft {
+  return { ...draft, now };
+}
+
 /** The draft with a handle under another pixel. */
 export function pullHandle(draft: FloorDraft, index: number, to: Point): FloorDraft {
-  const z = draft.handles[index]![2];
-  const moved = scale(rayOf(draft, to), z);
+  const { now } = draft;
+  const z = inView(draft, draft.handles[index]!)[2];
+  const pulled = scale(rayOf(draft, to), z);
+  const moved = now ? intoFirst(now, pulled) : pulled;
   const handles = draft.handles.map((handle, i) => (i === index ? moved : handle)) as unknown as FloorDraft['handles'];
   return { ...draft, handles, floor: planeThrough(...handles) ?? draft.floor, feet: [] };
 }
@@ -63,8 +74,18 @@ export function isGoodFloor({ floor }: FloorDraft): boolean {
 }
 
 /** Place of a point in the picture, px; null behind the camera. */
-export function pixelOf({ focalPx, width, height }: Camera, [x, y, z]: Vec3): Point | null {
-  return z < NEAR ? null : { x: (focalPx * x) / z + width / 2, y: (focalPx * y) / z + height / 2 };
+export function pixelOf(camera: Camera, point: Vec3): Point | null {
+  return shownAt(camera, inView(camera, point));
+}
+
+/** A point of the first camera's axes in those of the frame's. */
+function inView({ now }: Camera, point: Vec3): Vec3 {
+  return now ? intoFrame(now, point) : point;
+}
+
+function shownAt({ now, focalPx, width, height }: Camera, [x, y, z]: Vec3): Point | null {
+  const f = now?.focalPx ?? focalPx;
+  return z < NEAR ? null : { x: (f * x) / z + width / 2, y: (f * y) / z + height / 2 };
 }
 
 /** Lines of the grid as pairs of picture points, around the middle of the handles. */
@@ -78,30 +99,35 @@ export function gridLines(draft: FloorDraft): { readonly a: Point; readonly b: P
   const at = (u: number, v: number): Vec3 => add(origin, add(scale(right, u), scale(away, v)));
   for (let k = -GRID; k <= GRID; k += STEP) {
     for (const ends of [[at(k, -GRID), at(k, GRID)] as const, [at(-GRID, k), at(GRID, k)] as const]) {
-      const line = inFront(...ends);
-      const [a, b] = line ? [pixelOf(draft, line[0]), pixelOf(draft, line[1])] : [null, null];
+      const line = inFront(inView(draft, ends[0]), inView(draft, ends[1]));
+      const [a, b] = line ? [shownAt(draft, line[0]), shownAt(draft, line[1])] : [null, null];
       if (a && b) lines.push({ a, b, main: k === 0 });
     }
   }
   return lines;
 }
 
-type Camera = Pick<FloorDraft, 'focalPx' | 'width' | 'height'>;
+type Camera = Pick<FloorDraft, 'focalPx' | 'width' | 'height' | 'now'>;
 
 function handlesOn(floor: FloorPlane, camera: Camera): FloorDraft['handles'] {
   return HANDLES.map(([x, y]) => {
-    const ray = rayOf(camera, { x: x * camera.width, y: y * camera.height });
-    const falls = dot(floor.up as unknown as Vec3, ray);
-    const far = falls < -1e-3 ? -floor.offset / falls : FARTHEST;
-    const on = scale(ray, Math.min(FARTHEST, Math.max(NEAREST, far)));
+    const { now } = camera;
+    const seen = rayOf(camera, { x: x * camera.width, y: y * camera.height });
+    const ray = now ? towardsFirst(now, seen) : seen;
+    const from: Vec3 = now ? now.place : [0, 0, 0];
+    const up = floor.up as unknown as Vec3;
+    const falls = dot(up, ray);
+    const far = falls < -1e-3 ? -(floor.offset + dot(up, from)) / falls : FARTHEST;
+    const on = add(from, scale(ray, Math.min(FARTHEST, Math.max(NEAREST, far))));
     // Where the ray meets the floor too far away, the handle stands on the floor below it.
-    return sub(on, scale(floor.up as unknown as Vec3, dot(floor.up as unknown as Vec3, on) + floor.offset));
+    return sub(on, scale(up, dot(up, on) + floor.offset));
   }) as unknown as FloorDraft['handles'];
 }
 
-/** Point of a pixel's ray one metre along the view. */
-function rayOf({ focalPx, width, height }: Camera, { x, y }: Point): Vec3 {
-  return [(x - width / 2) / focalPx, (y - height / 2) / focalPx, 1];
+/** Point of a pixel's ray one metre along the view, in the axes of the frame's camera. */
+function rayOf({ now, focalPx, width, height }: Camera, { x, y }: Point): Vec3 {
+  const f = now?.focalPx ?? focalPx;
+  return [(x - width / 2) / f, (y - height / 2) / f, 1];
 }
 
 /** The part of a line that is before the camera. */

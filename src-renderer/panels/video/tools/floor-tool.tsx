@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import { useStore } from 'zustand';
+import { takeById } from '../../../document/clip-document.ts';
+import { frameCameraOf } from '../../../document/filming-cameras.ts';
 import { applyLongEdit } from '../../../document/long-edit.ts';
 import { playhead } from '../../../document/playhead.ts';
 import { type Point, toPicture, toScreen } from '../../../overlay/view-transform.ts';
 import { t } from '../../../words/words.ts';
 import { viewState } from '../view-state.ts';
-import { type FloorDraft, gridLines, isGoodFloor, pixelOf, pullHandle, putFoot } from './floor-draft.ts';
+import { type FloorDraft, gridLines, isGoodFloor, pixelOf, pullHandle, putFoot, seenFrom } from './floor-draft.ts';
 import { soleAt, solesOf } from './standing-feet.ts';
 import { ToolPlate } from './tool-plate.tsx';
 import { closeTool, openFloorTool, type VideoTool, videoTool } from './tool-state.ts';
@@ -25,9 +27,10 @@ const ARROWS: Readonly<Record<string, Point>> = {
 
 /** The floor as a grid over the picture, with three handles and the feet that can be set on it. */
 export function FloorTool({ tool }: { readonly tool: Extract<VideoTool, { kind: 'floor' }> }) {
-  const { draft } = tool;
   const view = useStore(viewState, (state) => state.view);
   const frame = useStore(playhead, (state) => state.frame);
+  const take = takeById(tool.takeId);
+  const draft = seenFrom(tool.draft, take ? frameCameraOf(take, frame) : null);
   const held = useRef<number | null>(null);
   const change = (next: FloorDraft) => videoTool.setState({ ...tool, draft: next }, true);
   const pictureOf = (event: React.PointerEvent<SVGSVGElement>): Point => {

@@ -1,28 +1,34 @@
 import { JOINT } from '#shared/body/smpl-tree.ts';
+import { intoFirst, intoFrame } from '#shared/camera/steady-view.ts';
 import type { FloorPlane } from '#shared/fitting/terms/contact.ts';
 import { scale, sub, type Vec3 } from '#shared/math/vec3.ts';
 import { rowOfFrame, shownTakes } from '../../../document/clip-document.ts';
+import { frameCameraOf } from '../../../document/filming-cameras.ts';
 import { takeData } from '../../../document/take-data.ts';
 import type { Point } from '../../../overlay/view-transform.ts';
 
 /** Height of the ball of a foot over its sole, metres. */
 const SOLE = 0.025;
 
-/** Soles of everybody shown in a frame: where they are and where they are seen. */
+/** Soles of everybody shown in a frame: where they are, in the axes of the first camera, and where they are seen. */
 export function solesOf(frame: number, { up }: FloorPlane): { readonly sole: Vec3; readonly at: Point }[] {
   return shownTakes().flatMap((take) => {
     const data = takeData(take.id);
     const row = rowOfFrame(take, frame);
     if (!data || row === null || !data.hasRow(row)) return [];
     const joints = data.array('jointsCam');
+    const now = frameCameraOf(take, frame);
     return [JOINT.l_foot, JOINT.r_foot].map((joint) => {
       const p = row * 72 + 3 * joint;
-      const sole = sub([joints[p]!, joints[p + 1]!, joints[p + 2]!], scale([...up] as unknown as Vec3, SOLE));
+      const joint3: Vec3 = [joints[p]!, joints[p + 1]!, joints[p + 2]!];
+      const sole = sub(now ? intoFirst(now, joint3) : joint3, scale([...up] as unknown as Vec3, SOLE));
+      const seen = now ? intoFrame(now, sole) : sole;
+      const focal = now?.focalPx ?? take.focal_px;
       const [width, height] = take.image_size;
-      const z = Math.max(0.1, sole[2]);
+      const z = Math.max(0.1, seen[2]);
       return {
         sole,
-        at: { x: (take.focal_px * sole[0]) / z + width / 2, y: (take.focal_px * sole[1]) / z + height / 2 },
+        at: { x: (focal * seen[0]) / z + width / 2, y: (focal * seen[1]) / z + height / 2 },
       };
     });
   });
