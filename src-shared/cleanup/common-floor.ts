@@ -1,5 +1,6 @@
 import type { SolverBody } from '../fitting/solve-options.ts';
 import type { Take } from '../fitting/take.ts';
+import { OPERATIONS } from './operation-table.ts';
 import { floorUnder } from './operations/world.ts';
 import type { CleanupOperation, CleanupStack } from './stack.ts';
 import { workOf } from './work.ts';
@@ -46,6 +47,9 @@ export function commonFloor(people: readonly Person[], apart: number = USUALLY_A
     asked,
   );
   const settings = { level: false, height: 'keep', raise: hundredth(100 * rise), slopeX, slopeZ };
+  const { raise } = OPERATIONS.floor.settings;
+  // A world that is wrong by metres is put right for each one alone.
+  if (!(settings.raise >= raise.min && settings.raise <= raise.max)) return people.map(() => null);
   return people.map((_, i) => (joins(i) ? settings : null));
 }
 

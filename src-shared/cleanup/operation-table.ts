@@ -63,7 +63,7 @@ export const OPERATIONS = {
     settings: {
       level: flag(true),
       height: choice(['contacts', 'keep']),
-      raise: number('cm', 0, -1000, 1000, 0.5),
+      raise: number('cm', 0, -100, 100, 0.5),
       slopeX: number('°', 0, -20, 20, 0.1),
       slopeZ: number('°', 0, -20, 20, 0.1),
     },
