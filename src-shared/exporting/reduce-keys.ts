@@ -35,6 +35,10 @@ const FIRST_SHARE = 0.4;
 /** The next try stays a little below what the last one says. */
 const CAUTION = 0.85;
 const TRIES = 8;
+/** So many are enough once one is good; none is needed after one that uses this share of what is allowed. */
+const ENOUGH_TRIES = 3;
+const USED_UP = 0.75;
+const FARTHEST_STEP = 2;
 
 /**
  * The fewest keys (nearly) with which straight lines between them keep every joint of every frame within the tolerance in
@@ -50,19 +54,22 @@ export function reduceKeys(motion: SkeletonMotion, tolerance: KeyTolerance, curv
   const keysIn = (turns.length + paths.length) * frames;
   let radians = (FIRST_SHARE * tolerance.degrees * Math.PI) / 180;
   let metres = (FIRST_SHARE * tolerance.millimetres) / 1000;
-  for (let n = 0; n < TRIES; n++) {
+  let best: ReducedKeys | null = null;
+  for (let n = 0; n < TRIES && (best === null || n < ENOUGH_TRIES); n++) {
     const keys: KeptKeys = {
       turns: turns.map((track) => fewestKeys(frames, (a, b) => track.fits(a, b, radians))),
       paths: paths.map((track) => fewestKeys(frames, (a, b) => track.fits(a, b, metres))),
     };
     const found = worldErrors(motion, keys, turns, paths);
-    if (found.maxErrorMm <= tolerance.millimetres && found.maxErrorDeg <= tolerance.degrees) {
-      return { keys, keysIn, keysOut: countKeys(keys), ...found };
-    }
-    const mm = tolerance.millimetres / found.maxErrorMm;
-    radians *= CAUTION * Math.min(1, mm, tolerance.degrees / found.maxErrorDeg);
-    metres *= CAUTION * Math.min(1, mm);
+    const used = Math.max(found.maxErrorMm / tolerance.millimetres, found.maxErrorDeg / tolerance.degrees);
+    const keysOut = countKeys(keys);
+    if (used <= 1 && keysOut < (best?.keysOut ?? Number.POSITIVE_INFINITY)) best = { keys, keysIn, keysOut, ...found };
+    if (used <= 1 && used >= USED_UP) break;
+    const factor = Math.min(FARTHEST_STEP, CAUTION / used);
+    radians *= factor;
+    metres *= factor;
   }
+  if (best) return best;
   const all = Int32Array.from({ length: frames }, (_, f) => f);
   const keys = { turns: turns.map(() => all), paths: paths.map(() => all) };
   return { keys, keysIn, keysOut: keysIn, maxErrorMm: 0, maxErrorDeg: 0 };
