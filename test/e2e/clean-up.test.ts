@@ -46,7 +46,7 @@ describeWith('chromium')('clean-up in the window', () => {
 
       await page.keyboard.press('Control+8');
       const panel = page.getByTestId('cleanup');
-      await panel.getByRole('button', { name: t('cleanup.auto') }).click();
+      await panel.getByText(t('cleanup.auto')).click();
       await expect.poll(order, SOON).toEqual(USUAL);
       await expect.poll(async () => (await figures(page))[t('cleanup.sunk')]?.[1], SOON).toBeLessThanOrEqual(10);
       expect((await figures(page))[t('cleanup.slide')]![1]).toBeLessThan(5);
