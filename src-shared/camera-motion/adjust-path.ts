@@ -1,4 +1,4 @@
-import { cholesky } from '../math/cholesky.ts';
+import { cholesky, choleskySolve } from '../math/cholesky.ts';
 import { exponential, product } from '../math/rotation3.ts';
 import type { Vec3 } from '../math/vec3.ts';
 import type { PathProblem, SeenCorner, Station } from './path-problem.ts';
@@ -245,18 +245,5 @@ function improved(
 function solved(H: Float64Array, g: Float64Array, n: number): Float64Array | null {
   if (n === 0) return new Float64Array(0);
   const factor = cholesky(H, n);
-  if (!factor) return null;
-  const { lower } = factor;
-  const x = g.slice();
-  for (let i = 0; i < n; i++) {
-    let sum = x[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[i * n + k]! * x[k]!;
-    x[i] = sum / lower[i * n + i]!;
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = x[i]!;
-    for (let k = i + 1; k < n; k++) sum -= lower[k * n + i]! * x[k]!;
-    x[i] = sum / lower[i * n + i]!;
-  }
-  return x;
+  return factor && choleskySolve(factor, g);
 }
