@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve } from '../math/cholesky.ts';
+import { cholesky, solveCholeskyInto } from '../math/cholesky.ts';
 import { exponential, product } from '../math/rotation3.ts';
 import type { Vec3 } from '../math/vec3.ts';
 import type { PathProblem, SeenCorner, Station } from './path-problem.ts';
@@ -245,5 +245,8 @@ function improved(
 function solved(H: Float64Array, g: Float64Array, n: number): Float64Array | null {
   if (n === 0) return new Float64Array(0);
   const factor = cholesky(H, n);
-  return factor && choleskySolve(factor, g);
+  if (!factor) return null;
+  const x = g.slice();
+  solveCholeskyInto(x, factor);
+  return x;
 }

@@ -67,19 +67,3 @@ export function choleskyInverse({ size: n, lower }: Cholesky): Float64Array {
   }
   return out;
 }
-
-/** Solves A·x = b. @returns x, shape [n] */
-export function choleskySolve({ size: n, lower }: Cholesky, b: ArrayLike<number>): Float64Array {
-  const x = Float64Array.from(b);
-  for (let i = 0; i < n; i++) {
-    let sum = x[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[i * n + k]! * x[k]!;
-    x[i] = sum / lower[i * n + i]!;
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    let sum = x[i]!;
-    for (let k = i + 1; k < n; k++) sum -= lower[k * n + i]! * x[k]!;
-    x[i] = sum / lower[i * n + i]!;
-  }
-  return x;
-}
