@@ -67,7 +67,10 @@ describeWith('chromium', 'shared')('fine-tuning on a real clip', () => {
       .getByText('1', { exact: true })
       .click();
     await panel.getByRole('button', { name: t('training.start') }).click();
-    await panel.getByRole('region', { name: t('training.result'), exact: true }).first().waitFor(LONG);
+    await panel
+      .getByRole('region', { name: t('training.result'), exact: true })
+      .first()
+      .waitFor(LONG);
     await panel.locator('[data-pictures] canvas[data-painted=true]').first().waitFor(LONG);
     await picture('finetune-real-clip');
     const [run] = await firstOf(client.studio.training.runs({}));

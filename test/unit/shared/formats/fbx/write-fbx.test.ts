@@ -73,7 +73,8 @@ describe('writeFbx', () => {
   it('has one take for everybody, which names nobody', () => {
     const people = [1, 2].map((person) => exportablePerson(proceduralTake(body, { frames: 5, person }), body));
     const file = text(writeFbx(people, 'test'));
-    expect([...file.matchAll(/(\w+)\0\x01AnimStack/g)].map(([, name]) => name)).toEqual(['people']);
+    const stacks = file.split('\0\x01AnimStack').slice(0, -1);
+    expect(stacks.map((before) => /\w+$/.exec(before)?.[0])).toEqual(['people']);
     expect(file.includes('person2_l_knee\0\x01Model')).toBe(true);
   });
 
