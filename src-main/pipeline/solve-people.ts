@@ -49,6 +49,8 @@ export interface SolveRequest {
   readonly cameraMotion?: CameraMotion | null;
   /** The same of a camera that was carried along, its places in a unit of their own. */
   readonly travel?: CameraMotion | null;
+  /** How far off a landmark may be before its row gives it up, standard deviations; the solver's own where left out. */
+  readonly rowOutlier?: number;
   /** Without it the landmarks' own depth is the first guess. */
   readonly lifted: SolveLifted | null;
 }
@@ -70,7 +72,7 @@ export async function solvePeople(
   };
   const { tracks, lifted } = longEnough(request, ctx);
   const report = wholeProgress(tracks, ctx.report);
-  const options = { heightCm, focalPx, quality };
+  const options = { heightCm, focalPx, quality, rowOutlier: request.rowOutlier };
   const solver = prepareBody(body);
   const context = { ...ctx, report };
   if (!lifted) return { takes: solveTakes(tracks, clip, solver, options, context).takes };

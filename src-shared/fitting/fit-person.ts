@@ -51,6 +51,7 @@ export function fitPerson(
   fitTrack(body, motion, obs, {
     weights: options.weights,
     prior: options.prior,
+    rowOutlier: options.rowOutlier,
     fresh: true,
     coarse: EFFORT[options.quality ?? 'balanced'].knots,
     rounds: EFFORT[options.quality ?? 'balanced'].free,

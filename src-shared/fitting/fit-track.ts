@@ -101,6 +101,8 @@ export interface FitTrackOptions {
   /** Outlier thresholds of the rounds at the knots come down from wide ones: for a motion that was only lifted. */
   fresh?: boolean;
   stop?: () => boolean;
+  /** How far off a landmark may be before its row gives it up, standard deviations; `ROW_OUTLIER` where left out. */
+  rowOutlier?: number;
   /** Told after each window how many frames are done. */
   onFrames?: (done: number) => void;
 }
@@ -110,7 +112,7 @@ export interface FitTrackOptions {
  * rows, window after window; time and memory grow with its length only.
  */
 export function fitTrack(body: FitBody, motion: Motion, obs: Observations, options: FitTrackOptions = {}): void {
-  const { coarse = 0, stop } = options;
+  const { coarse = 0, stop, rowOutlier = ROW_OUTLIER } = options;
   const first = options.fresh
     ? { rounds: FRESH_ROUNDS.map((share) => Math.ceil(share * coarse)), outliers: FRESH_OUTLIERS }
     : { rounds: [coarse] };
@@ -126,11 +128,11 @@ export function fitTrack(body: FitBody, motion: Motion, obs: Observations, optio
   // Rows as far apart as knots, or too few of them, get the knots' iterations themselves.
   const rounds = options.rounds ?? DEFAULT_ROUNDS;
   if (rows && rounds.length === 0) return;
-  const outliers = coarse > 0 && !rows ? undefined : rounds.map(() => ROW_OUTLIER);
+  const outliers = coarse > 0 && !rows ? undefined : rounds.map(() => rowOutlier);
   if (outliers) fitWindows(body, motion, obs, { ...options, rounds, outliers });
   else fitWindows(body, motion, obs, { ...options, ...first, rounds: [...first.rounds, ...rounds] });
   if (stop?.() || !unwindLimbs(motion, obs)) return;
-  fitWindows(body, motion, obs, { ...options, rounds: UNWOUND_ROUNDS, outliers: outliers && [ROW_OUTLIER] });
+  fitWindows(body, motion, obs, { ...options, rounds: UNWOUND_ROUNDS, outliers: outliers && [rowOutlier] });
 }
 
 function fitWindows(

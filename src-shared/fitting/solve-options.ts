@@ -25,6 +25,8 @@ export interface SolveOptions {
   initial?: readonly (InitialPoses | null)[];
   /** Takes the place of the built-in Gaussians of trunk, legs and arms. */
   prior?: PoseMixture | null;
+  /** How far off a landmark may be before its row gives it up, standard deviations; quick limbs are followed to 8. */
+  rowOutlier?: number;
 }
 
 /** What `solveTakes` needs of the pipeline's TaskContext. */
